@@ -1,0 +1,4 @@
+//! One's own account: profile, mail, sessions, password.
+
+pub mod api;
+pub mod page;

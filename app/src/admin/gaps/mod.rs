@@ -1,0 +1,4 @@
+//! What nobody answers for.
+
+pub mod api;
+pub mod page;

@@ -1,0 +1,19 @@
+//! Administration: who there is, what is offered, and what happened.
+
+pub mod audit;
+pub mod form_editor;
+pub mod frame;
+pub mod gaps;
+pub mod home_page;
+pub mod imports;
+pub mod outbox;
+pub(crate) mod parts;
+pub mod people;
+mod person_field;
+pub mod roles;
+pub mod routes;
+pub mod services;
+pub mod settings;
+pub mod teams;
+#[cfg(feature = "ssr")]
+mod typed;

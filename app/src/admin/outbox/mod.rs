@@ -1,0 +1,6 @@
+//! Mails that wait, left or were held back.
+
+pub mod api;
+mod list;
+pub mod mail_page;
+pub mod page;

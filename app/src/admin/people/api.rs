@@ -1,0 +1,130 @@
+//! Server functions of people.
+
+use domain::directory::{PeoplePage, PersonDetail, RoleRow, TeamRow};
+use domain::id::UserId;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What somebody can be given: teams and roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    pub teams: Vec<TeamRow>,
+    /// Empty for a reader who may not give roles.
+    pub roles: Vec<RoleRow>,
+}
+
+/// A person with what they can be given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonView {
+    pub detail: PersonDetail,
+    pub offered: Offered,
+    /// A one-time link that was made a moment ago; it is shown once.
+    pub link: Option<String>,
+}
+
+/// A page of people by name.
+#[server(prefix = "/api", endpoint = "admin/people", input = GetUrl)]
+pub async fn people(words: String, state: String, after: String) -> Result<PeoplePage, AppError> {
+    use domain::directory::NameCursor;
+    use domain::people::AccountState;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let state: Option<AccountState> = state.parse().ok();
+    let after: Option<NameCursor> = after.parse().ok();
+    let filter = store::people::Filter { words, state, team: None, after };
+    store::people::list(&visit.store, &actor, &filter).await.map_err(crate::visit::fail)
+}
+
+/// What an invitation can give.
+#[server(prefix = "/api", endpoint = "admin/invitation", input = GetUrl)]
+pub async fn invitation() -> Result<(Offered, Option<String>), AppError> {
+    use domain::permit::{Act, may};
+    let (visit, actor) = crate::visit::signed_in()?;
+    if !may(&actor, Act::ManagePeople) {
+        return Err(AppError::NotFound);
+    }
+    Ok((offered(&visit, &actor).await?, shown_once(&visit).await))
+}
+
+/// One person.
+#[server(prefix = "/api", endpoint = "admin/person", input = GetUrl)]
+pub async fn person(id: UserId) -> Result<PersonView, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let detail = store::people::detail(&visit.store, &actor, id).await.map_err(crate::visit::fail)?;
+    Ok(PersonView { detail, offered: offered(&visit, &actor).await?, link: shown_once(&visit).await })
+}
+
+#[cfg(feature = "ssr")]
+async fn offered(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Offered, AppError> {
+    use crate::visit::fail;
+    use domain::permit::{Act, may};
+    let mut teams = store::teams::list(&visit.store, actor).await.map_err(fail)?;
+    teams.retain(|row| !row.archived && may(actor, Act::ManageTeam(row.team.id)));
+    let roles = if may(actor, Act::ManageRoles) { store::roles::list(&visit.store, actor).await.map_err(fail)? } else { Vec::new() };
+    Ok(Offered { teams, roles })
+}
+
+/// Under which key the session carries a link to the next page, so that no address and no log ever holds it.
+#[cfg(feature = "ssr")]
+const LINK: &str = "one_time_link";
+
+#[cfg(feature = "ssr")]
+async fn show_once(visit: &crate::visit::Visit, token: &str) -> Result<(), AppError> {
+    let link = format!("{}/welcome/{token}", visit.base_url);
+    visit.session.insert(LINK, link).await.map_err(|_| AppError::Unavailable)
+}
+
+#[cfg(feature = "ssr")]
+async fn shown_once(visit: &crate::visit::Visit) -> Option<String> {
+    visit.session.remove(LINK).await.ok().flatten()
+}
+
+/// Invites somebody, perhaps into a team and with a role; the link is on the page that follows.
+#[server(prefix = "/api", endpoint = "admin/invite")]
+pub async fn invite(name: String, email: String, #[server(default)] team: String, #[server(default)] role: String) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    use domain::id::{RoleId, TeamId};
+    let (visit, actor) = signed_in()?;
+    let teams = team.parse::<TeamId>().into_iter().collect();
+    let invitation = store::accounts::Invitation { name, email, locale: Some(visit.reader.locale), teams };
+    let (id, token) = store::accounts::invite(&visit.store, &actor, &invitation).await.map_err(fail)?;
+    if let Ok(role) = role.parse::<RoleId>() {
+        store::roles::grant(&visit.store, &actor, role, id, None).await.map_err(fail)?;
+    }
+    show_once(&visit, &token).await?;
+    redirect(&format!("/admin/people/{id}?link=new"));
+    Ok(())
+}
+
+/// Makes a link for choosing a password: for somebody invited, who has forgotten theirs, or who was known from an import
+/// alone and gets an address now.
+#[server(prefix = "/api", endpoint = "admin/password-link")]
+pub async fn make_link(id: UserId, #[server(default)] email: String) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    use domain::people::AccountState;
+    let (visit, actor) = signed_in()?;
+    let state = store::people::detail(&visit.store, &actor, id).await.map_err(fail)?.state;
+    let made = match state {
+        AccountState::Invited => store::accounts::invite_again(&visit.store, &actor, id).await,
+        AccountState::Placeholder => store::accounts::adopt(&visit.store, &actor, id, &email).await,
+        AccountState::Active | AccountState::Disabled => store::accounts::reset_link(&visit.store, &actor, id).await,
+    };
+    let token = made.map_err(fail)?;
+    show_once(&visit, &token).await?;
+    redirect(&format!("/admin/people/{id}?link={}", visit.request_id));
+    Ok(())
+}
+
+/// Disables or enables an account.
+#[server(prefix = "/api", endpoint = "admin/allow-person")]
+pub async fn allow_person(id: UserId, allowed: bool) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let done = if allowed {
+        store::accounts::enable(&visit.store, &actor, id).await
+    } else {
+        store::accounts::disable(&visit.store, &actor, id).await
+    };
+    done.map_err(crate::visit::fail)
+}

@@ -1,0 +1,91 @@
+//! One person: who they are, what they may do, how they come in.
+
+use domain::id::UserId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::access::Access;
+use super::api::{PersonView, person};
+use super::grants::{Memberships, Roles};
+use super::link_card::LinkCard;
+use crate::admin::parts::{Head, Section, StateChip};
+use crate::reader::reader;
+use crate::ui::{Ago, Icon, Load, Page, When};
+use crate::words::words;
+
+/// The page of one person.
+#[component]
+pub fn PersonPage() -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let id = Memo::new(move |_| UserId(params.with(|params| params.get("person").and_then(|id| id.parse().ok()).unwrap_or(0))));
+    let step = Memo::new(move |_| query.with(|query| query.get("link")));
+    let shown = Resource::new_blocking(move || (id.get(), step.get()), |(id, _)| person(id));
+    let on_change = Callback::new(move |()| shown.refetch());
+    view! { <Load from=shown view=move |view| view! { <Person view on_change /> }.into_any() /> }.into_any()
+}
+
+#[component]
+fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.people;
+    let detail = view.detail;
+    let name = detail.person.name.clone();
+    let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
+    view! {
+        <Page title=name.clone()>
+            <Head title=name above><StateChip state=detail.state /></Head>
+            {view.link.map(|link| view! { <LinkCard link /> })}
+            <div class="form" data-size="m">
+                <Profile detail=detail.clone() />
+                <Memberships detail=detail.clone() teams=view.offered.teams.clone() on_change />
+                <Roles detail=detail.clone() offered=view.offered on_change />
+                <Owns detail=detail.clone() />
+                <Access detail on_change />
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
+    let w = &words().admin.people;
+    view! {
+        <Section title=w.profile lead=w.profile_lead>
+            <dl class="definitions">
+                <div><dt>{w.name}</dt><dd>{detail.person.name}</dd></div>
+                <div><dt>{w.email}</dt><dd>{detail.email.unwrap_or_else(|| words().admin.none.to_owned())}</dd></div>
+                <div><dt>{w.since}</dt><dd><When at=detail.created_at /></dd></div>
+                <div>
+                    <dt>{w.seen}</dt>
+                    <dd>
+                        {match detail.seen_at {
+                            Some(at) => view! { <Ago at /> }.into_any(),
+                            None => w.never.into_any(),
+                        }}
+                    </dd>
+                </div>
+            </dl>
+        </Section>
+    }
+}
+
+#[component]
+fn Owns(detail: domain::directory::PersonDetail) -> impl IntoView {
+    let w = &words().admin.people;
+    let locale = reader().locale;
+    view! {
+        <Section title=w.owns>
+            {detail.owns.is_empty().then(|| view! { <p class="soft">{w.owns_nothing}</p> })}
+            <ul class="list-plain stack" data-gap="s">
+                {detail
+                    .owns
+                    .into_iter()
+                    .map(|service| {
+                        let name = service.name.get(locale).to_owned();
+                        view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
+                    })
+                    .collect_view()}
+            </ul>
+        </Section>
+    }
+}

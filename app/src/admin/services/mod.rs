@@ -1,0 +1,9 @@
+//! Services of the catalogue and the categories that group them.
+
+pub mod api;
+pub mod categories_page;
+mod fields;
+mod icons;
+pub mod list_page;
+pub mod new_page;
+pub mod service_page;

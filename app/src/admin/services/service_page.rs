@@ -1,0 +1,77 @@
+//! Changing a service.
+
+use domain::catalogue::ServiceDetail;
+use domain::id::ServiceId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::api::{ArchiveService, ChangeService, ServiceEdit, service};
+use super::fields::{ServiceFields, labels};
+use crate::admin::parts::{ArchivedChip, Head, SavedBanner};
+use crate::reader::reader;
+use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit};
+use crate::words::words;
+
+/// The page of one service.
+#[component]
+pub fn ServicePage() -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let id = Memo::new(move |_| ServiceId(params.with(|params| params.get("service").and_then(|id| id.parse().ok()).unwrap_or(0))));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
+    let shown = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| service(id));
+    let on_change = Callback::new(move |()| shown.refetch());
+    view! { <Load from=shown view=move |edit| view! { <Service edit on_change /> }.into_any() /> }.into_any()
+}
+
+#[component]
+fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.services;
+    let Some(service) = edit.service.clone() else { return ().into_any() };
+    let name = service.draft.name.get(reader().locale).to_owned();
+    let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
+    let archived = service.archived_at.is_some();
+    view! {
+        <Page title=name.clone()>
+            <Head title=name above>
+                {archived.then(|| view! { <ArchivedChip /> })}
+                <div class="page-actions">
+                    <a class="button" href=format!("/admin/services/{}/form", service.id)><Icon name="edit" />{w.edit_form}</a>
+                </div>
+            </Head>
+            <SavedBanner title=words().admin.saved lead="" />
+            <Form to=ChangeService::url() class="form" size="m">
+                <ErrorSummary labels=labels() />
+                <input type="hidden" name="id" value=service.id.to_string() />
+                <input type="hidden" name="version" value=service.version.to_string() />
+                <ServiceFields edit />
+                <div class="form-foot">
+                    <Submit label=words().common.save />
+                    <a class="button" data-kind="quiet" href="/admin/services">{w.discard}</a>
+                </div>
+            </Form>
+            <Archive service on_change />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Archive(service: ServiceDetail, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.services;
+    let archived = service.archived_at.is_some();
+    let (title, lead, icon, kind) =
+        if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };
+    view! {
+        <section class="danger-zone" aria-labelledby="archive">
+            <h2 id="archive">{title}</h2>
+            <p class="soft">{lead}</p>
+            <Form to=ArchiveService::url() on_done=on_change>
+                <ErrorSummary />
+                <input type="hidden" name="id" value=service.id.to_string() />
+                <input type="hidden" name="archived" value=(!archived).to_string() />
+                <Submit label=title kind icon />
+            </Form>
+        </section>
+    }
+}

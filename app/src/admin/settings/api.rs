@@ -1,0 +1,77 @@
+//! Server functions of the settings.
+
+use domain::settings::Settings;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// The settings, and the limits that come with the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsView {
+    pub settings: Settings,
+    /// Mails that one person gets in 24 hours at most.
+    pub mail_ceiling: u64,
+}
+
+/// The settings in force.
+#[server(prefix = "/api", endpoint = "admin/settings", input = GetUrl)]
+pub async fn load_settings() -> Result<SettingsView, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let settings = in_force(&visit, &actor).await?;
+    Ok(SettingsView { settings, mail_ceiling: visit.mail_ceiling })
+}
+
+#[cfg(feature = "ssr")]
+async fn in_force(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Settings, AppError> {
+    use domain::permit::{Act, may};
+    if !may(actor, Act::ManageSettings) {
+        return Err(AppError::NotFound);
+    }
+    let settings = visit.store.settings().await.map_err(crate::visit::fail)?;
+    Ok(Settings::clone(&settings))
+}
+
+/// Changes the settings of the organisation and of tickets.
+#[server(prefix = "/api", endpoint = "admin/change-settings")]
+pub async fn change_settings(
+    organisation: String,
+    time_zone: String,
+    #[server(default)] base_url: String,
+    close_after_days: String,
+    reopen_within_days: String,
+) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    use domain::ticket::ClosingRule;
+    let (visit, actor) = signed_in()?;
+    let old = in_force(&visit, &actor).await?;
+    // What is no number is out of range as well, and is told together with everything else that is wrong.
+    let days = |typed: &str| typed.trim().parse().unwrap_or(u16::MAX);
+    let closing = ClosingRule { close_after_days: days(&close_after_days), reopen_within_days: days(&reopen_within_days) };
+    let new = Settings { organisation, time_zone, base_url, closing, ..old };
+    store::settings::change(&visit.store, &actor, new).await.map_err(fail)?;
+    redirect(&format!("/admin/settings?saved={}", visit.request_id));
+    Ok(())
+}
+
+/// Changes the matrix; its cells are read from the form as it came, as `high.low`.
+#[server(prefix = "/api", endpoint = "admin/change-matrix")]
+pub async fn change_matrix() -> Result<(), AppError> {
+    use crate::admin::typed::Fields;
+    use crate::visit::{fail, redirect, signed_in};
+    use domain::priority::{Impact, Urgency};
+    let (visit, actor) = signed_in()?;
+    let old = in_force(&visit, &actor).await?;
+    let fields = Fields::of_request();
+    let mut matrix = old.matrix.clone();
+    for &impact in Impact::ALL {
+        for &urgency in Urgency::ALL {
+            let typed = fields.one(&super::matrix_page::cell_name(impact, urgency));
+            matrix = matrix.with(impact, urgency, typed.parse().map_err(|_| AppError::Malformed)?);
+        }
+    }
+    store::settings::change(&visit.store, &actor, Settings { matrix, ..old }).await.map_err(fail)?;
+    redirect(&format!("/admin/matrix?saved={}", visit.request_id));
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! What holds for the whole instance.
+
+pub mod api;
+pub mod matrix_page;
+pub mod settings_page;

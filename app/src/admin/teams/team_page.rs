@@ -1,0 +1,125 @@
+//! One team: what it is, who is in it, what it answers for.
+
+use domain::directory::TeamDetail;
+use domain::id::TeamId;
+use domain::people::TeamKind;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::api::{ArchiveTeam, ChangeTeam, team};
+use super::members::Members;
+use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
+use crate::reader::reader;
+use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit};
+use crate::words::words;
+
+/// The page of one team.
+#[component]
+pub fn TeamPage() -> impl IntoView {
+    let params = use_params_map();
+    let query = use_query_map();
+    let id = Memo::new(move |_| TeamId(params.with(|params| params.get("team").and_then(|id| id.parse().ok()).unwrap_or(0))));
+    let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
+    let shown = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| team(id));
+    let on_change = Callback::new(move |()| shown.refetch());
+    view! { <Load from=shown view=move |detail| view! { <Team detail on_change /> }.into_any() /> }.into_any()
+}
+
+#[component]
+fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.teams;
+    let name = detail.team.name.clone();
+    let above = vec![("/admin/teams".to_owned(), w.title.to_owned())];
+    let archived = detail.archived_at.is_some();
+    let may_manage = detail.may_manage;
+    view! {
+        <Page title=name.clone()>
+            <Head title=name above>
+                <KindChip kind=detail.kind />
+                {archived.then(|| view! { <ArchivedChip /> })}
+            </Head>
+            <SavedBanner title=words().admin.saved lead="" />
+            <div class="form" data-size="m">
+                <About detail=detail.clone() />
+                <Members detail=detail.clone() on_change />
+                <Services detail=detail.clone() />
+            </div>
+            {may_manage.then(|| view! { <Archive id=detail.team.id archived on_change /> })}
+        </Page>
+    }
+}
+
+/// Name and description, and the kind while the team is not yet made: what its members may do follows from it.
+#[component]
+pub fn TeamFields(#[prop(optional)] detail: Option<TeamDetail>) -> impl IntoView {
+    let w = &words().admin.teams;
+    let is_new = detail.is_none();
+    let (name, description) = detail.map(|detail| (detail.team.name, detail.description)).unwrap_or_default();
+    let kinds: Vec<_> =
+        TeamKind::ALL.iter().map(|&kind| (kind.as_str(), (words().admin.team_kind)(kind).to_owned(), kind_icon(kind).to_owned())).collect();
+    view! {
+        <Field name="name" label=w.name value=name />
+        <LongText name="description" label=w.description value=description optional=true rows=2 />
+        {is_new.then(|| view! { <Segmented name="kind" label=w.kind hint=w.kind_hint value=TeamKind::Service.as_str() options=kinds /> })}
+    }
+}
+
+#[component]
+fn About(detail: TeamDetail) -> impl IntoView {
+    let w = &words().admin.teams;
+    if !detail.may_manage {
+        return view! { <Section title=w.team><p>{detail.description}</p></Section> }.into_any();
+    }
+    view! {
+        <Section title=w.team lead=w.team_lead>
+            <Form to=ChangeTeam::url() class="stack">
+                <ErrorSummary labels=vec![("name".to_owned(), w.name.to_owned())] />
+                <input type="hidden" name="id" value=detail.team.id.to_string() />
+                <input type="hidden" name="version" value=detail.version.to_string() />
+                <TeamFields detail />
+                <div><Submit label=words().common.save /></div>
+            </Form>
+        </Section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Services(detail: TeamDetail) -> impl IntoView {
+    let w = &words().admin.teams;
+    let locale = reader().locale;
+    view! {
+        <Section title=w.services lead=w.services_lead>
+            {detail.services.is_empty().then(|| view! { <p class="soft">{w.no_services}</p> })}
+            <ul class="list-plain stack" data-gap="s">
+                {detail
+                    .services
+                    .into_iter()
+                    .map(|service| {
+                        let name = service.name.get(locale).to_owned();
+                        view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
+                    })
+                    .collect_view()}
+            </ul>
+        </Section>
+    }
+}
+
+#[component]
+fn Archive(id: TeamId, archived: bool, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.teams;
+    let (title, lead, icon, kind) =
+        if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };
+    view! {
+        <section class="danger-zone" aria-labelledby="archive">
+            <h2 id="archive">{title}</h2>
+            <p class="soft">{lead}</p>
+            <Form to=ArchiveTeam::url() class="stack" on_done=on_change>
+                <ErrorSummary />
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="archived" value=(!archived).to_string() />
+                <div><Submit label=title kind icon /></div>
+            </Form>
+        </section>
+    }
+}

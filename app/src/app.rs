@@ -1,0 +1,61 @@
+//! The application: context for every page, and the map from addresses to pages.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use crate::admin::routes::AdminRoutes;
+use crate::desk;
+use crate::error::AppError;
+use crate::frame::{PlainFrame, PortalFrame};
+use crate::portal;
+#[cfg(feature = "hydrate")]
+use crate::reader::Reader;
+use crate::reader::{Returned, reader};
+use crate::session;
+use crate::ui::page::Failure;
+
+/// The root of every page, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    #[cfg(feature = "hydrate")]
+    provide_context(Reader::from_page());
+    let reader = reader();
+    if let Some(error) = reader.broken {
+        return view! { <PlainFrame><div class="single-card"><Failure error /></div></PlainFrame> }.into_any();
+    }
+    let returned = Returned::new(&reader);
+    provide_context(returned);
+    Effect::new(move |_| returned.clear());
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <PlainFrame><div class="single-card"><Failure error=AppError::NotFound /></div></PlainFrame> }>
+                <ParentRoute path=path!("") view=PortalFrame>
+                    <Route path=path!("/") view=portal::home_page::HomePage />
+                    <Route path=path!("/catalogue") view=portal::catalogue_page::CataloguePage />
+                    <Route path=path!("/catalogue/:service") view=portal::request_form_page::RequestFormPage />
+                    <Route path=path!("/requests") view=portal::requests_page::RequestsPage />
+                    <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
+                    <Route path=path!("/account") view=crate::account::page::AccountPage />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=desk::frame::DeskFrame>
+                    <Route path=path!("/desk/new") view=desk::new_page::NewPage />
+                    <ParentRoute path=path!("/desk") view=desk::queue_page::DeskPage>
+                        <Route path=path!("") view=desk::queue_page::QueueAlone />
+                        <Route path=path!(":number") view=desk::ticket_page::TicketPage />
+                    </ParentRoute>
+                    <Route path=path!("/search") view=desk::search_page::SearchPage />
+                    <AdminRoutes />
+                    <Route path=path!("/reports/tickets") view=crate::report::page::TicketReportPage />
+                </ParentRoute>
+                <Route path=path!("/rate/:token") view=portal::rate_page::RatePage />
+                <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />
+                <Route path=path!("/welcome/:token") view=session::link_page::LinkPage />
+                <Route path=path!("/set-up/:token") view=session::set_up_page::SetUpPage />
+            </Routes>
+        </Router>
+    }
+    .into_any()
+}

@@ -1,0 +1,127 @@
+//! What the desk reads.
+
+use domain::id::TicketId;
+use domain::ticket::view::{Detail, PersonRef, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// How many tickets a page of a queue has.
+pub const PAGE: u64 = 50;
+
+/// The numbers beside the queues.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub mine: i64,
+    pub team: i64,
+    pub unassigned: i64,
+    pub waiting: i64,
+    /// Only for who sees every ticket.
+    pub all_open: Option<i64>,
+}
+
+/// A page of a list, and when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub page: QueuePage,
+    pub now: Timestamp,
+}
+
+/// A team with the people in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamPeople {
+    pub team: TeamRef,
+    pub people: Vec<PersonRef>,
+}
+
+/// What filters and hand-overs choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choosable {
+    /// The teams that answer tickets, with their people.
+    pub teams: Vec<TeamPeople>,
+    pub services: Vec<ServiceRef>,
+}
+
+/// What somebody was writing on a ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub text: String,
+    /// Meant as a note.
+    pub internal: bool,
+}
+
+/// A ticket with all that its page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    pub detail: Detail,
+    pub draft: Draft,
+    /// Who can be made to answer for it; empty for who may not decide that.
+    pub assignable: Vec<PersonRef>,
+    /// Other tickets of its first requester, the last one first.
+    pub earlier: Vec<QueueRow>,
+    pub now: Timestamp,
+}
+
+/// The numbers of the navigation.
+#[server(prefix = "/api", endpoint = "desk/counts", input = GetUrl)]
+pub async fn desk_counts() -> Result<Counts, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let kept = store::counters::navigation(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(Counts { mine: kept.mine, team: kept.team, unassigned: kept.unassigned, waiting: kept.waiting, all_open: kept.all_open })
+}
+
+/// A page of a queue; `after` is where the page before ended.
+#[server(prefix = "/api", endpoint = "desk/queue", input = GetUrl)]
+pub async fn desk_queue(filter: QueueFilter, after: Option<String>) -> Result<Listed, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let after = after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let page = store::tickets::queue(&visit.store, &actor, &filter, after, PAGE).await.map_err(crate::visit::fail)?;
+    Ok(Listed { page, now: visit.now })
+}
+
+/// Tickets by words, open or not.
+#[server(prefix = "/api", endpoint = "desk/search", input = GetUrl)]
+pub async fn desk_search(words: String, after: Option<String>) -> Result<Listed, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let after = after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let page = store::tickets::find(&visit.store, &actor, &words, after, PAGE).await.map_err(crate::visit::fail)?;
+    Ok(Listed { page, now: visit.now })
+}
+
+/// What filters and hand-overs choose from.
+#[server(prefix = "/api", endpoint = "desk/choices", input = GetUrl)]
+pub async fn desk_choices() -> Result<Choosable, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let teams = store::tickets::hands(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    let groups = store::services::catalogue(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(Choosable {
+        teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(),
+        services: groups.into_iter().flat_map(|group| group.offers).map(|offer| offer.service).collect(),
+    })
+}
+
+/// One ticket as those who answer see it.
+#[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
+pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
+    use crate::visit::fail;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let detail = store::tickets::detail(&visit.store, &actor, ticket).await.map_err(fail)?;
+    let assignable =
+        if detail.allowed.assign { store::tickets::assignable(&visit.store, &actor, ticket).await.map_err(fail)? } else { Vec::new() };
+    let draft = draft(&visit.store, &actor, ticket).await?;
+    let earlier = store::tickets::others_of(&visit.store, &actor, ticket, 5).await.map_err(fail)?;
+    Ok(Opened { detail, draft, assignable, earlier, now: visit.now })
+}
+
+#[cfg(feature = "ssr")]
+async fn draft(store: &store::Store, actor: &domain::permit::Actor, ticket: TicketId) -> Result<Draft, AppError> {
+    use crate::visit::fail;
+    if let Some(text) = store::drafts::load(store, actor, &store::tickets::note_key(ticket)).await.map_err(fail)? {
+        return Ok(Draft { text, internal: true });
+    }
+    let text = store::drafts::load(store, actor, &store::tickets::draft_key(ticket)).await.map_err(fail)?;
+    Ok(Draft { text: text.unwrap_or_default(), internal: false })
+}

@@ -1,0 +1,175 @@
+//! The frame of everybody who answers: the rail with the queues and their counts, at its foot the reader; below on a phone.
+
+use domain::permit::Permission;
+use domain::ticket::view::View;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use super::api::{Counts, desk_counts};
+use super::keys_help::KeysHelp;
+use super::open::Changed;
+use super::palette::Palette;
+use super::query::DeskQuery;
+use crate::error::AppError;
+use crate::frame::Skip;
+use crate::reader::{me, reader};
+use crate::session::api::{ChooseLanguage, SignOut};
+use crate::ui::page::Failure;
+use crate::ui::{Form, Icon, ServerFn};
+use crate::words::words;
+
+/// The icon of a saved queue.
+#[must_use]
+pub const fn view_icon(view: View) -> &'static str {
+    match view {
+        View::Mine => "user",
+        View::Team => "inbox",
+        View::Unassigned => "question",
+        View::Waiting => "status-waiting",
+        View::AllOpen => "list",
+        View::RecentlyResolved => "check-circle",
+    }
+}
+
+/// The address of a saved queue.
+#[must_use]
+pub fn view_address(view: View) -> String {
+    DeskQuery::default().with(|filter| filter.view = view).address("/desk")
+}
+
+/// The rail around a page; who neither answers tickets nor administers finds nothing here.
+#[component]
+pub fn DeskFrame() -> impl IntoView {
+    let Some(me) = me() else {
+        return view! { <crate::frame::PlainFrame><div class="single-card"><Failure error=AppError::SignedOut /></div></crate::frame::PlainFrame> }.into_any();
+    };
+    if !me.agent && me.may.is_empty() {
+        return view! { <crate::frame::PlainFrame><div class="single-card"><Failure error=AppError::NotFound /></div></crate::frame::PlainFrame> }.into_any();
+    }
+    let changed = Changed::new();
+    provide_context(changed);
+    let counts = Resource::new_blocking(move || changed.get(), |_| desk_counts());
+    #[cfg(feature = "hydrate")]
+    super::keyboard::listen();
+    view! {
+        <div class="shell">
+            <Skip />
+            <Rail counts name=me.name.clone() may=me.may />
+            <Outlet />
+            <Palette />
+            <KeysHelp />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rail(counts: Resource<Result<Counts, AppError>>, name: String, may: domain::permit::PermissionSet) -> impl IntoView {
+    let (w, c) = (&words().desk, &words().common);
+    let administers = [
+        Permission::ManageServices,
+        Permission::ManageTeams,
+        Permission::ManagePeople,
+        Permission::ManageRoles,
+        Permission::ManageSettings,
+        Permission::SeeAudit,
+        Permission::SeeOutbox,
+        Permission::Import,
+        Permission::SeeGaps,
+    ]
+    .into_iter()
+    .any(|permission| may.has(permission));
+    view! {
+        <header class="rail">
+            <a class="brand" href="/desk"><Icon name="mark" /><span class="brand-name">Opsbeat</span></a>
+            <button class="rail-button rail-search script-only" type="button" popovertarget="palette" data-key="palette">
+                <Icon name="search" />
+                <span class="rail-label">{c.search}</span>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
+            </button>
+            <a class="rail-button rail-search no-script" href="/search"><Icon name="search" /><span class="rail-label">{c.search}</span></a>
+            <nav class="nav" aria-label=c.main_navigation>
+                <p>{w.desk}</p>
+                <ul>{View::ALL.iter().map(|&view| view! { <Place view counts administers /> }).collect_view()}</ul>
+                {may.has(Permission::SeeReports).then(|| view! {
+                    <p>{w.look_back}</p>
+                    <ul><li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li></ul>
+                })}
+                <p>{w.elsewhere}</p>
+                <ul>
+                    <li data-tab=""><a href="/"><Icon name="home" />{w.portal}</a></li>
+                    {administers.then(|| view! { <li data-tab=""><a href="/admin"><Icon name="gear" />{w.admin}</a></li> })}
+                </ul>
+            </nav>
+            <RailFoot name />
+        </header>
+    }
+}
+
+/// One saved queue with its count.
+#[component]
+fn Place(view: View, counts: Resource<Result<Counts, AppError>>, administers: bool) -> impl IntoView {
+    let w = &words().desk;
+    let (query, place) = (use_query_map(), use_location().pathname);
+    let is_here = move || {
+        let path = place.read();
+        let on_desk = *path == "/desk" || path.starts_with("/desk/") && *path != "/desk/new";
+        (on_desk && query.with(|query| DeskQuery::read(query).filter.view) == view).then_some("page")
+    };
+    // Five places fit into a phone's bar.
+    let tab = match view {
+        View::Mine | View::Team | View::Unassigned => true,
+        View::Waiting => !administers,
+        View::AllOpen | View::RecentlyResolved => false,
+    };
+    let tone = (view == View::Unassigned).then_some("warn");
+    view! {
+        <li data-tab=tab.then_some("")>
+            <a href=view_address(view) aria-current=is_here>
+                <Icon name=view_icon(view) />
+                {(w.view)(view)}
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let count = counts.await.ok().and_then(|counts| count(&counts, view));
+                        count.map(|count| view! { <span class="count" data-tone=tone.filter(|_| count > 0)>{count}</span> })
+                    })}
+                </Transition>
+            </a>
+        </li>
+    }
+}
+
+/// The kept count of a saved queue, where there is one.
+#[must_use]
+pub const fn count(counts: &Counts, view: View) -> Option<i64> {
+    match view {
+        View::Mine => Some(counts.mine),
+        View::Team => Some(counts.team),
+        View::Unassigned => Some(counts.unassigned),
+        View::Waiting => Some(counts.waiting),
+        View::AllOpen => counts.all_open,
+        View::RecentlyResolved => None,
+    }
+}
+
+#[component]
+fn RailFoot(name: String) -> impl IntoView {
+    let c = &words().common;
+    let other = reader().locale.other();
+    view! {
+        <div class="rail-foot">
+            <Form to=ChooseLanguage::url() reload=true>
+                <input type="hidden" name="locale" value=other.as_str() />
+                <button class="rail-button" type="submit" lang=other.as_str()>
+                    <Icon name="globe" />
+                    <span class="rail-label">{c.other_language}</span>
+                </button>
+            </Form>
+            <a class="rail-button" href="/account"><Icon name="user" /><span class="rail-label">{name}</span></a>
+            <Form to=SignOut::url() reload=true class="wide-only">
+                <button class="rail-button" type="submit"><Icon name="sign-out" /><span class="rail-label">{c.sign_out}</span></button>
+            </Form>
+        </div>
+    }
+}

@@ -1,0 +1,217 @@
+//! Rows of tickets: in groups, with the way to the next page, or the words that stand there instead.
+
+use domain::id::TicketId;
+use domain::people::Density;
+use domain::priority::Priority;
+use domain::ticket::view::{Order, QueuePage, QueueRow, View};
+use domain::time::{Span, Timestamp};
+use leptos::prelude::*;
+
+use super::query::DeskQuery;
+use crate::reader::reader;
+use crate::ticket::Avatar;
+use crate::ticket::chip::{icon, priority_icon, status_word, tone};
+use crate::ui::{Ago, Icon};
+use crate::words::words;
+
+/// Under which heading a row stands: what the order goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    Of(Priority),
+    Today,
+    Week,
+    Month,
+    Earlier,
+}
+
+impl Group {
+    fn of(row: &QueueRow, query: &DeskQuery, now: Timestamp) -> Self {
+        let filter = &query.filter;
+        let at = match filter.order {
+            _ if filter.view == View::RecentlyResolved => row.updated_at,
+            Order::Priority if filter.status.is_none_or(|status| status.is_open()) => return Self::Of(row.priority),
+            Order::Updated => row.updated_at,
+            _ => row.created_at,
+        };
+        if reader().clock.same_day(at, now) {
+            return Self::Today;
+        }
+        let age = now.since(at);
+        if age < Span::from_days(7) {
+            Self::Week
+        } else if age < Span::from_days(30) {
+            Self::Month
+        } else {
+            Self::Earlier
+        }
+    }
+
+    fn heading(self) -> (String, String, Option<&'static str>) {
+        let w = &words().desk;
+        let tone = match self {
+            Self::Of(Priority::Urgent) => Some("bad"),
+            Self::Of(Priority::High) => Some("warn"),
+            _ => None,
+        };
+        match self {
+            Self::Of(priority) => (priority_icon(priority), (w.priority_group)(priority), tone),
+            Self::Today => ("clock".to_owned(), w.today.to_owned(), tone),
+            Self::Week => ("calendar".to_owned(), w.this_week.to_owned(), tone),
+            Self::Month => ("calendar".to_owned(), w.this_month.to_owned(), tone),
+            Self::Earlier => ("history".to_owned(), w.earlier.to_owned(), tone),
+        }
+    }
+}
+
+/// A page of tickets in its groups. `open` is the one that stands beside the list.
+#[component]
+pub fn Rows(
+    page: QueuePage,
+    query: DeskQuery,
+    now: Timestamp,
+    #[prop(into)] open: Signal<Option<TicketId>>,
+    /// The list is the page: its groups come right below the page's heading.
+    #[prop(into)]
+    alone: Signal<bool>,
+) -> impl IntoView {
+    let mut groups: Vec<(Group, Vec<QueueRow>)> = Vec::new();
+    for row in page.rows {
+        let group = Group::of(&row, &query, now);
+        match groups.last_mut() {
+            Some((last, rows)) if *last == group => rows.push(row),
+            _ => groups.push((group, vec![row])),
+        }
+    }
+    groups
+        .into_iter()
+        .enumerate()
+        .map(|(index, (group, rows))| {
+            let (icon, heading, tone) = group.heading();
+            let id = format!("group-{index}");
+            let rows = rows.into_iter().map(|row| view! { <Row row query=query.clone() open /> }).collect_view();
+            let heading = {
+                let id = id.clone();
+                move || {
+                    let words = view! { <Icon name=icon.clone() />{heading.clone()} };
+                    match alone.get() {
+                        true => view! { <h2 class="queue-group" data-tone=tone id=id.clone()>{words}</h2> }.into_any(),
+                        false => view! { <h3 class="queue-group" data-tone=tone id=id.clone()>{words}</h3> }.into_any(),
+                    }
+                }
+            };
+            view! {
+                {heading}
+                <ul aria-labelledby=id>{rows}</ul>
+            }
+        })
+        .collect_view()
+}
+
+/// One ticket.
+#[component]
+pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<TicketId>>) -> impl IntoView {
+    let t = &words().ticket;
+    let id = row.id;
+    let number = row.number();
+    let to = query.list().address(&format!("/desk/{number}"));
+    let locale = reader().locale;
+    let about = match &row.service {
+        service if service.name.is_empty() => row.requester.name.clone(),
+        service => format!("{}, {}", row.requester.name, service.name.get(locale)),
+    };
+    let at =
+        if query.filter.order == Order::Updated || query.filter.view == View::RecentlyResolved { row.updated_at } else { row.created_at };
+    let unread = (row.assignee.is_none() && row.status.is_open()).then_some("");
+    let assignee = row.assignee.map(|person| {
+        let name = person.name.clone();
+        view! { <Avatar person size="s" /> <span class="visually-hidden">{name}</span> }
+    });
+    view! {
+        <li class="queue-row">
+            <span class="queue-prio" data-priority=row.priority.as_str()>
+                <Icon name=priority_icon(row.priority) />
+                <span class="visually-hidden">{(t.priority_of)(row.priority)}</span>
+            </span>
+            <div class="queue-line">
+                <a class="queue-subject truncate" href=to aria-current=move || (open.get() == Some(id)).then_some("true") data-unread=unread>
+                    {row.title}
+                </a>
+                <span class="queue-sla small quiet"><Ago at /></span>
+            </div>
+            <div class="queue-line">
+                <span class="queue-meta">
+                    <span class="queue-number">{number.to_string()}</span>
+                    <span class="truncate">{about}</span>
+                </span>
+                <span class="queue-status" data-status=tone(row.status, row.waiting_on)>
+                    {assignee}
+                    <Icon name=icon(row.status, row.waiting_on) />
+                    {status_word(row.status, row.waiting_on)}
+                </span>
+            </div>
+        </li>
+    }
+}
+
+/// How close together the rows stand.
+#[must_use]
+pub fn density() -> &'static str {
+    match reader().density {
+        Density::Comfortable => "comfortable",
+        Density::Compact => "compact",
+    }
+}
+
+/// The way to the next page, and back to the first.
+#[component]
+pub fn Pager(page: QueuePage, query: DeskQuery, path: String) -> impl IntoView {
+    let w = &words().desk;
+    let first = query.after.is_some().then(|| DeskQuery { after: None, ..query.list() }.address(&path));
+    let next = page.next.map(|after| DeskQuery { after: Some(after), ..query.list() }.address(&path));
+    (first.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label=w.pages>
+                <span>{first.map(|first| view! { <a href=first>{w.from_start}</a> })}</span>
+                {next.map(|next| view! {
+                    <a class="button" data-kind="quiet" href=next rel="next">
+                        {(w.next)(usize::try_from(super::api::PAGE).unwrap_or_default())}
+                        <Icon name="chevron-right" />
+                    </a>
+                })}
+            </nav>
+        }
+    })
+}
+
+/// What stands in the place of rows.
+#[component]
+pub fn Empty(query: DeskQuery) -> impl IntoView {
+    let w = &words().desk;
+    let view = query.filter.view;
+    if query.is_narrowed() || query.after.is_some() {
+        let wider = DeskQuery::default().with(|filter| filter.view = view).address("/desk");
+        return view! {
+            <div class="pane-empty">
+                <div class="empty">
+                    <Icon name="filter" />
+                    <h2>{w.nothing_found}</h2>
+                    <p>{w.nothing_found_text}</p>
+                    <a class="button" href=wider>{w.filter_clear}</a>
+                </div>
+            </div>
+        }
+        .into_any();
+    }
+    let team = super::frame::view_address(View::Team);
+    view! {
+        <div class="pane-empty">
+            <div class="empty">
+                <Icon name="check-circle" />
+                <h2>{(w.empty_title)(view)}</h2>
+                <p>{(w.empty_text)(view)}</p>
+                {(view != View::Team).then(|| view! { <a class="button" href=team>{w.see_team_queue}</a> })}
+            </div>
+        </div>
+    }
+    .into_any()
+}

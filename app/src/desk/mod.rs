@@ -1,0 +1,26 @@
+//! The agents' side: queues, one ticket in three panes, filing for somebody, search, keys.
+
+pub mod act;
+pub mod api;
+mod composer;
+mod conflict;
+mod dialogs;
+mod filters;
+pub mod frame;
+mod header;
+#[cfg(feature = "hydrate")]
+mod keyboard;
+mod keys_help;
+mod list;
+pub mod new_page;
+pub mod open;
+mod palette;
+mod people;
+mod property;
+mod property_form;
+pub mod query;
+pub mod queue_page;
+pub mod search_page;
+mod talk;
+pub mod ticket_page;
+mod toast;

@@ -1,0 +1,145 @@
+//! The desk: a queue, beside it the ticket that is open. The list stays where it is while tickets come and go beside it.
+
+use domain::id::TicketId;
+use domain::people::Density;
+use domain::ticket::Number;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use super::act::ChooseDensity;
+use super::api::{Choosable, Listed, desk_choices, desk_queue};
+use super::filters::Filters;
+use super::list::{Empty, Pager, Rows, density};
+use super::open::{Changed, tell_time_as_of};
+use super::query::DeskQuery;
+use crate::error::AppError;
+use crate::reader::reader;
+use crate::ui::{Form, Icon, Load, ServerFn};
+use crate::words::words;
+
+/// What hand-overs and filters choose from, shared by the panes.
+pub type Choices = Resource<Result<Choosable, AppError>>;
+
+/// The three panes' frame with the first of them.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    let Some(changed) = use_context::<Changed>() else {
+        return view! { <Outlet /> }.into_any();
+    };
+    let (query, place) = (use_query_map(), use_location().pathname);
+    let query = Memo::new(move |_| query.with(DeskQuery::read));
+    let open = Memo::new(move |_| place.read().strip_prefix("/desk/").and_then(Number::parse_id));
+    let alone = move || place.read().trim_end_matches('/') == "/desk";
+    let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
+    let queue = Resource::new_blocking(
+        move || (list.get(), changed.get()),
+        |((filter, after), _)| desk_queue(filter, after.map(|after| after.to_string())),
+    );
+    let choices: Choices = Resource::new_blocking(|| (), |()| desk_choices());
+    provide_context(choices);
+    let hide = move || query.with(|query| query.hide_details).then_some("details");
+    view! {
+        <main id="main" class="main desk" data-view=move || alone().then_some("queue") data-hide=hide>
+            <List query open=open.into() queue choices alone=Signal::derive(alone) />
+            <Outlet />
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn List(
+    query: Memo<DeskQuery>,
+    open: Signal<Option<TicketId>>,
+    queue: Resource<Result<Listed, AppError>>,
+    choices: Choices,
+    alone: Signal<bool>,
+) -> impl IntoView {
+    let w = &words().desk;
+    let title = move || query.with(|query| (w.view)(query.filter.view));
+    let heading = move || match alone.get() {
+        true => view! { <h1 class="pane-title">{title}</h1> }.into_any(),
+        false => view! { <h2 class="pane-title">{title}</h2> }.into_any(),
+    };
+    view! {
+        <section class="pane pane-list" id="queue" aria-label=title>
+            <header class="pane-head">
+                <div class="split">
+                    {heading}
+                    <div class="cluster">
+                        <DensitySwitch />
+                        <a class="button" data-kind="quiet" data-icon-only="" href="/desk/new">
+                            <Icon name="plus" />
+                            <span class="visually-hidden">{w.new_ticket}</span>
+                        </a>
+                    </div>
+                </div>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let choices = choices.await.unwrap_or_default();
+                        view! { {move || view! { <Filters query=query.get() choices=choices.clone() /> }} }
+                    })}
+                </Transition>
+            </header>
+            <div
+                class="pane-body queue"
+                data-density=density()
+                data-layout=move || alone.get().then_some("wide")
+                tabindex="0"
+                role="region"
+                aria-label=w.tickets
+            >
+                <Load
+                    from=queue
+                    view=move |listed: Listed| {
+                        tell_time_as_of(listed.now);
+                        let query = query.get_untracked();
+                        if listed.page.rows.is_empty() {
+                            return view! { <Empty query /> }.into_any();
+                        }
+                        let page = listed.page.clone();
+                        view! {
+                            <Rows page=listed.page query=query.clone() now=listed.now open alone />
+                            <Pager page query path="/desk".to_owned() />
+                        }
+                        .into_any()
+                    }
+                />
+            </div>
+        </section>
+    }
+}
+
+/// Closer or further apart; it is the same on all of the reader's lists, so the page begins anew.
+#[component]
+fn DensitySwitch() -> impl IntoView {
+    let w = &words().desk;
+    let (other, said) = match reader().density {
+        Density::Comfortable => (Density::Compact, w.compact_rows),
+        Density::Compact => (Density::Comfortable, w.roomy_rows),
+    };
+    view! {
+        <Form to=ChooseDensity::url() reload=true>
+            <input type="hidden" name="density" value=other.as_str() />
+            <button class="button" data-kind="quiet" data-icon-only="" type="submit">
+                <Icon name="density" />
+                <span class="visually-hidden">{said}</span>
+            </button>
+        </Form>
+    }
+}
+
+/// The desk while no ticket is open: its title alone is another.
+#[component]
+pub fn QueueAlone() -> impl IntoView {
+    let query = use_query_map();
+    let organisation = reader().organisation;
+    let name = if organisation.is_empty() { "Opsbeat".to_owned() } else { organisation };
+    let title = move || {
+        let view = query.with(|query| (words().desk.view)(DeskQuery::read(query).filter.view));
+        format!("{view} · {name}")
+    };
+    view! { <Title text=title /> }
+}

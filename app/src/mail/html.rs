@@ -1,0 +1,46 @@
+//! The HTML half of a mail: one column, one style block, no image and nothing loaded from elsewhere.
+
+use super::words::Words;
+use super::{Notice, lead};
+
+const STYLE: &str = "body{margin:0;padding:24px;background:#f7f6f4;color:#1f2430;font:16px/1.5 -apple-system,'Segoe UI',Roboto,'Noto Sans','PingFang SC','Microsoft YaHei',sans-serif}\
+.card{max-width:600px;margin:0 auto;padding:28px;background:#fff;border:1px solid #e4e1dc;border-radius:10px}\
+h1{margin:0 0 16px;font-size:18px;line-height:1.3}.said{margin:16px 0;padding:2px 16px;border-left:3px solid #c9c5bd}\
+.button{display:inline-block;padding:10px 18px;border-radius:6px;background:#3f3f9e;color:#fff;text-decoration:none}\
+.stars a{display:inline-block;padding:4px 8px;font-size:26px;color:#9a6a00;text-decoration:none}\
+.foot{max-width:600px;margin:16px auto 0;color:#666b78;font-size:13px}.foot a{color:inherit}\
+pre{white-space:pre-wrap}img{max-width:100%}";
+
+/// The whole document.
+pub fn page(notice: &Notice, w: &Words) -> String {
+    let mut card = format!("<h1>{} {}</h1>", escape(&notice.number.to_string()), escape(&notice.title));
+    card.push_str(&format!("<p>{}</p><p>{}</p>", escape(&(w.greeting)(&notice.reader)), escape(&lead(notice, w))));
+    if !notice.html.is_empty() {
+        card.push_str(&format!("<div class=\"said\">{}</div>", notice.html));
+    }
+    if let Some(rating) = &notice.rating_link {
+        card.push_str(&format!("<p>{}</p><p class=\"stars\">{}</p>", escape(w.rate), stars(rating, w)));
+    }
+    card.push_str(&format!("<p><a class=\"button\" href=\"{}\">{}</a></p>", escape(&notice.link), escape(w.open)));
+    let foot =
+        format!("{}<br><a href=\"{}\">{}</a>", escape(&notice.organisation), escape(&notice.preferences_link), escape(w.preferences));
+    format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\
+         <body><div class=\"card\">{card}</div><p class=\"foot\">{foot}</p></body></html>",
+        notice.locale.as_str()
+    )
+}
+
+fn stars(rating: &str, w: &Words) -> String {
+    (1..=5)
+        .map(|n| {
+            let label = escape(&(w.stars)(n));
+            format!("<a href=\"{}?stars={n}\" title=\"{label}\" aria-label=\"{label}\">{}</a>", escape(rating), "★".repeat(n))
+        })
+        .collect::<Vec<_>>()
+        .join("<br>")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

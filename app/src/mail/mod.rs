@@ -1,0 +1,180 @@
+//! Mails about tickets, as text and as HTML, in their reader's language.
+//!
+//! They are composed when they leave and not when something happens, so that a changed language or address holds for what still
+//! waits; the administrator's outbox page shows the same letter by the same function.
+
+mod html;
+mod words;
+
+use domain::locale::Locale;
+use domain::people::MailOccasion;
+use domain::ticket::Number;
+use store::outbox::Mail;
+use store::{Store, markdown};
+
+use words::Words;
+
+/// What a mail is about.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub occasion: MailOccasion,
+    /// The reader's language.
+    pub locale: Locale,
+    /// The reader's name.
+    pub reader: String,
+    pub organisation: String,
+    pub number: Number,
+    pub title: String,
+    /// Who replied, resolved, mentioned or assigned; nobody when it happened by itself.
+    pub by: Option<String>,
+    /// The reply, description or resolution as it was typed.
+    pub text: String,
+    /// The same, rendered and sanitised.
+    pub html: String,
+    /// Where the ticket is for this reader.
+    pub link: String,
+    /// Where the answer can be rated: the address that `?stars=N` is added to.
+    pub rating_link: Option<String>,
+    /// Where the reader chooses which mails arrive.
+    pub preferences_link: String,
+}
+
+/// A mail without its envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// The letter that a mail of the outbox becomes, as things stand now.
+///
+/// # Errors
+/// The database's, when the settings cannot be read.
+pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter, store::Error> {
+    let settings = store.settings().await?;
+    let base = if settings.base_url.is_empty() { base_url } else { &settings.base_url };
+    Ok(compose(&notice(mail, base, &settings.organisation)))
+}
+
+fn notice(mail: &Mail, base: &str, organisation: &str) -> Notice {
+    let text = mail.event.what.text().unwrap_or_default().to_owned();
+    let place = if mail.to_agent { "desk" } else { "requests" };
+    Notice {
+        occasion: mail.occasion,
+        locale: mail.to.locale,
+        reader: mail.to.name.clone(),
+        organisation: organisation.to_owned(),
+        number: mail.ticket,
+        title: mail.title.clone(),
+        by: mail.by.clone(),
+        html: markdown::render(&text),
+        text,
+        link: format!("{base}/{place}/{}", mail.ticket),
+        rating_link: mail.rating.as_ref().map(|token| format!("{base}/rate/{token}")),
+        preferences_link: format!("{base}/account"),
+    }
+}
+
+/// Writes the mail for a notice.
+#[must_use]
+pub fn compose(notice: &Notice) -> Letter {
+    let w = words::words(notice.locale);
+    // A line break in a subject would begin a header of its own.
+    let title = notice.title.replace(['\r', '\n'], " ");
+    Letter { subject: format!("[{}] {title}", notice.number), text: plain(notice, w), html: html::page(notice, w) }
+}
+
+/// The sentence that says what happened.
+fn lead(notice: &Notice, w: &Words) -> String {
+    let by = notice.by.as_deref().unwrap_or(w.somebody);
+    match notice.occasion {
+        MailOccasion::Created => w.created.to_owned(),
+        MailOccasion::Replied => (w.replied)(by),
+        MailOccasion::WaitingForYou => (w.waiting_for_you)(by),
+        MailOccasion::Resolved => (w.resolved)(by),
+        MailOccasion::Mentioned => (w.mentioned)(by),
+        MailOccasion::Assigned => (w.assigned)(by),
+    }
+}
+
+fn plain(notice: &Notice, w: &Words) -> String {
+    let mut out = format!("{}\n\n{}\n", (w.greeting)(&notice.reader), lead(notice, w));
+    if !notice.text.trim().is_empty() {
+        out.push('\n');
+        for line in notice.text.trim().lines() {
+            out.push_str("    ");
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    if let Some(rating) = &notice.rating_link {
+        out.push_str(&format!("\n{}\n", w.rate));
+        for stars in (1..=5).rev() {
+            out.push_str(&format!("    {}{}  {rating}?stars={stars}\n", "★".repeat(stars), "☆".repeat(5 - stars)));
+        }
+    }
+    out.push_str(&format!("\n{}: {}\n{}\n", notice.number, notice.title, notice.link));
+    out.push_str(&format!("\n-- \n{}\n{}: {}\n", notice.organisation, w.preferences, notice.preferences_link));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notice(occasion: MailOccasion, locale: Locale) -> Notice {
+        Notice {
+            occasion,
+            locale,
+            reader: "Hana <b>".into(),
+            organisation: "Kestrel Foods".into(),
+            number: "SR-1042".parse().unwrap(),
+            title: "Dock 4\r\nBcc: everybody@example.org".into(),
+            by: Some("Jonas".into()),
+            text: "It prints again.\n<script>".into(),
+            html: "<p>It prints again.</p>".into(),
+            link: "https://desk.example/requests/SR-1042".into(),
+            rating_link: Some("https://desk.example/rate/abc".into()),
+            preferences_link: "https://desk.example/account".into(),
+        }
+    }
+
+    #[test]
+    fn a_title_cannot_begin_a_header() {
+        let letter = compose(&notice(MailOccasion::Resolved, Locale::En));
+        assert_eq!(letter.subject, "[SR-1042] Dock 4  Bcc: everybody@example.org");
+    }
+
+    #[test]
+    fn a_resolved_mail_offers_five_links_in_both_forms() {
+        for locale in [Locale::En, Locale::Zh] {
+            let letter = compose(&notice(MailOccasion::Resolved, locale));
+            for stars in 1..=5 {
+                let link = format!("https://desk.example/rate/abc?stars={stars}");
+                assert!(letter.text.contains(&link) && letter.html.contains(&link), "{stars} stars in {locale:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_and_titles_are_text_in_html() {
+        let letter = compose(&notice(MailOccasion::Replied, Locale::En));
+        assert!(letter.html.contains("Hana &lt;b&gt;"));
+        assert!(!letter.html.contains("Hana <b>"));
+    }
+
+    #[test]
+    fn every_occasion_has_a_sentence_in_both_languages() {
+        let mut leads: Vec<String> = Vec::new();
+        for locale in [Locale::En, Locale::Zh] {
+            for &occasion in MailOccasion::ALL {
+                leads.push(lead(&notice(occasion, locale), words::words(locale)));
+            }
+        }
+        let count = leads.len();
+        leads.sort();
+        leads.dedup();
+        assert_eq!(leads.len(), count, "no two are the same");
+    }
+}

@@ -1,0 +1,55 @@
+//! The words of mails.
+
+use domain::locale::Locale;
+
+pub struct Words {
+    pub greeting: fn(&str) -> String,
+    pub somebody: &'static str,
+    pub created: &'static str,
+    pub replied: fn(&str) -> String,
+    pub waiting_for_you: fn(&str) -> String,
+    pub resolved: fn(&str) -> String,
+    pub mentioned: fn(&str) -> String,
+    pub assigned: fn(&str) -> String,
+    pub open: &'static str,
+    pub rate: &'static str,
+    pub stars: fn(usize) -> String,
+    pub preferences: &'static str,
+}
+
+static EN: Words = Words {
+    greeting: |name| format!("Hello {name},"),
+    somebody: "the service desk",
+    created: "your request has arrived. You will hear from us; until then nothing more is needed from you.",
+    replied: |by| format!("{by} has replied:"),
+    waiting_for_you: |by| format!("{by} needs your answer to go on:"),
+    resolved: |by| format!("{by} has resolved your request:"),
+    mentioned: |by| format!("{by} has mentioned you:"),
+    assigned: |by| format!("{by} has assigned this ticket to you:"),
+    open: "Open the ticket",
+    rate: "How did we do? One click is enough:",
+    stars: |n| if n == 1 { "1 star".into() } else { format!("{n} stars") },
+    preferences: "Choose which mails you get",
+};
+
+static ZH: Words = Words {
+    greeting: |name| format!("{name}，您好："),
+    somebody: "服务台",
+    created: "您的请求已收到。我们会尽快回复，您暂时无需做任何事。",
+    replied: |by| format!("{by} 回复了："),
+    waiting_for_you: |by| format!("{by} 需要您的答复才能继续："),
+    resolved: |by| format!("{by} 已解决您的请求："),
+    mentioned: |by| format!("{by} 提到了您："),
+    assigned: |by| format!("{by} 将此工单指派给您："),
+    open: "打开工单",
+    rate: "我们做得怎么样？点一下即可：",
+    stars: |n| format!("{n} 星"),
+    preferences: "选择接收哪些邮件",
+};
+
+pub fn words(locale: Locale) -> &'static Words {
+    match locale {
+        Locale::En => &EN,
+        Locale::Zh => &ZH,
+    }
+}

@@ -1,0 +1,143 @@
+//! One's own requests.
+
+use domain::id::TicketId;
+#[cfg(feature = "ssr")]
+use domain::ticket::view::RequestRow;
+use domain::ticket::view::{RequestPage, RequestView};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// Which requests a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    #[default]
+    Open,
+    Waiting,
+    Done,
+    All,
+    Team,
+}
+
+impl Show {
+    /// In the order of the tabs.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Waiting, Self::Done, Self::All, Self::Team];
+
+    /// As it stands in addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::All => "all",
+            Self::Team => "team",
+        }
+    }
+
+    /// The list that an address names; the first one for anything else.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|show| show.as_str() == name).unwrap_or_default()
+    }
+}
+
+/// A request with what the reader was writing on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OneRequest {
+    pub request: RequestView,
+    pub draft: String,
+}
+
+/// A page of the reader's requests that hold all the words; `after` is where the page before ended.
+#[server(prefix = "/api", endpoint = "requests/list", input = GetUrl)]
+pub async fn my_requests(show: Show, #[server(default)] words: String, after: Option<String>) -> Result<RequestPage, AppError> {
+    use store::tickets::{Which, colleagues, mine};
+    const PAGE: u64 = 25;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let after = after.as_deref().and_then(|cursor| cursor.parse().ok());
+    let which = match show {
+        Show::Open => Which::Open,
+        Show::Waiting => Which::Waiting,
+        Show::Done => Which::Done,
+        Show::All | Show::Team => Which::All,
+    };
+    let page = match show {
+        Show::Team => colleagues(&visit.store, &actor, which, after, PAGE).await,
+        _ => mine(&visit.store, &actor, which, &words, after, PAGE).await,
+    };
+    page.map_err(crate::visit::fail)
+}
+
+/// What the first page shows: what waits for the reader, then what is open, then what is done and not judged.
+#[server(prefix = "/api", endpoint = "requests/lately", input = GetUrl)]
+pub async fn latest_requests() -> Result<RequestPage, AppError> {
+    use crate::visit::fail;
+    use domain::ticket::StatusName;
+    use store::tickets::{Which, mine};
+    const ROWS: u64 = 5;
+    const DONE: u64 = 3;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let waiting = mine(&visit.store, &actor, Which::Waiting, "", None, ROWS).await.map_err(fail)?;
+    let open = mine(&visit.store, &actor, Which::Open, "", None, ROWS).await.map_err(fail)?;
+    let done = mine(&visit.store, &actor, Which::Done, "", None, DONE).await.map_err(fail)?;
+    let mut rows = first_of_each(waiting.rows.into_iter().chain(open.rows), ROWS as usize);
+    rows.extend(done.rows.into_iter().filter(|row| row.status != StatusName::Cancelled && !row.rated));
+    Ok(RequestPage { rows, next: None })
+}
+
+/// The first rows, none of them twice: what waits for the reader is also open.
+#[cfg(feature = "ssr")]
+fn first_of_each(rows: impl Iterator<Item = RequestRow>, max: usize) -> Vec<RequestRow> {
+    let mut seen = std::collections::HashSet::new();
+    rows.filter(|row| seen.insert(row.number.id)).take(max).collect()
+}
+
+/// One request, if the reader may see it.
+#[server(prefix = "/api", endpoint = "requests/one", input = GetUrl)]
+pub async fn request(id: TicketId) -> Result<OneRequest, AppError> {
+    use crate::visit::fail;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let request = store::tickets::request(&visit.store, &actor, id).await.map_err(fail)?;
+    let draft = store::drafts::load(&visit.store, &actor, &format!("reply:{id}")).await.map_err(fail)?;
+    Ok(OneRequest { request, draft: draft.unwrap_or_default() })
+}
+
+/// Writes to who answers; opens a resolved request again.
+#[server(prefix = "/api", endpoint = "requests/reply", input = MultipartFormData)]
+pub async fn reply_to_request(data: MultipartData) -> Result<(), AppError> {
+    use crate::portal::received::Received;
+    let (visit, actor) = crate::visit::signed_in()?;
+    let received = Received::read(&visit, &actor, data).await?;
+    let ticket = received.one("ticket").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
+    let text = received.one("text").unwrap_or_default().to_owned();
+    received.check(domain::ticket::draft::message(&text).map(drop))?;
+    let message = store::tickets::Message { text, files: received.loose_files(), seen: None };
+    store::tickets::reply(&visit.store, &actor, ticket, message, store::tickets::Then::Nothing).await.map_err(crate::visit::fail)
+}
+
+/// Keeps an answer that is being written.
+#[server(prefix = "/api", endpoint = "requests/draft")]
+pub async fn keep_reply_draft(ticket: TicketId, text: String) -> Result<Timestamp, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::drafts::keep(&visit.store, &actor, &format!("reply:{ticket}"), &text).await.map_err(crate::visit::fail)?;
+    Ok(visit.now)
+}
+
+/// Withdraws a request that nobody has taken up yet.
+#[server(prefix = "/api", endpoint = "requests/withdraw")]
+pub async fn withdraw_request(ticket: TicketId, reason: String) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::cancel(&visit.store, &actor, ticket, &reason, None).await.map_err(crate::visit::fail)
+}
+
+/// Says that the answer helped: the request is closed.
+#[server(prefix = "/api", endpoint = "requests/confirm")]
+pub async fn confirm_request(ticket: TicketId) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::close(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
+}

@@ -1,0 +1,99 @@
+//! The first page: ask, choose, or see how far one's requests are.
+
+use domain::catalogue::Group;
+use domain::ticket::view::RequestPage;
+use leptos::prelude::*;
+
+use super::api::{catalogue, latest_requests};
+use super::offers::{OfferTiles, SearchBox};
+use super::request_item::RequestItem;
+use crate::reader::me;
+use crate::ui::{Icon, Load, Page};
+use crate::words::words;
+
+/// How many services the first page shows.
+const OFFERS: usize = 6;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let offered = Resource::new_blocking(|| (), |()| catalogue());
+    let latest = Resource::new_blocking(|| (), |()| latest_requests());
+    let on_rated = Callback::new(move |()| latest.refetch());
+    view! {
+        <Page title=words().common.home>
+            <Load from=offered view=move |groups| view! { <Offered groups /> }.into_any() />
+            <Load from=latest view=move |page| view! { <Latest page on_rated /> }.into_any() />
+        </Page>
+    }
+    .into_any()
+}
+
+#[component]
+fn Offered(groups: Vec<Group>) -> impl IntoView {
+    let w = &words().portal;
+    let me = me();
+    let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
+    let agent = me.is_some_and(|me| me.agent);
+    let offers: Vec<_> = groups.iter().flat_map(|group| group.offers.iter().cloned()).collect();
+    let count = offers.len();
+    let first: Vec<_> = offers.into_iter().take(OFFERS).collect();
+    view! {
+        <section class="hero" aria-labelledby="ask">
+            <h1 id="ask">{(w.ask)(&name)}</h1>
+            <SearchBox groups=Some(StoredValue::new(groups)) />
+            {agent
+                .then(|| {
+                    view! {
+                        <p class="hero-often">
+                            <a href="/desk"><Icon name="inbox" />" "{w.to_the_desk}</a>
+                        </p>
+                    }
+                })}
+        </section>
+        <section class="stack" aria-labelledby="catalogue">
+            <header class="split">
+                <h2 id="catalogue">{w.choose}</h2>
+                {(count > OFFERS).then(|| view! { <a href="/catalogue">{(w.all_services)(count)}</a> })}
+            </header>
+            {if count == 0 {
+                view! {
+                    <div class="empty">
+                        <Icon name="grid" />
+                        <h3>{w.catalogue_empty}</h3>
+                        <p>{w.catalogue_empty_advice}</p>
+                    </div>
+                }
+                    .into_any()
+            } else {
+                view! { <OfferTiles offers=first /> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Latest(page: RequestPage, on_rated: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let is_empty = page.rows.is_empty();
+    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own=true on_rated /> }).collect_view();
+    view! {
+        <section class="stack" aria-labelledby="mine">
+            <header class="split">
+                <h2 id="mine">{words().common.requests}</h2>
+                {(!is_empty).then(|| view! { <a href="/requests?show=all">{w.all_requests}</a> })}
+            </header>
+            {if is_empty {
+                view! {
+                    <div class="empty">
+                        <Icon name="list" />
+                        <h3>{w.none_open}</h3>
+                        <p>{w.none_open_advice}</p>
+                    </div>
+                }
+                    .into_any()
+            } else {
+                view! { <div class="list-card">{rows}</div> }.into_any()
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,17 @@
+//! The requester's side: the catalogue, filing, one's own requests, rating.
+
+pub mod api;
+pub mod catalogue_page;
+mod draft;
+pub mod home_page;
+mod offers;
+pub(crate) mod question;
+pub mod rate_page;
+#[cfg(feature = "ssr")]
+pub(crate) mod received;
+pub mod request_form_page;
+mod request_item;
+pub mod request_page;
+pub mod requests_page;
+mod stars;
+mod track;

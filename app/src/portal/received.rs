@@ -1,0 +1,119 @@
+//! A form with files as it arrives: fields are gathered, files go to the store as they stream in.
+
+use std::collections::HashMap;
+
+use domain::form::{FieldKind, Form};
+use domain::id::AttachmentId;
+use domain::invalid::Invalid;
+use domain::permit::Actor;
+use domain::ticket::view::AttachmentRef;
+use leptos::server_fn::codec::MultipartData;
+use store::Store;
+
+use crate::error::AppError;
+use crate::ui::files::kept_name;
+use crate::visit::{Visit, fail, keep_typed};
+
+/// The fields and the files of a form.
+pub struct Received {
+    /// Names and values; an uploaded file is in it by its id.
+    pub fields: Vec<(String, String)>,
+    /// The files that came with this request.
+    pub files: Vec<AttachmentRef>,
+    /// What is wrong with files that were refused.
+    refused: Invalid,
+}
+
+impl Received {
+    /// Reads the form to its end. What was typed is remembered for the case that it comes back, with the files that are kept.
+    ///
+    /// # Errors
+    /// `Malformed` when it breaks off; those of the store, but for refused files.
+    pub async fn read(visit: &Visit, actor: &Actor, data: MultipartData) -> Result<Self, AppError> {
+        let mut parts = data.into_inner().ok_or(AppError::Malformed)?;
+        let mut received = Self { fields: Vec::new(), files: Vec::new(), refused: Invalid::default() };
+        while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let Some(file_name) = part.file_name().map(str::to_owned) else {
+                received.fields.push((name, part.text().await.map_err(|_| AppError::Malformed)?));
+                continue;
+            };
+            // A file field that was left empty.
+            if file_name.is_empty() {
+                continue;
+            }
+            match store::files::receive(&visit.store, actor, &name, &file_name, part).await {
+                Ok(file) => received.keep(name, file),
+                Err(store::Error::Invalid(invalid)) => received.refused.extend(invalid),
+                Err(error) => return Err(fail(error)),
+            }
+        }
+        keep_typed(received.fields.clone());
+        Ok(received)
+    }
+
+    fn keep(&mut self, name: String, file: AttachmentRef) {
+        let described = serde_json::to_string(&file).unwrap_or_default();
+        self.fields.push((kept_name(&name), described));
+        self.fields.push((name, file.id.to_string()));
+        self.files.push(file);
+    }
+
+    /// The first value of a field.
+    #[must_use]
+    pub fn one(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The ids under `files`: those that belong to no question.
+    #[must_use]
+    pub fn loose_files(&self) -> Vec<AttachmentId> {
+        self.fields.iter().filter(|(name, _)| name == "files").filter_map(|(_, id)| id.parse().ok()).collect()
+    }
+
+    /// What was typed into the questions, by their keys.
+    #[must_use]
+    pub fn answers(&self) -> HashMap<String, Vec<String>> {
+        super::request_form_page::answers(&self.fields)
+    }
+
+    /// Adds what is wrong with the files to the outcome of the rest, so that all of it is told at once.
+    ///
+    /// # Errors
+    /// `Invalid` when a file was refused, or the rest is wrong.
+    pub fn check(&self, rest: Result<(), Invalid>) -> Result<(), AppError> {
+        let mut invalid = rest.err().unwrap_or_default();
+        invalid.extend(self.refused.clone());
+        invalid.or(()).map_err(Into::into)
+    }
+}
+
+/// Puts ids where people were typed by name or address. Whom nobody knows, or several people could be, stays as it was
+/// typed, and is refused by the form.
+///
+/// # Errors
+/// Those of the store.
+pub async fn name_people(
+    store: &Store,
+    actor: &Actor,
+    form: &Form,
+    answers: &mut HashMap<String, Vec<String>>,
+) -> Result<(), store::Error> {
+    for field in form.fields.iter().filter(|field| field.kind == FieldKind::Person) {
+        for typed in answers.get_mut(&field.key).into_iter().flatten() {
+            let words = typed.trim();
+            if let Some((_, id)) = words.rsplit_once('#') {
+                *typed = id.to_owned();
+            } else if !words.is_empty() && words.parse::<i64>().is_err() {
+                let found = store::people::find(store, actor, words, 8).await?;
+                let same: Vec<_> = found.iter().filter(|person| person.name.to_lowercase() == words.to_lowercase()).collect();
+                if let [one] = same.as_slice() {
+                    *typed = one.id.to_string();
+                } else if let [one] = found.as_slice() {
+                    *typed = one.id.to_string();
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! One request in a list.
+
+use domain::ticket::view::RequestRow;
+use domain::ticket::{StatusName, WaitingOn};
+use leptos::prelude::*;
+
+use super::api::RateRequest;
+use super::stars::StarButtons;
+use super::track::Track;
+use crate::reader::{me, reader};
+use crate::ui::{ErrorSummary, Form, Icon, ServerFn};
+use crate::words::words;
+
+/// A request with its track, and with what its requester can do at once.
+#[component]
+pub fn RequestItem(
+    row: RequestRow,
+    /// Whether it is the reader's own: a colleague's is only looked at.
+    own: bool,
+    /// Called when it was rated here.
+    on_rated: Callback<()>,
+) -> impl IntoView {
+    let w = &words().portal;
+    let clock = reader().clock;
+    let address = format!("/requests/{}", row.number);
+    let filed = (w.filed)(&clock.relative(row.created_at));
+    let agent = row.assignee.as_ref().map(|agent| agent.name.clone());
+    let held = match (&agent, row.status) {
+        (_, StatusName::Cancelled) => None,
+        (Some(name), StatusName::Resolved | StatusName::Closed) => Some((w.done_by)(name)),
+        (Some(name), _) => Some((w.with)(name)),
+        (None, StatusName::Resolved | StatusName::Closed) => None,
+        (None, _) => Some(w.with_nobody.to_owned()),
+    };
+    let meta = [Some(row.number.to_string()), Some(filed), held].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let answered_by_me = row.assignee.as_ref().map(|agent| agent.id) == me().map(|me| me.id);
+    let act = match (row.status, row.waiting_on) {
+        _ if !own => None,
+        (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <Answer address=address.clone() agent /> }.into_any()),
+        (StatusName::Resolved | StatusName::Closed, _) if !row.rated && !answered_by_me => {
+            Some(view! { <Rate row=row.clone() on_rated /> }.into_any())
+        }
+        _ => None,
+    };
+    view! {
+        <article class="request">
+            <div>
+                <h3><a href=address>{row.title.clone()}</a></h3>
+                <p class="request-meta">{meta}</p>
+            </div>
+            <Track status=row.status waiting_on=row.waiting_on />
+            {act}
+        </article>
+    }
+}
+
+/// Who waits, and the way to answer.
+#[component]
+fn Answer(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> impl IntoView {
+    let w = &words().portal;
+    let (waits, answer) = match agent {
+        Some(name) => ((w.waits_for_you)(&name), (w.answer)(&name)),
+        None => (w.somebody_waits_for_you.to_owned(), w.answer_somebody.to_owned()),
+    };
+    view! {
+        <div class="request-act split">
+            <p>{waits}</p>
+            <a class="button" data-kind="primary" href=format!("{address}#answer")>
+                <Icon name="reply" />
+                {answer}
+            </a>
+        </div>
+    }
+}
+
+/// One click rates.
+#[component]
+fn Rate(row: RequestRow, on_rated: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let id = row.number.id.to_string();
+    view! {
+        <Form to=RateRequest::url() key=id.clone() on_done=on_rated class="request-act request-rate">
+            <ErrorSummary />
+            <input type="hidden" name="ticket" value=id />
+            <StarButtons about=row.title />
+            <p><strong>{w.how_did_we_do}</strong> " " <span class="quiet">{w.one_click}</span></p>
+        </Form>
+    }
+}

@@ -1,0 +1,339 @@
+//! One request, as its requester sees it.
+
+use domain::id::TicketId;
+use domain::ticket::view::{PersonRef, RequestView, TimelineEntry};
+use domain::ticket::{Number, Open, Status, StatusName, WaitingOn, What};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{ConfirmRequest, KeepFiles, OneRequest, RateRequest, ReplyToRequest, WithdrawRequest, keep_reply_draft, request};
+use super::draft::DraftKeeper;
+use super::stars::{StarButtons, StarChoice};
+use super::track::Track;
+use crate::error::AppError;
+use crate::reader::{me, reader};
+use crate::ticket::{Opening, RatingSaid, Timeline};
+use crate::ui::{Ago, ErrorSummary, Field, Files, Form, Icon, Load, LongText, Page, ServerFn, Submit};
+use crate::words::words;
+
+#[component]
+pub fn RequestPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("number").and_then(|number| Number::parse_id(&number)));
+    let found = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => request(id).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    );
+    let on_done = Callback::new(move |()| found.refetch());
+    view! { <Load from=found view=move |one| view! { <Whole one on_done /> }.into_any() /> }.into_any()
+}
+
+#[component]
+fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
+    let OneRequest { request, draft } = one;
+    let number = request.number.to_string();
+    let title = request.title.clone();
+    let waiting_on = waiting_on(&request.status);
+    let opening = Opening {
+        by: request.requesters.first().cloned(),
+        at: request.created_at,
+        html: request.description_html.clone(),
+        answers: request.answers.clone(),
+        files: request.attachments.clone(),
+    };
+    view! {
+        <Page title=format!("{number} {title}")>
+            <div class="request-page stack" data-gap="l">
+                <header class="stack" data-gap="s">
+                    <nav class="breadcrumb" aria-label=words().common.requests>
+                        <ol>
+                            <li><a href="/requests">{words().common.requests}</a></li>
+                            <li>{number}</li>
+                        </ol>
+                    </nav>
+                    <h1 class="wrap-anywhere">{title}</h1>
+                </header>
+                <Track status=request.status.name() waiting_on wide=true />
+                <div class="columns">
+                    <div class="stack" data-gap="l">
+                        <Standing request=request.clone() on_done />
+                        <Judgement request=request.clone() on_done />
+                        <Timeline opening=Some(opening) entries=told(request.timeline.clone()) />
+                        <Reply request=request.clone() draft on_done />
+                    </div>
+                    <div class="aside">
+                        <Details request=request.clone() />
+                        <Withdraw request on_done />
+                    </div>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// What is worth a line to a requester: that it was given to somebody says already that it is in somebody's hands.
+fn told(mut timeline: Vec<TimelineEntry>) -> Vec<TimelineEntry> {
+    timeline.retain(|entry| {
+        !matches!(
+            entry.event.what,
+            What::StatusChanged { from: StatusName::New | StatusName::Assigned, to: StatusName::New | StatusName::Assigned, .. }
+        )
+    });
+    timeline
+}
+
+const fn waiting_on(status: &Status) -> Option<WaitingOn> {
+    match status {
+        Status::Open(Open::Waiting(waiting)) => Some(waiting.on),
+        _ => None,
+    }
+}
+
+/// What its state means for the reader, where that asks something of them.
+#[component]
+fn Standing(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let clock = reader().clock;
+    match request.status {
+        Status::Open(Open::Waiting(waiting)) if waiting.on == WaitingOn::Requester => {
+            let title = request.assignee.map_or_else(|| w.somebody_waits_for_you.to_owned(), |agent| (w.waits_for_you)(&agent.name));
+            view! { <Banner tone="hold" icon="status-waiting" title text=waiting.reason /> }.into_any()
+        }
+        Status::Resolved(_) => {
+            let closes = request.closes_at.map(|at| (w.closes_on)(&clock.relative(at)));
+            let html = request.resolution_html;
+            let confirm = request.allowed.close.then(|| {
+                view! {
+                    <Form to=ConfirmRequest::url() on_done>
+                        <ErrorSummary />
+                        <input type="hidden" name="ticket" value=request.number.id.to_string() />
+                        <Submit label=w.confirm kind="" icon="check" />
+                    </Form>
+                }
+            });
+            view! {
+                <div class="banner" data-tone="ok">
+                    <Icon name="check-circle" />
+                    <div class="banner-body">
+                        <p class="banner-title">{w.solved}</p>
+                        {(!html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> })}
+                        <p>{w.solved_question} " " {closes}</p>
+                    </div>
+                    {confirm}
+                </div>
+            }
+            .into_any()
+        }
+        Status::Closed(_) if !request.allowed.reopen || request.reopens_until.is_none_or(|until| until <= clock.now) => {
+            view! { <Banner tone="mute" icon="status-closed" title=w.closed.to_owned() text=w.closed_advice.to_owned() over=true /> }.into_any()
+        }
+        Status::Cancelled(_) => {
+            view! { <Banner tone="mute" icon="status-cancelled" title=w.withdrawn.to_owned() text=w.withdrawn_advice.to_owned() over=true /> }
+                .into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+#[component]
+fn Banner(
+    tone: &'static str,
+    icon: &'static str,
+    title: String,
+    text: String,
+    /// Offers to file another one.
+    #[prop(optional)]
+    over: bool,
+) -> impl IntoView {
+    view! {
+        <div class="banner" data-tone=tone>
+            <Icon name=icon />
+            <div class="banner-body">
+                <p class="banner-title">{title}</p>
+                {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
+            </div>
+            {over.then(|| view! { <a class="button" href="/catalogue">{words().portal.file_new}</a> })}
+        </div>
+    }
+}
+
+/// Writing to who answers. On a request that is done it is also the way to open it again.
+#[component]
+fn Reply(request: RequestView, draft: String, on_done: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let clock = reader().clock;
+    let ended = !request.status.is_open();
+    let until = request.reopens_until.filter(|until| *until > clock.now);
+    if !request.allowed.reply || ended && until.is_none() {
+        return ().into_any();
+    }
+    let asked = waiting_on(&request.status) == Some(WaitingOn::Requester);
+    let agent = request.assignee.as_ref().map(|agent| agent.name.as_str());
+    let (label, send) = match agent {
+        _ if ended => (w.open_again_label.to_owned(), w.open_again),
+        _ if asked => (w.your_reply.to_owned(), w.send_reply),
+        Some(agent) => ((w.reply_to)(agent), w.send),
+        None => (w.add_something.to_owned(), w.send),
+    };
+    let hint = until
+        .filter(|_| ended)
+        .map(|until| format!("{} {}", w.not_helped, (w.not_helped_hint)(&clock.relative(until))))
+        .unwrap_or_default();
+    let labels = vec![("text".to_owned(), label.clone()), ("files".to_owned(), w.files.to_owned())];
+    let name = label.clone();
+    let ticket = request.number.id;
+    let drafted = if draft.is_empty() { Vec::new() } else { vec![("text".to_owned(), draft)] };
+    view! {
+        <section id="answer" aria-label=name>
+            <Form to=ReplyToRequest::url() files=true draft=drafted on_done class="form card">
+                <ErrorSummary labels />
+                <input type="hidden" name="ticket" value=ticket.to_string() />
+                <LongText name="text" label hint />
+                <Files name="files" label=w.files optional=true upload=KeepFiles::url() />
+                <div class="cluster" data-gap="l">
+                    <Submit label=send icon="send" />
+                    <ReplyDraft ticket />
+                </div>
+            </Form>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReplyDraft(ticket: TicketId) -> impl IntoView {
+    let kept = RwSignal::new(None);
+    let keep = Callback::new(move |fields: Vec<(String, String)>| {
+        let text = fields.into_iter().find(|(name, _)| name == "text").map(|(_, text)| text).unwrap_or_default();
+        leptos::task::spawn_local(async move {
+            // A draft that could not be kept is no reason to disturb; the next pause tries again.
+            if let Ok(at) = keep_reply_draft(ticket, text).await {
+                kept.set(Some(at));
+            }
+        });
+    });
+    view! { <DraftKeeper keep kept /> }
+}
+
+#[component]
+fn Details(request: RequestView) -> impl IntoView {
+    let w = &words().portal;
+    let locale = reader().locale;
+    let others = names(request.requesters.get(1..).unwrap_or_default());
+    let filed_by = request.requesters.first().filter(|first| Some(first.id) != me().map(|me| me.id)).map(|first| first.name.clone());
+    let looks_after = match (request.assignee, request.team) {
+        (Some(agent), Some(team)) => Some(format!("{}, {}", agent.name, team.name)),
+        (Some(agent), None) => Some(agent.name),
+        (None, Some(team)) => Some(team.name),
+        (None, None) => None,
+    };
+    let line = |label: &'static str, value: Option<String>| value.map(|value| view! { <div><dt>{label}</dt><dd>{value}</dd></div> });
+    view! {
+        <section class="card" aria-labelledby="details">
+            <h2 id="details">{w.details}</h2>
+            <dl class="definitions" data-bare="">
+                {line(w.number, Some(request.number.to_string()))}
+                {line(w.service, Some(request.service.name.get(locale).to_owned()))}
+                <div>
+                    <dt>{w.filed_at}</dt>
+                    <dd><Ago at=request.created_at /></dd>
+                </div>
+                {line(w.filed_by, filed_by)}
+                {line(w.looks_after, looks_after)}
+                {line(w.also_told, (!others.is_empty()).then_some(others))}
+            </dl>
+        </section>
+    }
+}
+
+fn names(people: &[PersonRef]) -> String {
+    people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What the requester thinks of the answer: given, or asked for.
+#[component]
+fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let open = request.allowed.rate && domain::rating::is_taken(request.status.name(), request.rating.is_some());
+    let said = request.rating.clone().map(|rating| view! { <RatingSaid stars=rating.stars comment=rating.comment /> });
+    if said.is_none() && !open {
+        return ().into_any();
+    }
+    let changes = said.is_some();
+    let form = open.then(|| {
+        if changes {
+            view! {
+                <details class="stack">
+                    <summary>{w.add_comment}</summary>
+                    <RatingForm request=request.clone() on_done />
+                </details>
+            }
+            .into_any()
+        } else {
+            view! { <OneClick request=request.clone() on_done /> }.into_any()
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="rating">
+            <h2 id="rating">{if changes { w.your_rating } else { w.how_did_we_do }}</h2>
+            {said}
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+/// Stars that send themselves.
+#[component]
+fn OneClick(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+    view! {
+        <Form to=RateRequest::url() on_done class="request-rate">
+            <ErrorSummary />
+            <input type="hidden" name="ticket" value=request.number.id.to_string() />
+            <StarButtons about=request.title />
+            <p class="small quiet">{words().portal.one_click}</p>
+        </Form>
+    }
+}
+
+#[component]
+fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let given = request.rating.as_ref().map(|rating| rating.stars.get());
+    let comment = request.rating.map(|rating| rating.comment).unwrap_or_default();
+    let send = if given.is_some() { w.change_rating } else { w.send_rating };
+    view! {
+        <Form to=RateRequest::url() on_done class="form">
+            <ErrorSummary />
+            <input type="hidden" name="ticket" value=request.number.id.to_string() />
+            <StarChoice chosen=given />
+            <LongText name="comment" label=w.comment hint=w.comment_hint value=comment optional=true rows=3 />
+            <Submit label=send kind="" />
+        </Form>
+    }
+}
+
+/// Taking a request back while nobody has taken it up.
+#[component]
+fn Withdraw(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+    let w = &words().portal;
+    let possible = request.allowed.cancel && request.status == Status::NEW;
+    possible.then(|| {
+        view! {
+            <section class="card" aria-labelledby="withdraw">
+                <h2 id="withdraw">{w.withdraw_question}</h2>
+                <Form to=WithdrawRequest::url() on_done class="form">
+                    <ErrorSummary labels=vec![("reason".to_owned(), w.withdraw_reason.to_owned())] />
+                    <input type="hidden" name="ticket" value=request.number.id.to_string() />
+                    <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint />
+                    <Submit label=w.withdraw kind="danger" />
+                </Form>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,92 @@
+//! How far a request is, in four words.
+
+use domain::ticket::{StatusName, WaitingOn};
+use leptos::prelude::*;
+
+use crate::words::words;
+
+/// Where on the track a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Received,
+    Working,
+    /// For a supplier or a date.
+    OnHold,
+    /// For the requester.
+    Asking,
+    Done,
+    Withdrawn,
+}
+
+impl Stage {
+    const fn of(status: StatusName, waiting_on: Option<WaitingOn>) -> Self {
+        match (status, waiting_on) {
+            (StatusName::New, _) => Self::Received,
+            (StatusName::Assigned | StatusName::InProgress, _) => Self::Working,
+            (StatusName::Waiting, Some(WaitingOn::Requester)) => Self::Asking,
+            (StatusName::Waiting, _) => Self::OnHold,
+            (StatusName::Resolved | StatusName::Closed, _) => Self::Done,
+            (StatusName::Cancelled, _) => Self::Withdrawn,
+        }
+    }
+
+    /// The step, from 0, and its tone.
+    const fn step(self) -> (usize, &'static str) {
+        match self {
+            Self::Received => (0, "info"),
+            Self::Working => (1, "info"),
+            Self::OnHold => (1, "hold"),
+            Self::Asking => (2, "hold"),
+            Self::Done => (3, "ok"),
+            Self::Withdrawn => (3, "mute"),
+        }
+    }
+}
+
+/// The track of one request.
+#[component]
+pub fn Track(status: StatusName, #[prop(optional_no_strip)] waiting_on: Option<WaitingOn>, #[prop(optional)] wide: bool) -> impl IntoView {
+    let w = &words().portal;
+    let stage = Stage::of(status, waiting_on);
+    let (current, tone) = stage.step();
+    let second = if stage == Stage::OnHold { w.waiting_elsewhere } else { w.in_progress };
+    let last = if stage == Stage::Withdrawn { w.withdrawn } else { w.done };
+    let steps = [w.received, second, w.your_answer, last]
+        .into_iter()
+        .enumerate()
+        .map(|(step, word)| {
+            // What was withdrawn never went through the steps between.
+            let done = step < current && !(stage == Stage::Withdrawn && step > 0);
+            view! {
+                <li data-done=done.then_some("") aria-current=(step == current).then_some("step") data-tone=(step == current).then_some(tone)>
+                    {word}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ol class=if wide { "track track-wide" } else { "track" } aria-label=w.track>
+            {steps}
+        </ol>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_wait_for_the_requester_asks_for_their_answer() {
+        assert_eq!(Stage::of(StatusName::Waiting, Some(WaitingOn::Requester)), Stage::Asking);
+        for other in [Some(WaitingOn::Supplier), Some(WaitingOn::Date), None] {
+            assert_eq!(Stage::of(StatusName::Waiting, other), Stage::OnHold);
+        }
+    }
+
+    #[test]
+    fn the_track_never_goes_back_on_the_way_to_the_end() {
+        let way = [StatusName::New, StatusName::Assigned, StatusName::InProgress, StatusName::Resolved, StatusName::Closed];
+        let steps: Vec<usize> = way.into_iter().map(|status| Stage::of(status, None).step().0).collect();
+        assert!(steps.is_sorted(), "{steps:?}");
+    }
+}

@@ -1,0 +1,6 @@
+//! Reports: figures over tickets.
+
+pub mod api;
+mod chart;
+pub(crate) mod figures;
+pub mod page;

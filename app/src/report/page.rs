@@ -1,0 +1,178 @@
+//! The ticket report.
+
+use domain::priority::Priority;
+use domain::report::{By, Row};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{Asked, TicketReport, count_tickets};
+use super::chart::{HourBars, TicketBars};
+use super::figures::{grouped, hours, percent};
+use crate::admin::parts::{Empty, Head, address};
+use crate::ui::{Icon, Load, Page};
+use crate::words::words;
+
+/// Tickets of a period: totals, bars, a table, and files of the same.
+#[component]
+pub fn TicketReportPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| Asked {
+            from: query.get("from").unwrap_or_default(),
+            to: query.get("to").unwrap_or_default(),
+            by: query.get("by").and_then(|by| by.parse().ok()).unwrap_or(By::Team),
+            team: query.get("team").unwrap_or_default(),
+        })
+    });
+    let shown = Resource::new_blocking(move || asked.get(), |asked| count_tickets(asked.from, asked.to, asked.by, asked.team));
+    view! {
+        <main id="main" class="main">
+            <div class="page">
+                <Load from=shown view=move |report| view! { <Shown report asked=asked.get_untracked() /> }.into_any() />
+            </div>
+        </main>
+    }
+    .into_any()
+}
+
+#[component]
+fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
+    let w = &words().report;
+    let team = report.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
+    let file = |kind: &str| {
+        address(
+            &format!("/reports/tickets.{kind}"),
+            &[("from", &asked.from), ("to", &asked.to), ("by", asked.by.as_str()), ("team", &team)],
+        )
+    };
+    let total = report.report.total.clone();
+    let rows: Vec<(String, Row)> = report.report.rows.iter().map(|row| (label(row, asked.by), row.clone())).collect();
+    let (csv, json) = (file("csv"), file("json"));
+    let by = asked.by;
+    view! {
+        <Page title=w.title>
+            <Head title=w.title lead=w.lead>
+                <div class="page-actions">
+                    <a class="button" href=csv rel="external" download=""><Icon name="download" />{w.csv}</a>
+                    <a class="button" href=json rel="external" download=""><Icon name="download" />{w.json}</a>
+                </div>
+            </Head>
+            <Filters asked report=report.clone() />
+            {if total.tickets == 0 {
+                view! { <Empty icon="chart" title=w.empty lead=w.empty_lead step=("/reports/tickets".to_owned(), w.everything.to_owned()) /> }.into_any()
+            } else {
+                view! {
+                    <Totals total=total.clone() />
+                    <TicketBars rows=rows.clone() />
+                    <HourBars rows=rows.clone() />
+                    <Figures by rows total />
+                }
+                .into_any()
+            }}
+        </Page>
+    }
+}
+
+/// What a row is called: priorities in words, the rest by name.
+fn label(row: &Row, by: By) -> String {
+    match (by, row.key.parse::<Priority>()) {
+        (By::Priority, Ok(priority)) => (words().ticket.priority)(priority).to_owned(),
+        _ if row.key.is_empty() => words().report.no_key.to_owned(),
+        _ => row.key.clone(),
+    }
+}
+
+#[component]
+fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
+    let w = &words().report;
+    let chosen = report.team.map(|team| team.id);
+    view! {
+        <form class="filters" method="get" action="/reports/tickets">
+            <div class="field">
+                <label for="from">{w.from}</label>
+                <input class="input" id="from" name="from" type="date" value=asked.from />
+            </div>
+            <div class="field">
+                <label for="to">{w.to}</label>
+                <input class="input" id="to" name="to" type="date" value=asked.to />
+            </div>
+            <div class="field">
+                <label for="by">{w.by}</label>
+                <select class="input" id="by" name="by">
+                    {By::ALL
+                        .iter()
+                        .map(|&by| view! { <option value=by.as_str() selected={by == asked.by}>{(w.by_what)(by.as_str())}</option> })
+                        .collect_view()}
+                </select>
+            </div>
+            <div class="field">
+                <label for="team">{(w.by_what)("team")}</label>
+                <select class="input" id="team" name="team">
+                    {report.all.then(|| view! { <option value="">{words().admin.all}</option> })}
+                    {report
+                        .teams
+                        .into_iter()
+                        .map(|team| view! { <option value=team.id.to_string() selected={Some(team.id) == chosen}>{team.name}</option> })
+                        .collect_view()}
+                </select>
+            </div>
+            <button class="button" data-kind="primary" type="submit">{w.show}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Totals(total: Row) -> impl IntoView {
+    let w = &words().report;
+    let (resolved, reopened) = (percent(total.resolved, total.tickets), percent(total.reopened, total.tickets));
+    let median = total.median_resolution_hours.map_or(w.none.to_owned(), |median| (w.hours)(&hours(median)));
+    let p90 = total.p90_resolution_hours.map(|p90| (w.median_and_p90)(&hours(p90)));
+    view! {
+        <dl class="facts">
+            <div><dt>{w.tickets}</dt><dd><span class="fact-value">{grouped(total.tickets)}</span></dd></div>
+            <div><dt>{w.resolved}</dt><dd><span class="fact-value">{grouped(total.resolved)}</span><small>{(w.of_all)(&resolved)}</small></dd></div>
+            <div><dt>{w.reopened}</dt><dd><span class="fact-value">{grouped(total.reopened)}</span><small>{(w.of_resolved)(&reopened)}</small></dd></div>
+            <div><dt>{w.resolution}</dt><dd><span class="fact-value">{median}</span><small>{p90}</small></dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn Figures(by: By, rows: Vec<(String, Row)>, total: Row) -> impl IntoView {
+    let w = &words().report;
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label=w.caption>
+            <table class="table" data-stack="">
+                <caption class="visually-hidden">{w.caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{(w.by_what)(by.as_str())}</th>
+                        <th scope="col" class="end">{w.tickets}</th>
+                        <th scope="col" class="end">{w.resolved}</th>
+                        <th scope="col" class="end">{w.reopened}</th>
+                        <th scope="col" class="end">{w.median_h}</th>
+                        <th scope="col" class="end">{w.p90_h}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|(label, row)| view! { <FigureRow label row /> }).collect_view()}</tbody>
+                <tfoot><FigureRow label=w.all.to_owned() row=total /></tfoot>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn FigureRow(label: String, row: Row) -> impl IntoView {
+    let w = &words().report;
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), hours);
+    view! {
+        <tr>
+            <th scope="row">{label}</th>
+            <td class="end" data-label=w.tickets>{grouped(row.tickets)}</td>
+            <td class="end" data-label=w.resolved>{grouped(row.resolved)}</td>
+            <td class="end" data-label=w.reopened>{grouped(row.reopened)}</td>
+            <td class="end" data-label=w.median_h>{shown(row.median_resolution_hours)}</td>
+            <td class="end" data-label=w.p90_h>{shown(row.p90_resolution_hours)}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,85 @@
+//! Server functions of the session.
+
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Signs in; `to` is the page that was asked for before.
+#[server(prefix = "/api", endpoint = "session/sign-in")]
+pub async fn sign_in(email: String, password: String, to: Option<String>) -> Result<(), AppError> {
+    use crate::visit;
+    let visit = visit::visit()?;
+    let person = store::accounts::sign_in(&visit.store, &email, &password, &visit.address).await.map_err(visit::fail)?;
+    visit::enter(&visit, person).await?;
+    visit::redirect(&visit::local_path(to.as_deref()));
+    Ok(())
+}
+
+/// Ends this session.
+#[server(prefix = "/api", endpoint = "session/sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::visit;
+    let visit = visit::visit()?;
+    visit.session.flush().await.map_err(|_| AppError::Unavailable)?;
+    visit::redirect("/sign-in");
+    Ok(())
+}
+
+/// Chooses the language of all screens; remembered with the account, or in a cookie before signing in.
+#[server(prefix = "/api", endpoint = "session/language")]
+pub async fn choose_language(locale: domain::locale::Locale) -> Result<(), AppError> {
+    crate::visit::remember_locale(locale).await
+}
+
+/// Creates the first administrator by the one-time link of the first start.
+#[server(prefix = "/api", endpoint = "session/set-up")]
+pub async fn set_up(
+    token: String,
+    organisation: String,
+    name: String,
+    email: String,
+    password: String,
+    time_zone: String,
+) -> Result<(), AppError> {
+    use crate::visit;
+    let visit = visit::visit()?;
+    let first = store::accounts::SetUp { token, organisation, name, email, password, time_zone, locale: visit.reader.locale };
+    let person = store::accounts::set_up(&visit.store, first).await.map_err(visit::fail)?;
+    visit::enter(&visit, person).await?;
+    visit::redirect("/");
+    Ok(())
+}
+
+/// Whether the first run's link can still be used; gives the zones to choose from.
+#[server(prefix = "/api", endpoint = "session/set-up-link", input = leptos::server_fn::codec::GetUrl)]
+pub async fn set_up_link(token: String) -> Result<Vec<String>, AppError> {
+    let visit = crate::visit::visit()?;
+    store::accounts::check_set_up(&visit.store, &token).await.map_err(crate::visit::fail)?;
+    Ok(store::zone::names())
+}
+
+/// Whom a link for choosing a password belongs to.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct LinkView {
+    pub name: String,
+    pub email: String,
+}
+
+/// Whether an invitation or a reset link can still be used, and by whom.
+#[server(prefix = "/api", endpoint = "session/password-link", input = leptos::server_fn::codec::GetUrl)]
+pub async fn password_link(token: String) -> Result<LinkView, AppError> {
+    let visit = crate::visit::visit()?;
+    let link = store::accounts::password_link(&visit.store, &token).await.map_err(crate::visit::fail)?;
+    Ok(LinkView { name: link.name, email: link.email })
+}
+
+/// Chooses a password by an invitation or a reset link, and signs in.
+#[server(prefix = "/api", endpoint = "session/choose-password")]
+pub async fn choose_password(token: String, password: String) -> Result<(), AppError> {
+    use crate::visit;
+    let visit = visit::visit()?;
+    let person = store::accounts::choose_password(&visit.store, &token, &password).await.map_err(visit::fail)?;
+    visit::enter(&visit, person).await?;
+    visit::redirect("/");
+    Ok(())
+}

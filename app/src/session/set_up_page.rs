@@ -1,0 +1,60 @@
+//! The first run: the administrator's account.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::api::{SetUp, set_up_link};
+use crate::frame::PlainFrame;
+use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, ZoneField};
+use crate::words::words;
+
+/// The page behind the link that the first start prints.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let token = use_params_map().get_untracked().get("token").unwrap_or_default();
+    let link = Resource::new_blocking(
+        {
+            let token = token.clone();
+            move || token.clone()
+        },
+        set_up_link,
+    );
+    view! {
+        <PlainFrame>
+            <Page title=words().session.set_up>
+                <Load from=link view=move |zones| view! { <SetUpForm token=token.clone() zones /> }.into_any() />
+            </Page>
+        </PlainFrame>
+    }
+    .into_any()
+}
+
+#[component]
+fn SetUpForm(token: String, zones: Vec<String>) -> impl IntoView {
+    let w = &words().session;
+    let labels = [
+        ("organisation", w.organisation),
+        ("name", w.your_name),
+        ("email", w.email),
+        ("password", w.new_password),
+        ("time_zone", w.time_zone),
+    ];
+    view! {
+        <div class="single-card">
+            <header>
+                <h1>{w.set_up}</h1>
+                <p>{w.set_up_lead}</p>
+            </header>
+            <Form to=SetUp::url() class="form" reload=true>
+                <ErrorSummary labels=labels.map(|(n, l)| (n.to_owned(), l.to_owned())).to_vec() />
+                <input type="hidden" name="token" value=token />
+                <Field name="organisation" label=w.organisation autocomplete="organization" />
+                <Field name="name" label=w.your_name autocomplete="name" />
+                <Field name="email" label=w.email kind="email" autocomplete="username" />
+                <Field name="password" label=w.new_password hint=w.password_hint kind="password" autocomplete="new-password" />
+                <ZoneField name="time_zone" label=w.time_zone hint=w.time_zone_hint zones guess=true />
+                <Submit label=w.create_account size="l" />
+            </Form>
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+//! Signing in.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::SignIn;
+use crate::frame::PlainFrame;
+use crate::ui::{ErrorSummary, Field, Form, Page, ServerFn, Submit};
+use crate::words::words;
+
+/// The page with the two fields.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let w = &words().session;
+    let to = use_query_map().get_untracked().get("to").unwrap_or_default();
+    view! {
+        <PlainFrame>
+            <Page title=w.sign_in>
+                <div class="single-card">
+                    <header>
+                        <h1>{w.sign_in}</h1>
+                        <p>{w.sign_in_lead}</p>
+                    </header>
+                    <Form to=SignIn::url() class="form" reload=true>
+                        <ErrorSummary />
+                        <input type="hidden" name="to" value=to />
+                        <Field name="email" label=w.email kind="email" autocomplete="username" />
+                        <Field name="password" label=w.password kind="password" autocomplete="current-password" />
+                        <Submit label=w.sign_in size="l" />
+                    </Form>
+                    <div class="single-more"><p>{w.forgot}</p></div>
+                </div>
+            </Page>
+        </PlainFrame>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn Home() -> impl IntoView {
+    view! { <h1>"Opsbeat"</h1> }
+}

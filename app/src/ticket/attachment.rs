@@ -1,0 +1,66 @@
+//! Files of a message.
+
+use domain::id::AttachmentId;
+use domain::ticket::view::AttachmentRef;
+use leptos::prelude::*;
+
+use crate::ui::Icon;
+
+/// Where a file is served; the server checks who asks.
+#[must_use]
+pub fn address(file: AttachmentId) -> String {
+    format!("/files/{file}")
+}
+
+/// A size in the unit that has two or three digits of it: `214 kB`, `1.2 MB`.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "rounded for reading")]
+    let bytes = bytes as f64;
+    match bytes {
+        b if b < 1_000.0 => format!("{b:.0} B"),
+        b if b < 999_500.0 => format!("{:.0} kB", b / 1e3),
+        b if b < 9_950_000.0 => format!("{:.1} MB", b / 1e6),
+        b => format!("{:.0} MB", b / 1e6),
+    }
+}
+
+/// The files, each a link; nothing when there are none. Pictures are shown small.
+#[component]
+pub fn Attachments(files: Vec<AttachmentRef>) -> impl IntoView {
+    (!files.is_empty()).then(|| {
+        let files = files.into_iter().map(|file| view! { <li><Attachment file /></li> }).collect_view();
+        view! { <ul class="attachments">{files}</ul> }
+    })
+}
+
+#[component]
+fn Attachment(file: AttachmentRef) -> impl IntoView {
+    let href = address(file.id);
+    let picture = matches!(file.media_type.as_str(), "image/png" | "image/jpeg" | "image/gif" | "image/webp");
+    let mark = if picture {
+        view! { <img src=href.clone() alt="" width="56" height="40" loading="lazy" /> }.into_any()
+    } else {
+        view! { <Icon name="type-file" /> }.into_any()
+    };
+    view! {
+        <a class="attachment" href=href rel="external">
+            {mark}
+            <span class="attachment-name">
+                <b>{file.name}</b>
+                <small>{size(file.size)}</small>
+            </span>
+        </a>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn a_size_is_told_in_the_unit_that_reads_best() {
+        let told: Vec<String> = [0, 999, 1_000, 213_900, 999_499, 999_500, 1_240_000, 12_400_000].map(size).to_vec();
+        assert_eq!(told, ["0 B", "999 B", "1 kB", "214 kB", "999 kB", "1.0 MB", "1.2 MB", "12 MB"]);
+    }
+}

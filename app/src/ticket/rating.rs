@@ -1,0 +1,28 @@
+//! What a requester thought of an answer.
+
+use domain::rating::Stars;
+use leptos::prelude::*;
+
+use crate::words::words;
+
+/// The stars, and the words beside them.
+#[component]
+pub fn RatingSaid(stars: Stars, #[prop(optional, into)] comment: String) -> impl IntoView {
+    let given = stars.get();
+    let drawn = (1..=5_u8)
+        .map(|star| {
+            let on = (star <= given).then_some("");
+            view! {
+                <svg class="icon" aria-hidden="true" data-on=on>
+                    <use href="/icons.svg#i-star"></use>
+                </svg>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="rating-said">
+            <span class="rating" role="img" aria-label=(words().ticket.stars)(given)>{drawn}</span>
+            {(!comment.is_empty()).then(|| view! { <blockquote>{comment}</blockquote> })}
+        </div>
+    }
+}

@@ -1,0 +1,345 @@
+//! Fields: each with a label, a hint, its errors, and what was typed before.
+
+use domain::invalid::Code;
+use leptos::prelude::*;
+
+use super::form::{FormKey, FormState, form_state};
+use super::icon::Icon;
+use crate::words::{errors, words};
+
+/// The ids that tie a field to its hint and error.
+pub(super) struct Ids {
+    pub(super) input: String,
+    pub(super) hint: String,
+    pub(super) error: String,
+}
+
+impl Ids {
+    pub(super) fn of(name: &str) -> Self {
+        let name = name.replace(['[', ']', '.'], "-");
+        let input = match use_context::<FormKey>() {
+            Some(FormKey(key)) if !key.is_empty() => format!("f-{key}-{name}"),
+            _ => format!("f-{name}"),
+        };
+        Self { hint: format!("{input}-hint"), error: format!("{input}-error"), input }
+    }
+}
+
+pub(super) fn errors_of(state: FormState, name: &str) -> Memo<Vec<Code>> {
+    let name = name.to_owned();
+    Memo::new(move |_| state.error.with(|error| error.as_ref().map(|e| e.of_field(&name)).unwrap_or_default()))
+}
+
+#[component]
+pub(super) fn Label(for_id: String, #[prop(into)] label: String, optional: bool) -> impl IntoView {
+    view! {
+        <label for=for_id>
+            {label} {optional.then(|| view! { " " <span class="field-optional">{words().common.optional}</span> })}
+        </label>
+    }
+}
+
+#[component]
+pub(super) fn Notes(hint: String, hint_id: String, error_id: String, errors: Memo<Vec<Code>>) -> impl IntoView {
+    view! {
+        {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
+        {move || {
+            let codes = errors.get();
+            (!codes.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="field-error" id=error_id.clone()>
+                            <Icon name="status-breached" />
+                            <span>
+                                <span class="visually-hidden">{words().common.error_prefix}</span>
+                                {codes.iter().map(errors::of_code).collect::<Vec<_>>().join(" ")}
+                            </span>
+                        </p>
+                    }
+                })
+        }}
+    }
+}
+
+pub(super) fn described_by(hint: bool, hint_id: &str, error_id: &str, invalid: bool) -> Option<String> {
+    match (hint, invalid) {
+        (true, true) => Some(format!("{hint_id} {error_id}")),
+        (true, false) => Some(hint_id.to_owned()),
+        (false, true) => Some(error_id.to_owned()),
+        (false, false) => None,
+    }
+}
+
+/// One line of text.
+#[component]
+pub fn Field(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    /// The input's type: `text`, `email`, `password`, `number`, `date`, `search`, `url`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] optional: bool,
+    #[prop(optional, into)] autocomplete: Option<&'static str>,
+    /// `xs`, `s` or nothing for the full width.
+    #[prop(optional, into)]
+    width: Option<&'static str>,
+    #[prop(optional, into)] inputmode: Option<&'static str>,
+    #[prop(optional, into)] list: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    /// What a number counts: stands behind the input.
+    #[prop(optional, into)]
+    unit: String,
+) -> impl IntoView {
+    let state = form_state();
+    let errors = errors_of(state, &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let value = if kind == "password" { String::new() } else { state.typed(&name).unwrap_or(value) };
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let label_for = ids.input.clone();
+    let input = view! {
+        <input
+            class="input"
+            id=ids.input
+            type=kind
+            name=name
+            value=value
+            data-width=width
+            inputmode=inputmode
+            list=list
+            placeholder=placeholder
+            autocomplete=autocomplete.unwrap_or("off")
+            aria-invalid=move || invalid.get().then_some("true")
+            aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+        />
+    };
+    let input = if unit.is_empty() {
+        input.into_any()
+    } else {
+        view! { <div class="input-group" data-width=width>{input}<span class="input-unit">{unit}</span></div> }.into_any()
+    };
+    view! {
+        <div class="field" data-invalid=move || invalid.get().then_some("")>
+            <Label for_id=label_for label optional />
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            {input}
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn LongText(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] optional: bool,
+    #[prop(default = 4)] rows: u32,
+) -> impl IntoView {
+    let state = form_state();
+    let errors = errors_of(state, &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let value = state.typed(&name).unwrap_or(value);
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    view! {
+        <div class="field" data-invalid=move || invalid.get().then_some("")>
+            <Label for_id=ids.input.clone() label optional />
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            <textarea
+                class="input"
+                id=ids.input
+                name=name
+                rows=rows
+                aria-invalid=move || invalid.get().then_some("true")
+                aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+            >
+                {value}
+            </textarea>
+        </div>
+    }
+}
+
+/// One option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+}
+
+impl Choice {
+    /// An option without a hint.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None }
+    }
+}
+
+/// A drop-down list.
+#[component]
+pub fn Select(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let state = form_state();
+    let errors = errors_of(state, &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let value = state.typed(&name).unwrap_or(value);
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    view! {
+        <div class="field" data-invalid=move || invalid.get().then_some("")>
+            <Label for_id=ids.input.clone() label optional />
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            <select
+                class="input"
+                id=ids.input
+                name=name
+                aria-invalid=move || invalid.get().then_some("true")
+                aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+            >
+                {options
+                    .into_iter()
+                    .map(|option| {
+                        let selected = option.value == value;
+                        view! { <option value=option.value selected=selected>{option.label}</option> }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// Options side by side: one of them (`several = false`) or any number.
+#[component]
+pub fn Choices(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    options: Vec<Choice>,
+    #[prop(optional)] value: Vec<String>,
+    #[prop(optional)] several: bool,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
+    let state = form_state();
+    let errors = errors_of(state, &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let value = if state.came_back() { state.typed_all(&name) } else { value };
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let kind = if several { "checkbox" } else { "radio" };
+    view! {
+        <fieldset
+            class="field"
+            id=ids.input
+            data-invalid=move || invalid.get().then_some("")
+            aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+        >
+            <legend>{label} {optional.then(|| view! { " " <span class="field-optional">{words().common.optional}</span> })}</legend>
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            <div class="choices">
+                {options
+                    .into_iter()
+                    .map(|option| {
+                        let checked = value.contains(&option.value);
+                        view! {
+                            <label class="choice">
+                                <input type=kind name=name.clone() value=option.value checked=checked />
+                                <span>{option.label}</span>
+                                {option.hint.map(|hint| view! { <span class="choice-hint">{hint}</span> })}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </fieldset>
+    }
+}
+
+/// One box to tick; sends `true` when ticked.
+#[component]
+pub fn Tick(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] value: bool,
+) -> impl IntoView {
+    let state = form_state();
+    let checked = if state.came_back() { state.typed(&name).is_some() } else { value };
+    view! {
+        <div class="field">
+            <label class="choice">
+                <input type="checkbox" name=name value="true" checked=checked />
+                <span>{label}</span>
+                {(!hint.is_empty()).then(|| view! { <span class="choice-hint">{hint}</span> })}
+            </label>
+        </div>
+    }
+}
+
+/// The button that sends the form around it.
+#[component]
+pub fn Submit(
+    #[prop(into)] label: String,
+    #[prop(default = "primary")] kind: &'static str,
+    #[prop(optional, into)] size: Option<&'static str>,
+    #[prop(optional, into)] icon: Option<&'static str>,
+    #[prop(optional, into)] name: Option<&'static str>,
+    #[prop(optional, into)] value: Option<String>,
+) -> impl IntoView {
+    let pending = form_state().pending;
+    view! {
+        <button
+            class="button"
+            data-kind=kind
+            data-size=size
+            type="submit"
+            name=name
+            value=value
+            aria-disabled=move || pending.get().then_some("true")
+        >
+            {icon.map(|icon| view! { <Icon name=icon /> })}
+            {label}
+        </button>
+    }
+}
+
+/// What is wrong with the form as a whole, with a link to each field; announced when it appears.
+#[component]
+pub fn ErrorSummary(
+    /// The fields' labels by name, for the links.
+    #[prop(optional)]
+    labels: Vec<(String, String)>,
+) -> impl IntoView {
+    let state = form_state();
+    move || {
+        state.error.get().map(|error| {
+            let links = labels
+                .iter()
+                .filter(|(name, _)| !error.of_field(name).is_empty())
+                .map(|(name, label)| {
+                    let href = format!("#{}", Ids::of(name).input);
+                    view! { <li><a href=href rel="external">{label.clone()}</a></li> }
+                })
+                .collect::<Vec<_>>();
+            view! {
+                <div class="error-summary" role="alert" tabindex="-1">
+                    <h2><Icon name="status-breached" />{errors::title(&error)}</h2>
+                    <p>{errors::advice(&error)}</p>
+                    {(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! A field for files. What is chosen goes to the server at once and is sent by its id, so that a refused form uploads nothing
+//! twice; without JavaScript the files travel with the form, and come back as ticks when it is refused.
+
+use domain::ticket::view::AttachmentRef;
+use leptos::prelude::*;
+
+use super::field::{Ids, Label, Notes, described_by, errors_of};
+use super::form::{FormState, form_state};
+use super::icon::Icon;
+use crate::ticket::attachment::size;
+use crate::words::words;
+
+/// Under which name the description of a kept file travels beside its id: for showing it again, never believed.
+#[must_use]
+pub fn kept_name(field: &str) -> String {
+    format!("kept.{field}")
+}
+
+/// Files, with those that are on the server already.
+#[component]
+pub fn Files(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] optional: bool,
+    /// The server function that keeps files: `KeepFiles::url()`.
+    upload: &'static str,
+) -> impl IntoView {
+    let state = form_state();
+    let errors = errors_of(state, &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let kept = RwSignal::new(kept_before(state, &name));
+    let sending = RwSignal::new(false);
+    let has_hint = !hint.is_empty();
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let label_for = ids.input.clone();
+    let input = NodeRef::<leptos::html::Input>::new();
+    #[cfg(feature = "hydrate")]
+    enhance::forget_on_reset(input, kept);
+    let on_change = {
+        let name = name.clone();
+        move |_| {
+            #[cfg(feature = "hydrate")]
+            enhance::send(input, upload, name.clone(), kept, sending, state);
+            #[cfg(not(feature = "hydrate"))]
+            let _ = (upload, &name, sending);
+        }
+    };
+    view! {
+        <div class="field" data-invalid=move || invalid.get().then_some("")>
+            <Label for_id=label_for label optional />
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            <div class="file">
+                <Kept name=name.clone() kept />
+                <input
+                    type="file"
+                    id=ids.input
+                    name=name
+                    multiple
+                    node_ref=input
+                    on:change=on_change
+                    aria-invalid=move || invalid.get().then_some("true")
+                    aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+                />
+                <p class="small quiet" role="status">{move || sending.get().then_some(words().portal.files_sending)}</p>
+            </div>
+        </div>
+    }
+}
+
+/// The files that are on the server, each with a tick that takes it along.
+#[component]
+fn Kept(name: String, kept: RwSignal<Vec<(AttachmentRef, bool)>>) -> impl IntoView {
+    let w = &words().portal;
+    move || {
+        let name = name.clone();
+        (!kept.read().is_empty()).then(|| {
+            let files = kept
+                .get()
+                .into_iter()
+                .map(|(file, ticked)| {
+                    let described = serde_json::to_string(&file).unwrap_or_default();
+                    view! {
+                        <label class="choice">
+                            <input type="checkbox" name=name.clone() value=file.id.to_string() checked=ticked />
+                            <span><Icon name="paperclip" />" "{file.name}</span>
+                            <span class="choice-hint">{size(file.size)} ", " {w.files_kept}</span>
+                        </label>
+                        <input type="hidden" name=kept_name(&name) value=described />
+                    }
+                })
+                .collect_view();
+            view! {
+                <div class="choices">{files}</div>
+                <p class="field-hint">{w.files_kept_hint}</p>
+            }
+        })
+    }
+}
+
+fn kept_before(state: FormState, name: &str) -> Vec<(AttachmentRef, bool)> {
+    let ticked = state.typed_all(name);
+    let described = state.typed_all(&kept_name(name));
+    let files = described.iter().filter_map(|json| serde_json::from_str::<AttachmentRef>(json).ok());
+    files.map(|file| (file.clone(), ticked.contains(&file.id.to_string()))).collect()
+}
+
+#[cfg(feature = "hydrate")]
+mod enhance {
+    use domain::ticket::view::AttachmentRef;
+    use leptos::prelude::*;
+    use leptos::task::spawn_local;
+
+    use crate::ui::form::FormState;
+    use crate::ui::send;
+
+    type Input = NodeRef<leptos::html::Input>;
+
+    /// Sends what was chosen, one file after the other, and empties the input.
+    pub fn send(
+        input: Input,
+        to: &'static str,
+        name: String,
+        kept: RwSignal<Vec<(AttachmentRef, bool)>>,
+        sending: RwSignal<bool>,
+        state: FormState,
+    ) {
+        let Some(input) = input.get_untracked() else { return };
+        let Some(chosen) = input.files() else { return };
+        let files: Vec<web_sys::File> = (0..chosen.length()).filter_map(|index| chosen.get(index)).collect();
+        if files.is_empty() {
+            return;
+        }
+        sending.set(true);
+        state.pending.set(true);
+        spawn_local(async move {
+            let mut refused = None;
+            for file in files {
+                match send::upload::<Vec<AttachmentRef>>(to, &name, &file).await {
+                    Ok(files) => kept.update(|kept| kept.extend(files.into_iter().map(|file| (file, true)))),
+                    Err(error) => refused = Some(error),
+                }
+            }
+            input.set_value("");
+            sending.set(false);
+            state.pending.set(false);
+            if let Some(refused) = refused {
+                state.error.set(Some(refused));
+            }
+        });
+    }
+
+    /// A form that was sent is emptied, and its files with it.
+    pub fn forget_on_reset(input: Input, kept: RwSignal<Vec<(AttachmentRef, bool)>>) {
+        Effect::new(move |_| {
+            if let Some(form) = input.get().and_then(|input| input.form()) {
+                let target: web_sys::EventTarget = form.into();
+                on_event(&target, "reset", move || kept.set(Vec::new()));
+            }
+        });
+    }
+
+    fn on_event(target: &web_sys::EventTarget, name: &str, run: impl Fn() + 'static) {
+        use wasm_bindgen::JsCast;
+        let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(run);
+        drop(target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()));
+        // The form owns it from here on: it lives as long as the element does.
+        listener.forget();
+    }
+}

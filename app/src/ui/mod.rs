@@ -1,0 +1,21 @@
+//! Dumb components: properties in, view out. None of them owns a resource or knows a server function.
+
+pub mod field;
+pub mod files;
+pub mod form;
+pub mod icon;
+pub mod page;
+#[cfg(feature = "hydrate")]
+mod send;
+pub mod time;
+pub mod zone;
+
+pub use field::{Choice, Choices, ErrorSummary, Field, LongText, Select, Submit, Tick};
+pub use files::Files;
+pub use form::{Form, FormState, form_state};
+pub use icon::Icon;
+/// Gives `SomeFunction::url()`, the address for a [`Form`].
+pub use leptos::server_fn::ServerFn;
+pub use page::{Load, Page};
+pub use time::{Ago, When};
+pub use zone::ZoneField;

@@ -1,0 +1,72 @@
+//! A page: its title, its data, and what stands there when the data cannot be had.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::icon::Icon;
+use crate::error::AppError;
+use crate::reader::reader;
+use crate::words::{errors, words};
+
+/// Sets the document's title.
+#[component]
+pub fn Page(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    let organisation = reader().organisation;
+    let title = if organisation.is_empty() { format!("{title} · Opsbeat") } else { format!("{title} · {organisation}") };
+    view! {
+        <Title text=title />
+        {children()}
+    }
+}
+
+/// Shows what a resource holds, or the error page that belongs to its failure.
+///
+/// The resource is made above (see "Leptos, learnt from others' trouble" in ARCHITECTURE.md); this only reads it.
+#[component]
+pub fn Load<T, V>(
+    from: Resource<Result<T, AppError>>,
+    /// Draws the value.
+    view: V,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: Fn(T) -> AnyView + Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition>
+            {move || {
+                let view = view.clone();
+                Suspend::new(async move {
+                    match from.await {
+                        Ok(value) => view(value),
+                        Err(error) => view! { <Failure error /> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// The error page: what happened, what was kept, what to do, and a request id.
+#[component]
+pub fn Failure(error: AppError) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::visit::answer_with(&error);
+    let icon = if error == AppError::NotFound { "search" } else { "alert" };
+    let request = match &error {
+        AppError::Internal { request } if !request.is_empty() => Some(request.clone()),
+        _ => None,
+    };
+    view! {
+        <Title text=format!("{} · Opsbeat", errors::title(&error)) />
+        <section class="problem" aria-labelledby="failure">
+            <Icon name=icon />
+            <h1 id="failure">{errors::title(&error)}</h1>
+            <p>{errors::advice(&error)}</p>
+            <div class="cluster">
+                <a class="button" data-kind="primary" href="/">{words().common.home}</a>
+            </div>
+            {request.map(|request| view! { <p class="problem-id"><span>{words().errors.request_id}</span><code>{request}</code></p> })}
+        </section>
+    }
+}

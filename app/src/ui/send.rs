@@ -1,0 +1,128 @@
+//! Sends a form by `fetch`: the browser's half of [`super::form::Form`].
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, Headers, HtmlFormElement, Request, RequestInit, Response, UrlSearchParams};
+
+use super::form::FormState;
+use crate::error::AppError;
+
+enum Answer {
+    /// Done; the server names the page to go on with.
+    Elsewhere(String),
+    Done,
+}
+
+/// Takes the browser's submit over, unless another handler has already done so.
+pub fn submit(
+    event: &leptos::ev::SubmitEvent,
+    state: FormState,
+    files: bool,
+    reload: bool,
+    navigate: impl Fn(&str, NavigateOptions) + 'static,
+    on_done: Option<Callback<()>>,
+) {
+    let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+    if event.default_prevented() {
+        return;
+    }
+    event.prevent_default();
+    if state.pending.get_untracked() {
+        return;
+    }
+    let Some(body) = body(event, &form, files) else { return };
+    state.pending.set(true);
+    spawn_local(async move {
+        let answer = post(&form.action(), &body).await;
+        state.pending.set(false);
+        match answer {
+            Ok(answer) => {
+                state.error.set(None);
+                match answer {
+                    Answer::Elsewhere(to) if reload => drop(window().location().set_href(&to)),
+                    Answer::Elsewhere(to) => navigate(&to, NavigateOptions::default()),
+                    Answer::Done if reload => drop(window().location().reload()),
+                    Answer::Done => {
+                        form.reset();
+                        if let Some(done) = on_done {
+                            done.run(());
+                        }
+                    }
+                }
+            }
+            Err(AppError::SignedOut) => drop(window().location().reload()),
+            Err(error) => {
+                state.error.set(Some(error));
+                request_animation_frame(move || focus_first_error(&form));
+            }
+        }
+    });
+}
+
+fn body(event: &leptos::ev::SubmitEvent, form: &HtmlFormElement, files: bool) -> Option<JsValue> {
+    let data = FormData::new_with_form(form).ok()?;
+    if let Some(button) = event.submitter() {
+        let name = button.get_attribute("name").unwrap_or_default();
+        if !name.is_empty() {
+            data.append_with_str(&name, &button.get_attribute("value").unwrap_or_default()).ok()?;
+        }
+    }
+    if files {
+        return Some(data.into());
+    }
+    let fields: &JsValue = data.unchecked_ref();
+    UrlSearchParams::new_with_record_from_str_to_str(fields.unchecked_ref()).ok().map(Into::into)
+}
+
+async fn post(to: &str, body: &JsValue) -> Result<Answer, AppError> {
+    let response = fetch(to, body).await.map_err(|_| AppError::Offline)?;
+    if response.ok() {
+        let location = response.headers().get("location").ok().flatten();
+        return Ok(location.map_or(Answer::Done, Answer::Elsewhere));
+    }
+    Err(refusal(&response).await)
+}
+
+/// Sends one file by itself and gives what the server answers with.
+pub async fn upload<T: serde::de::DeserializeOwned>(to: &str, field: &str, file: &web_sys::File) -> Result<T, AppError> {
+    let data = FormData::new().map_err(|_| AppError::Offline)?;
+    data.append_with_blob_and_filename(field, file, &file.name()).map_err(|_| AppError::Offline)?;
+    let response = fetch(to, &data).await.map_err(|_| AppError::Offline)?;
+    if !response.ok() {
+        return Err(refusal(&response).await);
+    }
+    serde_json::from_str(&text(&response).await).map_err(|_| AppError::Internal { request: String::new() })
+}
+
+async fn refusal(response: &Response) -> AppError {
+    serde_json::from_str(&text(response).await).unwrap_or(AppError::Internal { request: String::new() })
+}
+
+async fn text(response: &Response) -> String {
+    match response.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|t| t.as_string()).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+async fn fetch(to: &str, body: &JsValue) -> Result<Response, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(body);
+    let headers = Headers::new()?;
+    headers.set("accept", "application/json")?;
+    init.set_headers(&headers);
+    let request = Request::new_with_str_and_init(to, &init)?;
+    JsFuture::from(window().fetch_with_request(&request)).await?.dyn_into()
+}
+
+/// The keyboard goes where the first error is.
+fn focus_first_error(form: &HtmlFormElement) {
+    let found = form.query_selector("[aria-invalid=\"true\"], [role=\"alert\"]").ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(element.focus());
+    }
+}

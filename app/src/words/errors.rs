@@ -1,0 +1,201 @@
+//! What errors say: what happened, and what to do now.
+
+use domain::invalid::{Code, PasswordAdvice};
+use domain::locale::Locale;
+
+use crate::error::AppError;
+use crate::reader::reader;
+
+pub struct Words {
+    pub request_id: &'static str,
+}
+
+pub const EN: Words = Words { request_id: "If you ask for help, give this number:" };
+pub const ZH: Words = Words { request_id: "求助时请提供此编号：" };
+
+/// What happened, in a few words.
+#[must_use]
+pub fn title(error: &AppError) -> String {
+    let pick = |en: &str, zh: &str| pick(en, zh);
+    match error {
+        AppError::NotFound => pick("This page does not exist", "此页面不存在"),
+        AppError::Invalid { invalid } if invalid.fields.len() == 1 => pick("One answer needs another look", "有一处需要修改"),
+        AppError::Invalid { invalid } => match reader().locale {
+            Locale::En => format!("{} answers need another look", invalid.fields.len()),
+            Locale::Zh => format!("有 {} 处需要修改", invalid.fields.len()),
+        },
+        AppError::IllegalMove { .. } => pick("That cannot be done in the present state", "当前状态下不能这样做"),
+        AppError::Conflict => pick("Somebody else changed this meanwhile", "其他人刚刚修改了此内容"),
+        AppError::InUse { .. } => pick("It is still needed", "仍在使用中"),
+        AppError::LastAdministrator => pick("Nobody would be left to administer", "将没有人可以管理"),
+        AppError::Throttled { .. } => pick("Too many attempts", "尝试次数过多"),
+        AppError::WrongCredentials => pick("E-mail address and password do not match", "邮箱地址与密码不匹配"),
+        AppError::DeadLink => pick("This link no longer works", "此链接已失效"),
+        AppError::SignedOut => pick("Please sign in", "请先登录"),
+        AppError::TooLarge { .. } => pick("That is too large", "内容过大"),
+        AppError::Unavailable => pick("The database cannot be reached right now", "暂时无法连接数据库"),
+        AppError::Malformed => pick("That request could not be read", "无法读取该请求"),
+        AppError::Internal { .. } => pick("Something went wrong on our side", "我们这边出了问题"),
+        AppError::Offline => pick("No connection to the server", "无法连接服务器"),
+    }
+}
+
+/// What was kept and what to do now.
+#[must_use]
+pub fn advice(error: &AppError) -> String {
+    match error {
+        AppError::NotFound => pick(
+            "Perhaps it was moved or deleted, or it is not meant for your account. Check the address, or start from the first page.",
+            "可能已被移动或删除，或者您的账号无权查看。请检查网址，或从首页开始。",
+        ),
+        AppError::Invalid { .. } => pick("Nothing is lost: what you typed is still here.", "您填写的内容都已保留。"),
+        AppError::IllegalMove { .. } => {
+            pick("The ticket has moved on. Look at its present state and choose again.", "工单状态已变化，请查看当前状态后重新选择。")
+        }
+        AppError::Conflict => pick("Your text is kept. Look at what changed, then save again.", "您的文字已保留。请查看变化后再次保存。"),
+        AppError::InUse { by } => match by.as_str() {
+            "services" => pick(
+                "Services still belong to it. Give them to another first, or archive them.",
+                "仍有服务属于它。请先转给其他团队或归档。",
+            ),
+            "tickets" => pick("It still has open tickets. Hand them over or resolve them first.", "仍有未完成的工单。请先移交或解决。"),
+            _ => pick("Somebody still holds it. Take it back first.", "仍有人持有。请先收回。"),
+        },
+        AppError::LastAdministrator => pick("Give the role of administrator to somebody else first.", "请先将管理员角色授予其他人。"),
+        AppError::Throttled { until } => {
+            let at = reader().clock.time(*until);
+            match reader().locale {
+                Locale::En => format!("For safety, wait until {at} and try again."),
+                Locale::Zh => format!("为了安全，请在 {at} 之后重试。"),
+            }
+        }
+        AppError::WrongCredentials => pick("Check both and try again. Capitals matter in the password.", "请检查后重试。密码区分大小写。"),
+        AppError::DeadLink => pick(
+            "It has been used already, or it is too old. Ask whoever sent it for a new one.",
+            "该链接已被使用或已过期。请联系发送者重新获取。",
+        ),
+        AppError::SignedOut => pick("Your session has ended. Sign in again to go on.", "会话已结束，请重新登录后继续。"),
+        AppError::TooLarge { limit } => {
+            let mb = limit / (1024 * 1024);
+            match reader().locale {
+                Locale::En => format!("At most {mb} MB can be sent at once. Your text is kept; leave out a file and try again."),
+                Locale::Zh => format!("每次最多可发送 {mb} MB。您的文字已保留，请减少文件后重试。"),
+            }
+        }
+        AppError::Unavailable => pick(
+            "Nothing of yours was lost. We keep trying; load this page again in a minute.",
+            "您的内容没有丢失。系统正在重试，请一分钟后刷新页面。",
+        ),
+        AppError::Malformed => pick("Go back, load the page again and repeat what you did.", "请返回并刷新页面，然后重试。"),
+        AppError::Internal { .. } => pick(
+            "It has been written down. Try again; if it happens again, tell your administrator.",
+            "问题已被记录。请重试；如再次出现，请告知管理员。",
+        ),
+        AppError::Offline => {
+            pick("What you typed is still here. Check the network and send it again.", "您填写的内容仍在。请检查网络后重新发送。")
+        }
+    }
+}
+
+fn pick(en: &str, zh: &str) -> String {
+    match reader().locale {
+        Locale::En => en.to_owned(),
+        Locale::Zh => zh.to_owned(),
+    }
+}
+
+/// The sentence at a field.
+#[must_use]
+pub fn of_code(code: &Code) -> String {
+    match reader().locale {
+        Locale::En => english(code),
+        Locale::Zh => chinese(code),
+    }
+}
+
+fn english(code: &Code) -> String {
+    match code {
+        Code::Required => "Please fill this in.".into(),
+        Code::TooLong { max } => format!("At most {max} characters."),
+        Code::TooShort { min } => format!("At least {min} characters."),
+        Code::TooMany { max } => format!("At most {max}."),
+        Code::NotANumber => "Enter a number, such as 12 or 3.5.".into(),
+        Code::TooManyDecimals { max: 0 } => "Enter a whole number.".into(),
+        Code::TooManyDecimals { max } => format!("At most {max} digits after the point."),
+        Code::OutOfRange { min: Some(min), max: Some(max) } => format!("Enter a number from {min} to {max}."),
+        Code::OutOfRange { min: Some(min), .. } => format!("At least {min}."),
+        Code::OutOfRange { max: Some(max), .. } => format!("At most {max}."),
+        Code::OutOfRange { .. } => "Out of range.".into(),
+        Code::NotADate => "Enter a date as year-month-day, such as 2026-11-16.".into(),
+        Code::NotInTheFuture => "Choose a moment that is still to come.".into(),
+        Code::UnknownChoice => "Choose one of the options.".into(),
+        Code::UnknownReference => "Choose from the list.".into(),
+        Code::NotAnEmail => "Enter an e-mail address, such as name@example.org.".into(),
+        Code::BadCharacters => "This holds characters that cannot stand here.".into(),
+        Code::AlreadyTaken => "This is already in use. Choose another.".into(),
+        Code::WeakPassword { advice } => format!("This password is easy to guess. {}", join(advice, Locale::En)),
+        Code::Mismatch => "The two entries differ.".into(),
+        Code::WrongPassword => "This is not your present password.".into(),
+        Code::FileTooLarge { max } => format!("The file is larger than {} MB.", max / (1024 * 1024)),
+        Code::FileTypeRefused => "Files of this type cannot be attached.".into(),
+        Code::ConditionCycle => "The condition must name a field that stands before this one.".into(),
+        Code::ConditionUnknownField => "The condition names a field that does not exist.".into(),
+        Code::ConditionUnknownOption => "The condition waits for an answer that cannot be given.".into(),
+        Code::LinkExpired => "This link no longer works. Ask for a new one.".into(),
+    }
+}
+
+fn chinese(code: &Code) -> String {
+    match code {
+        Code::Required => "请填写此项。".into(),
+        Code::TooLong { max } => format!("最多 {max} 个字符。"),
+        Code::TooShort { min } => format!("至少 {min} 个字符。"),
+        Code::TooMany { max } => format!("最多 {max} 个。"),
+        Code::NotANumber => "请输入数字，例如 12 或 3.5。".into(),
+        Code::TooManyDecimals { max: 0 } => "请输入整数。".into(),
+        Code::TooManyDecimals { max } => format!("小数点后最多 {max} 位。"),
+        Code::OutOfRange { min: Some(min), max: Some(max) } => format!("请输入 {min} 到 {max} 之间的数字。"),
+        Code::OutOfRange { min: Some(min), .. } => format!("不能小于 {min}。"),
+        Code::OutOfRange { max: Some(max), .. } => format!("不能大于 {max}。"),
+        Code::OutOfRange { .. } => "超出范围。".into(),
+        Code::NotADate => "请按“年-月-日”输入日期，例如 2026-11-16。".into(),
+        Code::NotInTheFuture => "请选择将来的时间。".into(),
+        Code::UnknownChoice => "请选择其中一项。".into(),
+        Code::UnknownReference => "请从列表中选择。".into(),
+        Code::NotAnEmail => "请输入邮箱地址，例如 name@example.org。".into(),
+        Code::BadCharacters => "包含不允许的字符。".into(),
+        Code::AlreadyTaken => "已被使用，请换一个。".into(),
+        Code::WeakPassword { advice } => format!("此密码容易被猜中。{}", join(advice, Locale::Zh)),
+        Code::Mismatch => "两次输入不一致。".into(),
+        Code::WrongPassword => "当前密码不正确。".into(),
+        Code::FileTooLarge { max } => format!("文件超过 {} MB。", max / (1024 * 1024)),
+        Code::FileTypeRefused => "不能附加此类型的文件。".into(),
+        Code::ConditionCycle => "条件必须引用位于此字段之前的字段。".into(),
+        Code::ConditionUnknownField => "条件引用的字段不存在。".into(),
+        Code::ConditionUnknownOption => "条件等待的答案不可能出现。".into(),
+        Code::LinkExpired => "此链接已失效，请重新获取。".into(),
+    }
+}
+
+fn join(advice: &[PasswordAdvice], locale: Locale) -> String {
+    let separator = if locale == Locale::En { " " } else { "" };
+    advice.iter().map(|a| of_advice(*a, locale)).collect::<Vec<_>>().join(separator)
+}
+
+fn of_advice(advice: PasswordAdvice, locale: Locale) -> &'static str {
+    let (en, zh) = match advice {
+        PasswordAdvice::UseAFewWords => ("Use a few words and avoid common phrases.", "请使用几个词语，避免常见短语。"),
+        PasswordAdvice::AddAnotherWord => ("Add another word or two; uncommon ones are better.", "再加一两个词，越少见越好。"),
+        PasswordAdvice::AvoidKeyboardRows => ("Rows of keys are easy to guess.", "键盘上相邻的按键容易被猜中。"),
+        PasswordAdvice::AvoidRepeats => ("Repeats such as aaa are easy to guess.", "像 aaa 这样的重复容易被猜中。"),
+        PasswordAdvice::AvoidSequences => ("Sequences such as abc or 6543 are easy to guess.", "像 abc 或 6543 这样的序列容易被猜中。"),
+        PasswordAdvice::AvoidDates => ("Years and dates are easy to guess.", "年份和日期容易被猜中。"),
+        PasswordAdvice::AvoidCommonPasswords => ("This is like a password that many people have.", "这与许多人使用的密码相似。"),
+        PasswordAdvice::AvoidNames => ("Names are easy to guess.", "人名容易被猜中。"),
+        PasswordAdvice::AvoidPredictableSubstitutions => ("Capitals and @ for a do not help much.", "大写或用 @ 代替 a 作用不大。"),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::Zh => zh,
+    }
+}

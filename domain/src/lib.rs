@@ -1,0 +1,26 @@
+//! The rules of Opsbeat, pure: no clock, no randomness, no I/O.
+//!
+//! Time comes in as a [`time::Timestamp`], every decision is a function of its
+//! arguments, and errors carry codes that the reader's language is found for
+//! elsewhere. The crate compiles for the server and for the browser alike.
+
+pub mod audit;
+pub mod catalogue;
+pub mod clockface;
+pub mod directory;
+pub mod form;
+pub mod id;
+pub mod invalid;
+pub mod locale;
+pub mod people;
+pub mod permit;
+pub mod priority;
+pub mod rating;
+pub mod report;
+pub mod search_terms;
+pub mod servicenow;
+pub mod settings;
+pub mod statistics;
+pub mod ticket;
+pub mod time;
+pub mod word;

@@ -1,0 +1,270 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Permission, PermissionSet};
+use crate::{
+    id::{ServiceId, TeamId, UserId},
+    people::{AccountState, TeamKind},
+    ticket::StatusName,
+};
+
+/// What permission depends on in a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketFacts {
+    /// Everybody who asks for it, the first one too.
+    pub requesters: Vec<UserId>,
+    /// Who filed it, or for whom it was filed.
+    pub first_requester: UserId,
+    /// Who follows it.
+    pub watchers: Vec<UserId>,
+    /// The teams that its requesters are in.
+    pub requester_teams: Vec<TeamId>,
+    /// Whether its service lets the requesters' business teams see it.
+    pub open_to_team: bool,
+    /// The team that answers for it.
+    pub team: Option<TeamId>,
+    /// The person who answers for it.
+    pub assignee: Option<UserId>,
+    /// Who resolved it.
+    pub resolved_by: Option<UserId>,
+    /// Its service.
+    pub service: Option<ServiceId>,
+    /// Where it stands.
+    pub status: StatusName,
+}
+
+/// What permission depends on in a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceFacts {
+    /// Which service.
+    pub id: ServiceId,
+    /// The team that it belongs to.
+    pub team: TeamId,
+    /// The person who answers for it.
+    pub owner: Option<UserId>,
+    /// The teams that are offered it; everybody, if absent.
+    pub visible_to: Option<Vec<TeamId>>,
+    /// Whether it is offered no more.
+    pub archived: bool,
+}
+
+/// Something that somebody wants to do, with the facts that decide it.
+#[derive(Clone, Copy, Debug)]
+pub enum Act<'a> {
+    /// See a service in the catalogue.
+    SeeService(&'a ServiceFacts),
+    /// File a ticket for oneself.
+    File(&'a ServiceFacts),
+    /// File a ticket for somebody else.
+    FileFor(&'a ServiceFacts),
+    /// See a ticket's public side.
+    SeeTicket(&'a TicketFacts),
+    /// See a ticket's internal side.
+    SeeNotes(&'a TicketFacts),
+    /// Write to the other side, with or without files.
+    Reply(&'a TicketFacts),
+    /// Write to those who answer.
+    Note(&'a TicketFacts),
+    /// Make a person answer for it.
+    Assign(&'a TicketFacts),
+    /// Make another team answer for it.
+    HandOver(&'a TicketFacts),
+    /// Start it, let it wait, resume it.
+    Work(&'a TicketFacts),
+    /// Change what it says about itself.
+    Edit(&'a TicketFacts),
+    /// Answer it.
+    Resolve(&'a TicketFacts),
+    /// Withdraw it.
+    Cancel(&'a TicketFacts),
+    /// Say that the answer was none.
+    Reopen(&'a TicketFacts),
+    /// Confirm the answer.
+    Close(&'a TicketFacts),
+    /// Judge the answer.
+    Rate(&'a TicketFacts),
+    /// Change or archive a service and its form.
+    ManageService(&'a ServiceFacts),
+    /// Create a service.
+    CreateService {
+        /// For this team.
+        team: TeamId,
+    },
+    /// Change the groups of the catalogue.
+    ManageCategories,
+    /// Change a team and who is in it.
+    ManageTeam(TeamId),
+    /// Create a team.
+    CreateTeam,
+    /// Invite, change and disable accounts.
+    ManagePeople,
+    /// Change roles and who holds them.
+    ManageRoles,
+    /// Change what holds for the whole instance.
+    ManageSettings,
+    /// Read the audit log.
+    SeeAudit,
+    /// Read the mails that left or wait.
+    SeeOutbox,
+    /// Bring another system's log in.
+    Import,
+    /// Read reports.
+    SeeReports {
+        /// Of this team; of all of them, if absent.
+        team: Option<TeamId>,
+    },
+    /// Read which duties nobody has.
+    SeeGaps,
+}
+
+/// Whether the actor may do it: the only place where that is decided.
+///
+/// Whether the ticket's status has such a move is for
+/// [`Status::apply`](crate::ticket::Status::apply) to say, except where the
+/// permission itself depends on it.
+#[must_use]
+pub fn may(actor: &Actor, act: Act<'_>) -> bool {
+    if actor.state != AccountState::Active {
+        return false;
+    }
+    let everywhere = |permission| actor.everywhere().has(permission);
+    let within = |team, permission| actor.within(team).has(permission);
+    match act {
+        Act::SeeService(service) => manages(actor, service) || is_offered(actor, service),
+        Act::File(service) => is_offered(actor, service),
+        Act::FileFor(service) => !service.archived && within(service.team, Permission::Answer),
+        Act::SeeTicket(ticket)
+        | Act::SeeNotes(ticket)
+        | Act::Reply(ticket)
+        | Act::Note(ticket)
+        | Act::Assign(ticket)
+        | Act::HandOver(ticket)
+        | Act::Work(ticket)
+        | Act::Edit(ticket)
+        | Act::Resolve(ticket)
+        | Act::Cancel(ticket)
+        | Act::Reopen(ticket)
+        | Act::Close(ticket)
+        | Act::Rate(ticket) => may_with_ticket(actor, act, ticket),
+        Act::ManageService(service) => manages(actor, service),
+        Act::CreateService { team } => within(team, Permission::ManageServices),
+        Act::ManageCategories => everywhere(Permission::ManageServices),
+        Act::ManageTeam(team) => within(team, Permission::ManageTeams),
+        Act::CreateTeam => everywhere(Permission::ManageTeams),
+        Act::ManagePeople => everywhere(Permission::ManagePeople),
+        Act::ManageRoles => everywhere(Permission::ManageRoles),
+        Act::ManageSettings => everywhere(Permission::ManageSettings),
+        Act::SeeAudit => everywhere(Permission::SeeAudit),
+        Act::SeeOutbox => everywhere(Permission::SeeOutbox),
+        Act::Import => everywhere(Permission::Import),
+        Act::SeeReports { team: None } => everywhere(Permission::SeeReports),
+        Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
+        Act::SeeGaps => everywhere(Permission::SeeGaps),
+    }
+}
+
+fn may_with_ticket(actor: &Actor, act: Act<'_>, ticket: &TicketFacts) -> bool {
+    let duties = duties(actor, ticket);
+    let answers = duties.has(Permission::Answer);
+    let asks = ticket.requesters.contains(&actor.user);
+    match act {
+        Act::SeeTicket(_) => duties.has(Permission::SeeTickets) || asks || follows(actor, ticket),
+        Act::SeeNotes(_) => duties.has(Permission::SeeTickets),
+        Act::Note(_) => answers || duties.has(Permission::EditTickets),
+        Act::Assign(_) | Act::HandOver(_) => duties.has(Permission::Assign),
+        Act::Edit(_) => duties.has(Permission::EditTickets),
+        Act::Work(_) | Act::Resolve(_) => answers,
+        Act::Cancel(_) => answers || asks && ticket.status == StatusName::New,
+        Act::Reply(_) | Act::Reopen(_) => answers || asks,
+        Act::Close(_) => asks,
+        Act::Rate(_) => may_rate(actor, ticket),
+        _ => false,
+    }
+}
+
+/// The first requester alone, once it is answered, and never one's own work.
+fn may_rate(actor: &Actor, ticket: &TicketFacts) -> bool {
+    let own_work = [ticket.assignee, ticket.resolved_by].contains(&Some(actor.user));
+    ticket.first_requester == actor.user && !own_work && matches!(ticket.status, StatusName::Resolved | StatusName::Closed)
+}
+
+/// What the actor may do with a ticket on the side of those who answer.
+fn duties(actor: &Actor, ticket: &TicketFacts) -> PermissionSet {
+    let by_team = ticket.team.map_or_else(|| actor.held_everywhere(), |team| actor.held_within(team));
+    let owns = ticket.service.is_some_and(|service| actor.owns.contains(&service));
+    let by_owning = if owns { PermissionSet::of(&[Permission::SeeTickets, Permission::EditTickets]) } else { PermissionSet::NONE };
+    // Whoever was made to answer for it can, also after leaving the team.
+    let by_assignment = if ticket.assignee == Some(actor.user) {
+        PermissionSet::of(&[Permission::SeeTickets, Permission::Answer, Permission::Assign, Permission::EditTickets])
+    } else {
+        PermissionSet::NONE
+    };
+    by_team.union(by_owning).union(by_assignment).with_sight()
+}
+
+/// Whether they see its public side without asking or answering.
+fn follows(actor: &Actor, ticket: &TicketFacts) -> bool {
+    let colleagues =
+        || actor.teams.iter().any(|membership| membership.kind == TeamKind::Business && ticket.requester_teams.contains(&membership.team));
+    ticket.watchers.contains(&actor.user) || ticket.open_to_team && colleagues()
+}
+
+fn manages(actor: &Actor, service: &ServiceFacts) -> bool {
+    service.owner == Some(actor.user) || actor.within(service.team).has(Permission::ManageServices)
+}
+
+fn is_offered(actor: &Actor, service: &ServiceFacts) -> bool {
+    let in_audience =
+        |teams: &Vec<TeamId>| teams.iter().any(|&team| actor.is_member(team)) || actor.is_member(service.team) || manages(actor, service);
+    !service.archived && service.visible_to.as_ref().is_none_or(in_audience)
+}
+
+/// What somebody may do with one ticket, for showing only what works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one answer for each act")]
+pub struct Allowed {
+    /// See its internal side.
+    pub see_notes: bool,
+    /// Write to the other side.
+    pub reply: bool,
+    /// Write to those who answer.
+    pub note: bool,
+    /// Make a person answer for it.
+    pub assign: bool,
+    /// Make another team answer for it.
+    pub hand_over: bool,
+    /// Start it, let it wait, resume it.
+    pub work: bool,
+    /// Change what it says about itself.
+    pub edit: bool,
+    /// Answer it.
+    pub resolve: bool,
+    /// Withdraw it.
+    pub cancel: bool,
+    /// Say that the answer was none.
+    pub reopen: bool,
+    /// Confirm the answer.
+    pub close: bool,
+    /// Judge the answer.
+    pub rate: bool,
+}
+
+impl Allowed {
+    /// What `actor` may do with `ticket`.
+    #[must_use]
+    pub fn of(actor: &Actor, ticket: &TicketFacts) -> Self {
+        Self {
+            see_notes: may(actor, Act::SeeNotes(ticket)),
+            reply: may(actor, Act::Reply(ticket)),
+            note: may(actor, Act::Note(ticket)),
+            assign: may(actor, Act::Assign(ticket)),
+            hand_over: may(actor, Act::HandOver(ticket)),
+            work: may(actor, Act::Work(ticket)),
+            edit: may(actor, Act::Edit(ticket)),
+            resolve: may(actor, Act::Resolve(ticket)),
+            cancel: may(actor, Act::Cancel(ticket)),
+            reopen: may(actor, Act::Reopen(ticket)),
+            close: may(actor, Act::Close(ticket)),
+            rate: may(actor, Act::Rate(ticket)),
+        }
+    }
+}

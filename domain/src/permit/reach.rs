@@ -1,0 +1,75 @@
+use super::{Actor, Permission, TicketFacts};
+use crate::{
+    id::{ServiceId, TeamId, UserId},
+    people::{AccountState, TeamKind},
+};
+
+/// Which tickets somebody sees: what a list is filtered by.
+///
+/// For every ticket, [`Reach::covers`] is `may(actor, Act::SeeTicket(..))`, and
+/// [`Reach::covers_notes`] is `may(actor, Act::SeeNotes(..))`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Every ticket.
+    Everything,
+    /// No ticket at all: the account is not in use.
+    Nothing,
+    /// The tickets that any of these leads to.
+    Within {
+        /// Tickets of these teams, with their internal side.
+        teams: Vec<TeamId>,
+        /// Tickets of these services, with their internal side.
+        services: Vec<ServiceId>,
+        /// Tickets that this person asks for or follows, and, with their
+        /// internal side, those that this person answers for.
+        user: UserId,
+        /// Tickets whose requester is in one of these teams, of services that are open to the team.
+        colleagues: Vec<TeamId>,
+    },
+}
+
+impl Actor {
+    /// Which tickets the actor sees.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        if self.state != AccountState::Active {
+            return Reach::Nothing;
+        }
+        if self.everywhere().has(Permission::SeeTickets) {
+            return Reach::Everything;
+        }
+        let mut teams = self.named_teams();
+        teams.retain(|&team| self.within(team).has(Permission::SeeTickets));
+        let colleagues =
+            self.teams.iter().filter(|membership| membership.kind == TeamKind::Business).map(|membership| membership.team).collect();
+        Reach::Within { teams, services: self.owns.clone(), user: self.user, colleagues }
+    }
+}
+
+impl Reach {
+    /// Whether a ticket's public side is within reach.
+    #[must_use]
+    pub fn covers(&self, ticket: &TicketFacts) -> bool {
+        let Self::Within { user, colleagues, .. } = self else {
+            return matches!(self, Self::Everything);
+        };
+        self.covers_notes(ticket)
+            || ticket.requesters.contains(user)
+            || ticket.watchers.contains(user)
+            || ticket.open_to_team && ticket.requester_teams.iter().any(|team| colleagues.contains(team))
+    }
+
+    /// Whether its internal side is, too: what a queue of those who answer lists.
+    #[must_use]
+    pub fn covers_notes(&self, ticket: &TicketFacts) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Nothing => false,
+            Self::Within { teams, services, user, .. } => {
+                ticket.team.is_some_and(|team| teams.contains(&team))
+                    || ticket.service.is_some_and(|service| services.contains(&service))
+                    || ticket.assignee == Some(*user)
+            }
+        }
+    }
+}

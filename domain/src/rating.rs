@@ -1,0 +1,166 @@
+//! A requester's judgement of one ticket (`spec/kpi-and-scoring.md`, "Ratings").
+
+use std::num::NonZeroU8;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    invalid::{self, Code, Invalid},
+    ticket::StatusName,
+};
+
+mod link;
+
+pub use link::{LinkError, RatingLink};
+
+/// One to five stars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Stars(NonZeroU8);
+
+/// A number of stars outside 1..=5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("one to five stars can be given")]
+pub struct NotStars;
+
+impl TryFrom<u8> for Stars {
+    type Error = NotStars;
+
+    fn try_from(stars: u8) -> Result<Self, Self::Error> {
+        match NonZeroU8::new(stars) {
+            Some(stars) if stars.get() <= 5 => Ok(Self(stars)),
+            _ => Err(NotStars),
+        }
+    }
+}
+
+impl From<Stars> for u8 {
+    fn from(stars: Stars) -> Self {
+        stars.0.get()
+    }
+}
+
+impl Stars {
+    /// How many.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0.get()
+    }
+
+    /// Whether it counts as satisfied: four or five.
+    #[must_use]
+    pub const fn is_satisfied(self) -> bool {
+        self.get() >= 4
+    }
+
+    /// Whether the team's lead is asked to follow up: one or two.
+    #[must_use]
+    pub const fn asks_for_follow_up(self) -> bool {
+        self.get() <= 2
+    }
+}
+
+/// A rating as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// How good the answer was.
+    pub stars: Stars,
+    /// In the requester's words, at most 2,000 characters; may be empty.
+    pub comment: String,
+}
+
+impl Rating {
+    /// The most characters of a comment.
+    pub const COMMENT_MAX: usize = 2_000;
+
+    /// Reads what was entered in the fields `stars` and `comment`.
+    ///
+    /// # Errors
+    /// Every field that is missing, out of range or too long.
+    pub fn parse(stars: &str, comment: &str) -> Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let stars = match stars.trim() {
+            "" => Err(Code::Required),
+            stars => stars.parse::<u8>().ok().and_then(|stars| Stars::try_from(stars).ok()).ok_or(Code::UnknownChoice),
+        };
+        let stars = invalid.take("stars", stars);
+        let comment = invalid.take("comment", invalid::text(comment, 0, Self::COMMENT_MAX));
+        match (stars, comment) {
+            (Some(stars), Some(comment)) => Ok(Self { stars, comment }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// Whether a rating is taken: from resolving on for the first time, and for a
+/// change until the ticket closes. A reopened ticket has no answer to judge.
+#[must_use]
+pub const fn is_taken(status: StatusName, rated_before: bool) -> bool {
+    match status {
+        StatusName::Resolved => true,
+        StatusName::Closed => !rated_before,
+        _ => false,
+    }
+}
+
+/// Customer satisfaction: ratings of 4 or 5 / all ratings, 0..=1. `None` without ratings.
+#[must_use]
+pub fn csat(ratings: &[Stars]) -> Option<f64> {
+    share(ratings.iter().filter(|stars| stars.is_satisfied()).count(), ratings.len())
+}
+
+/// Ratings / surveys sent, 0..=1. `None` when none was sent.
+#[must_use]
+pub fn response_rate(ratings: usize, surveys: usize) -> Option<f64> {
+    share(ratings, surveys)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 ratings")]
+fn share(part: usize, all: usize) -> Option<f64> {
+    (all > 0).then(|| part as f64 / all as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stars(given: &[u8]) -> Vec<Stars> {
+        given.iter().map(|&stars| Stars::try_from(stars).unwrap()).collect()
+    }
+
+    #[test]
+    fn csat_is_the_share_of_fours_and_fives() {
+        assert_eq!(csat(&stars(&[5, 4, 3, 1])), Some(0.5));
+        assert_eq!(csat(&stars(&[5, 4])), Some(1.0));
+        assert_eq!(csat(&[]), None);
+        assert_eq!(response_rate(1, 4), Some(0.25));
+        assert_eq!(response_rate(0, 0), None);
+    }
+
+    #[test]
+    fn only_one_to_five_stars_exist_also_in_json() {
+        assert!(Stars::try_from(0).is_err() && Stars::try_from(6).is_err());
+        assert!(serde_json::from_str::<Stars>("6").is_err());
+        assert_eq!(serde_json::to_string(&stars(&[3])).unwrap(), "[3]");
+        assert!(stars(&[2])[0].asks_for_follow_up() && !stars(&[3])[0].asks_for_follow_up());
+    }
+
+    #[test]
+    fn a_rating_needs_stars_and_no_comment() {
+        let rating = Rating::parse("4", " ").unwrap();
+        assert_eq!((rating.stars.get(), rating.comment.as_str()), (4, ""));
+        let invalid = Rating::parse("6", &"x".repeat(2_001)).unwrap_err();
+        assert_eq!(invalid.of("stars"), Some(&Code::UnknownChoice));
+        assert_eq!(invalid.of("comment"), Some(&Code::TooLong { max: 2_000 }));
+        assert_eq!(Rating::parse("", "").unwrap_err().of("stars"), Some(&Code::Required));
+    }
+
+    #[test]
+    fn a_rating_changes_until_the_ticket_closes() {
+        assert!(is_taken(StatusName::Resolved, false) && is_taken(StatusName::Resolved, true));
+        assert!(is_taken(StatusName::Closed, false) && !is_taken(StatusName::Closed, true));
+        for status in [StatusName::New, StatusName::InProgress, StatusName::Waiting, StatusName::Cancelled] {
+            assert!(!is_taken(status, false) && !is_taken(status, true));
+        }
+    }
+}

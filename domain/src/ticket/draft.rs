@@ -1,0 +1,109 @@
+//! What a requester typed, and what is left of it once it is right.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    form::{Answers, Form},
+    invalid::{self, Invalid},
+};
+
+/// The most characters of a description or a reply.
+pub const TEXT_MAX: usize = 50_000;
+/// The characters of a title.
+pub const TITLE: std::ops::RangeInclusive<usize> = 3..=200;
+
+/// A request as it was typed: nothing of it is believed yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// In one line, what it is about.
+    #[serde(default)]
+    pub title: String,
+    /// Markdown; may be empty where the form asks for all that is needed.
+    #[serde(default)]
+    pub description: String,
+    /// What was typed into each of the form's fields; several values for several choices.
+    #[serde(default)]
+    pub answers: HashMap<String, Vec<String>>,
+}
+
+/// A request that can be filed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Submission {
+    /// One line of 3..=200 characters.
+    pub title: String,
+    /// Markdown of at most 50,000 characters; may be empty.
+    pub description: String,
+    /// The answers to the fields that were shown.
+    pub answers: Answers,
+}
+
+impl Draft {
+    /// Reads the draft by the form of its service.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field: `title`, `description`, and the
+    /// form's fields as [`Form::field_name`] spells them.
+    pub fn parse(self, form: &Form) -> Result<Submission, Invalid> {
+        let mut invalid = Invalid::default();
+        let title = invalid.take("title", invalid::line(&self.title, *TITLE.start(), *TITLE.end()));
+        let description = invalid.take("description", invalid::text(&self.description, 0, TEXT_MAX));
+        let answers = match form.answers(&self.answers) {
+            Ok(answers) => Some(answers),
+            Err(wrong) => {
+                invalid.extend(wrong);
+                None
+            }
+        };
+        match (title, description, answers) {
+            (Some(title), Some(description), Some(answers)) => Ok(Submission { title, description, answers }),
+            _ => Err(invalid),
+        }
+    }
+}
+
+/// Reads a reply or a note, markdown of 1..=50,000 characters, from the field `text`.
+///
+/// # Errors
+/// `Required`, `TooLong` or `BadCharacters`.
+pub fn message(text: &str) -> Result<String, Invalid> {
+    invalid::text(text, 1, TEXT_MAX).map_err(|code| Invalid::one("text", code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invalid::Code;
+
+    fn form() -> Form {
+        serde_json::from_str(r#"[{"key":"size","label":{"en":"Size"},"kind":{"type":"number"},"required":true}]"#).unwrap()
+    }
+
+    #[test]
+    fn everything_wrong_with_a_draft_is_told_at_once() {
+        let draft = Draft { title: " ab ".into(), description: "x".repeat(TEXT_MAX + 1), answers: HashMap::new() };
+        let invalid = draft.parse(&form()).unwrap_err();
+        let fields: Vec<&str> = invalid.fields.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["title", "description", "answers.size"]);
+        assert_eq!(invalid.of("title"), Some(&Code::TooShort { min: 3 }));
+    }
+
+    #[test]
+    fn a_draft_that_is_right_becomes_a_submission() {
+        let answers = HashMap::from([("size".to_owned(), vec!["13".to_owned()])]);
+        let draft = Draft { title: "  New laptop ".into(), description: "For\r\ntravel".into(), answers };
+        let submission = draft.parse(&form()).unwrap();
+        assert_eq!(submission.title, "New laptop");
+        assert_eq!(submission.description, "For\ntravel");
+        assert_eq!(submission.answers.len(), 1);
+    }
+
+    #[test]
+    fn a_title_is_one_line_and_a_message_is_not_empty() {
+        let draft = Draft { title: "New\nlaptop".into(), ..Draft::default() };
+        assert_eq!(draft.parse(&Form::default()).unwrap_err().of("title"), Some(&Code::BadCharacters));
+        assert_eq!(message(" \n ").unwrap_err().of("text"), Some(&Code::Required));
+        assert_eq!(message(" Hello\n").unwrap(), "Hello");
+    }
+}

@@ -1,0 +1,9 @@
+//! What pages show of tickets: complete, so that a page asks for nothing else.
+
+mod names;
+mod page;
+mod queue;
+
+pub use names::{AttachmentRef, HUES, Names, PersonRef, ServiceRef, TeamRef};
+pub use page::{AnswerValue, AnswerView, Detail, RatingView, RequestView, TimelineEntry};
+pub use queue::{Cursor, NotACursor, Order, QueueFilter, QueuePage, QueueRow, RequestPage, RequestRow, View};

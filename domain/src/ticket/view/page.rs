@@ -1,0 +1,173 @@
+//! One ticket, for the page of those who answer and for the page of those who ask.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AttachmentRef, Names, PersonRef, ServiceRef, TeamRef};
+use crate::{
+    locale::Localised,
+    permit::Allowed,
+    priority::{Impact, Priority, Urgency},
+    rating::Stars,
+    ticket::{Event, Number, Status},
+    time::Timestamp,
+};
+
+/// An event with all that its line in the timeline shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// The event itself.
+    pub event: Event,
+    /// Who did it; nobody, when it happened by itself.
+    pub actor: Option<PersonRef>,
+    /// Its text, rendered and sanitised; empty when it has none.
+    pub html: String,
+    /// The files that came with it.
+    pub attachments: Vec<AttachmentRef>,
+    /// The people, teams and services that the event names by their ids.
+    #[serde(default)]
+    pub names: Names,
+}
+
+/// One question of the form that a ticket was filed with, and its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerView {
+    /// The field's key.
+    pub key: String,
+    /// The question.
+    pub label: Localised,
+    /// The answer.
+    pub value: AnswerValue,
+}
+
+/// An answer with the names of what it refers to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum AnswerValue {
+    /// As it was typed.
+    Text(String),
+    /// Decimal digits and what they count.
+    Number(String, Localised),
+    /// A calendar day, `2026-11-16`.
+    Date(String),
+    /// The labels of what was chosen.
+    Chosen(Vec<Localised>),
+    /// Somebody.
+    Person(PersonRef),
+    /// A service.
+    Service(ServiceRef),
+    /// Files.
+    Files(Vec<AttachmentRef>),
+}
+
+/// What the requester thought of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingView {
+    /// How good it was.
+    pub stars: Stars,
+    /// In the requester's words; may be empty.
+    pub comment: String,
+    /// When it was given, or changed last.
+    pub at: Timestamp,
+}
+
+/// All that an agent's page shows of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Its number.
+    pub number: Number,
+    /// Its title.
+    pub title: String,
+    /// Its description as it was typed.
+    pub description: String,
+    /// Its description, rendered and sanitised.
+    pub description_html: String,
+    /// Where it stands, with reasons and resolution.
+    pub status: Status,
+    /// The resolution's text, rendered and sanitised; empty without.
+    pub resolution_html: String,
+    /// Since when it stands there.
+    pub status_since: Timestamp,
+    /// When it will close by itself.
+    pub closes_at: Option<Timestamp>,
+    /// How much it hurts.
+    pub impact: Impact,
+    /// How soon it must end.
+    pub urgency: Urgency,
+    /// What follows.
+    pub priority: Priority,
+    /// Its service.
+    pub service: ServiceRef,
+    /// The team that answers for it.
+    pub team: Option<TeamRef>,
+    /// The person who does.
+    pub assignee: Option<PersonRef>,
+    /// Who asks for it, the first one first.
+    pub requesters: Vec<PersonRef>,
+    /// Who follows it.
+    pub watchers: Vec<PersonRef>,
+    /// What its form was answered with.
+    pub answers: Vec<AnswerView>,
+    /// Files that came with the description.
+    pub attachments: Vec<AttachmentRef>,
+    /// What happened to it, the first thing first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What the requester thought of the answer.
+    pub rating: Option<RatingView>,
+    /// What the reader may do with it.
+    pub allowed: Allowed,
+    /// When it was filed.
+    pub created_at: Timestamp,
+    /// When anything last happened to it.
+    pub updated_at: Timestamp,
+    /// How often it was reopened.
+    pub reopen_count: u32,
+    /// How often it changed hands.
+    pub reassign_count: u32,
+    /// Counts its changes: an edit of an older version is a conflict.
+    pub version: i64,
+}
+
+/// All that the requester's page shows of a ticket. There is no place in it
+/// for an internal note: [`RequestView::timeline`] holds what
+/// [`Event::for_requester`] lets through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestView {
+    /// Its number.
+    pub number: Number,
+    /// Its title.
+    pub title: String,
+    /// Its description, rendered and sanitised.
+    pub description_html: String,
+    /// Where it stands, with reasons and resolution.
+    pub status: Status,
+    /// The resolution's text, rendered and sanitised; empty without.
+    pub resolution_html: String,
+    /// When it will close by itself.
+    pub closes_at: Option<Timestamp>,
+    /// Until when a reply opens it again.
+    pub reopens_until: Option<Timestamp>,
+    /// Its priority.
+    pub priority: Priority,
+    /// Its service.
+    pub service: ServiceRef,
+    /// The team that answers for it.
+    pub team: Option<TeamRef>,
+    /// The person who does.
+    pub assignee: Option<PersonRef>,
+    /// Who asks for it, the first one first.
+    pub requesters: Vec<PersonRef>,
+    /// What its form was answered with.
+    pub answers: Vec<AnswerView>,
+    /// Files that came with the description.
+    pub attachments: Vec<AttachmentRef>,
+    /// What happened to it that is meant for them, the first thing first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What they thought of the answer.
+    pub rating: Option<RatingView>,
+    /// What the reader may do with it.
+    pub allowed: Allowed,
+    /// When it was filed.
+    pub created_at: Timestamp,
+    /// When anything public last happened to it.
+    pub updated_at: Timestamp,
+}

@@ -1,0 +1,106 @@
+// What every test starts with: a server of its worker's own, and a page that is not allowed to complain.
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { startServer, type Server } from './server';
+
+export { expect };
+
+export interface Options {
+  /** Complaints of the browser that a test provokes: `test.use({ expectedComplaints: [/status of 404/] })`. */
+  expectedComplaints: RegExp[];
+}
+
+interface Fixtures extends Options {
+  quiet: void;
+  /** Fails with whatever axe finds on the page, in light and in dark. */
+  axe: (page: Page) => Promise<void>;
+  /** Takes the page as a desktop and as a phone, in light and in dark, into `screenshots/<project>/`. */
+  shoot: (page: Page, name: string) => Promise<void>;
+}
+
+const SCHEMES = ['light', 'dark'] as const;
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+];
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export const test = base.extend<Fixtures, { server: Server }>({
+  expectedComplaints: [[], { option: true }],
+
+  server: [
+    async ({}, use, worker) => {
+      const server = await startServer(here(`test-results/server-${worker.project.name}-${worker.workerIndex}.log`));
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  // Errors in the console, uncaught exceptions and hydration warnings, on every page that a test opens.
+  quiet: [
+    async ({ context, expectedComplaints }, use) => {
+      const complaints: string[] = [];
+      context.on('console', (message) => {
+        if (message.type() === 'error' || /hydrat/i.test(message.text())) {
+          complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+        }
+      });
+      context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error()}`));
+      await use();
+      expect(complaints.filter((complaint) => !expectedComplaints.some((expected) => expected.test(complaint)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  axe: async ({ browser, javaScriptEnabled }, use) => {
+    await use(async (page) => {
+      const subject = javaScriptEnabled === false ? await copy(browser, page) : page;
+      for (const colorScheme of SCHEMES) {
+        await subject.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const found = await subject.evaluate(`${axeSource}; axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+          violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, help, target, failureSummary }))))`);
+        expect(found, `axe on ${page.url()} in ${colorScheme}`).toEqual([]);
+      }
+      if (subject === page) await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+      else await subject.context().close();
+    });
+  },
+
+  shoot: async ({}, use, test) => {
+    await use(async (page, name) => {
+      const before = page.viewportSize();
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          const path = here(`screenshots/${test.project.name}/${name}-${size.width}x${size.height}-${colorScheme}.png`);
+          await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+        }
+      }
+      await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+      if (before) await page.setViewportSize(before);
+    });
+  },
+});
+
+/** axe is a script itself: a page without JavaScript is looked at in a copy where scripts may run, but not the page's own. */
+async function copy(browser: Browser, page: Page): Promise<Page> {
+  const context = await browser.newContext({
+    javaScriptEnabled: true,
+    storageState: await page.context().storageState(),
+    viewport: page.viewportSize(),
+  });
+  const twin = await context.newPage();
+  const body = await page.content();
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "script-src 'none'" };
+  await twin.route(page.url(), (route) => route.fulfill({ body, headers }), { times: 1 });
+  await twin.goto(page.url());
+  return twin;
+}

@@ -1,0 +1,229 @@
+// Administration: teams, services and their forms, people, roles, settings, and what is kept of all that.
+import { company, signIn, type Company } from '../company';
+import { expect, test } from '../fixtures';
+
+// The browser tells of every refusal that a test provokes, without a word of a page that is left while it still loads, and of
+// whatever looks into the sandbox that shows a mail.
+test.use({ expectedComplaints: [/status of (404|409|422)|^uncaught: $|Blocked script execution in '[^']*\/html'/] });
+
+let works: Company;
+
+test.beforeEach(async ({ page, server }) => {
+  works = await company(server);
+  await signIn(page, works.admin);
+});
+
+const unique = (what: string) => `${what} ${Date.now()}`;
+
+test('every place of the administration stands, in both languages', async ({ page, axe, shoot }) => {
+  test.setTimeout(240_000);
+  const places = ['', '/people', '/people/invite', '/teams', '/teams/new', '/roles', '/roles/1', '/services', '/services/new', '/categories', '/matrix'];
+  const more = ['/settings', '/outbox', '/audit?verify=1', '/imports', '/gaps', `/services/${works.service.id}`, `/services/${works.service.id}/form`];
+  for (const place of [...places, ...more]) {
+    await page.goto(`/admin${place}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await axe(page);
+    await shoot(page, `admin${place.split('?')[0].replaceAll('/', '-')}`);
+  }
+  await page.goto('/admin/people');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '人员' })).toBeVisible();
+  for (const [place, title] of [['/roles', '角色'], ['/services', '服务'], ['/matrix', '优先级矩阵'], ['/audit', '审计日志'], ['/gaps', '职责空缺']]) {
+    await page.goto(`/admin${place}`);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await shoot(page, `admin-zh${place.replaceAll('/', '-')}`);
+  }
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Gaps in duties' })).toBeVisible();
+});
+
+test('whoever may not administer finds nothing there', async ({ page, context }) => {
+  await context.clearCookies();
+  await signIn(page, works.requester);
+  for (const place of ['/admin', '/admin/people', '/admin/audit', `/admin/services/${works.service.id}/form`, '/reports/tickets', '/reports/tickets.csv']) {
+    const answer = await page.request.get(place);
+    expect(answer.status(), place).toBe(404);
+  }
+});
+
+test('a team is made, gets a member and a lead, and is archived', async ({ page }) => {
+  const name = unique('Network');
+  await page.goto('/admin/teams/new');
+  await page.getByRole('button', { name: 'Create the team' }).click();
+  await expect(page.getByRole('alert')).toContainText('One answer needs another look');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('What it does').fill('Cables and what runs through them.');
+  await page.getByRole('button', { name: 'Create the team' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await page.getByLabel('Add somebody').fill(works.agents[0].name);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('button', { name: `Make ${works.agents[0].name} a lead` }).click();
+  await expect(page.getByRole('button', { name: `Make ${works.agents[0].name} a plain member` })).toBeVisible();
+  await page.getByRole('button', { name: `Remove ${works.agents[0].name}` }).click();
+  await expect(page.getByText('Nobody yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Archive this team' }).click();
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
+});
+
+test('a team that still answers for a service cannot be archived', async ({ page }) => {
+  await page.goto('/admin/teams');
+  await page.getByRole('link', { name: 'Service Desk' }).click();
+  await page.getByRole('button', { name: 'Archive this team' }).click();
+  await expect(page.getByRole('alert')).toContainText('It is still needed');
+});
+
+test('a service is made with a form, and a changed form is a new version', async ({ page, axe, shoot }) => {
+  test.setTimeout(120_000);
+  const name = unique('A new device');
+  await page.goto('/admin/services/new');
+  await page.getByLabel('Owner').fill('Nobody of that name');
+  await page.getByRole('button', { name: 'Create and write the form' }).click();
+  await expect(page.getByRole('alert')).toContainText('2 answers need another look');
+  await expect(page.getByLabel('Owner')).toHaveValue('Nobody of that name');
+  await page.getByLabel('Name, in English').fill(name);
+  await page.getByLabel('Owner').fill(works.agents[0].name);
+  await page.getByRole('button', { name: 'Create and write the form' }).click();
+  await expect(page.getByText('No question yet')).toBeVisible();
+
+  await page.getByLabel('Type of the new field').selectOption('choice');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await page.getByLabel('Question, in English').fill('Which kind?');
+  await page.getByLabel('Option 1, in English').fill('Laptop');
+  await page.getByLabel('Option 2, in English').fill('Phone');
+  await page.getByRole('button', { name: 'Add an option' }).click();
+  await page.getByLabel('Option 3, in English').fill('Screen');
+  await page.getByLabel('Type of the new field').selectOption('number');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await expect(page.locator('[name="fields.1.label"]')).toBeVisible();
+  await page.getByLabel('Question, in English').fill('How much may it cost?');
+  await page.getByLabel('Unit, in English').fill('EUR');
+  await page.getByLabel('At least').fill('few');
+  await page.getByRole('button', { name: /^Publish version 1/ }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('At least')).toHaveValue('few');
+  await page.getByLabel('At least').fill('10');
+  await page.getByLabel('Ask only when').selectOption({ label: '“Which kind?” is Laptop' });
+  await axe(page);
+  await shoot(page, 'admin-form-editor');
+  await page.getByRole('button', { name: /^Publish version 1/ }).click();
+  await expect(page.getByText('Version 1 is in use now')).toBeVisible();
+
+  // The condition stands above its question now: it cannot be published like that.
+  await page.getByRole('button', { name: 'Move up: How much may it cost?' }).click();
+  await expect(page.locator('.field-card-name').first()).toHaveText(/^How much/);
+  await page.getByRole('button', { name: /^Publish version 2/ }).click();
+  await expect(page.getByText('The condition must name a field that stands before this one.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  // The other card names this question as well, in its condition.
+  await expect(page.locator('.field-card-name').first()).toHaveText(/^Which kind/);
+
+  await page.getByRole('button', { name: 'Remove: How much may it cost?' }).click();
+  await expect(page.locator('.field-card')).toHaveCount(1);
+  await page.getByRole('button', { name: /^Publish version 2/ }).click();
+  await expect(page.getByText('Version 2 is in use now')).toBeVisible();
+  await page.getByRole('link', { name: 'Show Version 1' }).click();
+  await expect(page.getByText('This is what requesters were asked then.')).toBeVisible();
+  await expect(page.getByLabel('How much may it cost?')).toHaveCount(1);
+});
+
+test('somebody is invited by a link that is shown once', async ({ page, browser, server }) => {
+  const name = unique('Priya');
+  await page.goto('/admin/people/invite');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('E-mail address').fill('no address');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByLabel('E-mail address').fill(`priya${Date.now()}@example.test`);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+  expect(link).toContain('/welcome/');
+  await page.reload();
+  await expect(page.getByLabel('Link', { exact: true })).toHaveCount(0);
+  const other = await browser.newContext({ baseURL: server.url });
+  const theirs = await other.newPage();
+  const answer = await theirs.goto(new URL(link).pathname);
+  expect(answer?.status()).toBe(200);
+  await other.close();
+  await page.getByRole('button', { name: 'Disable the account' }).click();
+  await expect(page.getByRole('button', { name: 'Enable the account' })).toBeVisible();
+});
+
+test('a role gives what it says, and is taken back', async ({ page, browser, server }) => {
+  const name = unique('Reader of reports');
+  await page.goto('/admin/roles/new');
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel(/^See reports/).check();
+  await page.getByRole('button', { name: 'Create the role' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await page.getByLabel('To whom').fill(works.requester.name);
+  await page.getByLabel('To whom').press('Enter');
+  const takeBack = page.getByRole('button', { name: `Take it back from ${works.requester.name}` });
+  await expect(takeBack).toBeVisible();
+  const other = await browser.newContext({ baseURL: server.url });
+  const theirs = await other.newPage();
+  await signIn(theirs, works.requester);
+  expect((await theirs.goto('/reports/tickets'))?.status()).toBe(200);
+  expect((await theirs.goto('/admin/people'))?.status()).toBe(404);
+  await takeBack.click();
+  await expect(page.getByText('Nobody has it.')).toBeVisible();
+  expect((await theirs.goto('/reports/tickets'))?.status()).toBe(404);
+  await other.close();
+});
+
+test('settings and the matrix say what is wrong, and keep what is right', async ({ page }) => {
+  await page.goto('/admin/settings');
+  await page.getByLabel('Time zone').fill('Mars/Olympus');
+  await page.getByLabel('Closed by itself after').fill('many');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.locator('.field-error')).toHaveCount(2);
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByLabel('Closed by itself after').fill('6');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('It holds from now on.')).toBeVisible();
+  await page.goto('/admin/matrix');
+  const cell = page.getByLabel('One person, Can wait');
+  const now = (await cell.inputValue()) === 'low' ? 'normal' : 'low';
+  await cell.selectOption(now);
+  await page.getByRole('button', { name: 'Save matrix' }).click();
+  await expect(page.getByText('It holds from now on.')).toBeVisible();
+  await expect(cell).toHaveValue(now);
+});
+
+test('every change stands in the audit log, and the chain holds', async ({ page }) => {
+  await page.goto('/admin/audit');
+  await page.getByRole('link', { name: 'Verify the chain' }).click();
+  await expect(page.getByText(/The chain holds: \d+ records/)).toBeVisible();
+  await page.getByLabel('About').selectOption('team');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.locator('.ledger li').first()).toContainText('team');
+});
+
+test('the report counts what was filed, on the page and as files', async ({ page, axe, shoot }) => {
+  await works.file(unique('Counted'));
+  await page.goto('/reports/tickets?by=service');
+  await expect(page.getByRole('row', { name: new RegExp(works.service.name) })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'report-tickets');
+  const json = await (await page.request.get('/reports/tickets.json?by=service')).json();
+  expect(json.total.tickets).toBeGreaterThan(0);
+  expect(json.rows[0]).toHaveProperty('median_resolution_hours');
+  const csv = await (await page.request.get('/reports/tickets.csv?by=service')).text();
+  expect(csv).toContain('key,tickets,resolved,reopened,median_resolution_hours,p90_resolution_hours');
+  await page.goto('/reports/tickets?from=1999-01-01&to=1999-02-01');
+  await expect(page.getByText('No ticket in these days')).toBeVisible();
+  await shoot(page, 'report-tickets-empty');
+});
+
+test('a mail that waits can be read as it would be sent', async ({ page, axe, shoot }) => {
+  await works.file(unique('Told by mail'));
+  await page.goto('/admin/outbox');
+  await expect(page.getByText('No mail server is set up')).toBeVisible();
+  await page.locator('.row-link').first().click();
+  await expect(page.locator('.mail-subject')).toBeVisible();
+  await expect(page.locator('pre')).toContainText('/requests/');
+  await page.getByText('HTML', { exact: true }).click();
+  await expect(page.locator('iframe')).toBeVisible();
+  await axe(page);
+  await shoot(page, 'admin-mail');
+});

@@ -1,0 +1,84 @@
+//! The commands of `opsbeat`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Flags};
+use crate::{care, demo, import, report, serve, telemetry};
+
+/// IT service management that beats in time with the business.
+#[derive(Debug, Parser)]
+#[command(
+    name = "opsbeat",
+    version,
+    about = "IT service management that beats in time with the business",
+    after_help = "Without a command, opsbeat serves. Every setting is described in docs/configuration.md."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the application (the default)
+    Serve,
+    /// Bring the database to this version's shape, and stop
+    Migrate,
+    /// Fill an empty database with a demo company: people, services and a year of tickets
+    Demo(demo::Demo),
+    /// Bring another system's log in
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Prove that the audit log is whole
+    #[command(subcommand)]
+    Audit(care::Audit),
+    /// Help out an account from the machine itself
+    #[command(subcommand)]
+    Admin(care::Admin),
+    /// Rebuild what is derived from other rows
+    #[command(subcommand)]
+    Recompute(care::Recompute),
+    /// Print figures for other programs
+    #[command(subcommand)]
+    Report(report::Report),
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match start(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("opsbeat: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprintln!("  because {cause}");
+                source = cause.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::load(&cli.flags)?;
+    telemetry::start(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::serve(config).await,
+            Command::Migrate => serve::open(&config).await.map(drop),
+            Command::Demo(demo) => demo::run(&config, demo).await,
+            Command::Import(what) => import::run(&config, what).await,
+            Command::Audit(care::Audit::Verify) => care::verify_audit(&config).await,
+            Command::Admin(care::Admin::ResetLink { email }) => care::reset_link(&config, &email).await,
+            Command::Recompute(care::Recompute::Counters) => care::recompute_counters(&config).await,
+            Command::Report(what) => report::run(&config, what).await,
+        }
+    })
+}

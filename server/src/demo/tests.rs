@@ -1,0 +1,195 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain::form::{FieldKind, Form};
+use domain::ticket::StatusName;
+use domain::ticket::view::{QueueFilter, View};
+use domain::time::Timestamp;
+use store::testing::{Sandbox, each_database};
+use store::tickets::past::Deed;
+use store::{audit, counters, duties, outbox, tickets};
+
+use super::*;
+
+const PASSWORD: &str = "copper-meadow-lantern-27";
+
+fn plan(tickets: u32) -> Plan {
+    Plan { seed: 7, until: "2026-11-20T13:20:00Z".parse().unwrap(), tickets }
+}
+
+async fn filled(store: &Store, plan: &Plan) -> Vec<Account> {
+    stand_at(store, plan.from());
+    fill(store, plan, &mut || PASSWORD.to_owned(), |_, _| {}).await.unwrap()
+}
+
+/// Everything that the audit log says: of tickets, by a hash of all that was written.
+async fn recorded(plan: &Plan) -> Vec<String> {
+    let sandbox = Sandbox::sqlite().await;
+    filled(&sandbox.store, plan).await;
+    let records =
+        sandbox.store.texts("SELECT CAST(at AS TEXT) || ' ' || action || ' ' || object_id || ' ' || data FROM audit ORDER BY id").await;
+    sandbox.end().await;
+    records
+}
+
+#[tokio::test]
+async fn the_same_seed_and_moment_make_the_same_company() {
+    let first = recorded(&plan(250)).await;
+    assert!(first.iter().any(|record| record.contains("ticket.record_past")));
+    assert_eq!(first, recorded(&plan(250)).await);
+    assert_ne!(first, recorded(&Plan { seed: 8, ..plan(250) }).await);
+}
+
+#[tokio::test]
+async fn the_company_stands_on_both_databases() {
+    each_database(async |store| {
+        let plan = plan(600);
+        let accounts = filled(&store, &plan).await;
+        assert_eq!(accounts.len(), people::WITH_PASSWORD.len());
+        assert_eq!(store.now(), plan.until);
+
+        assert_eq!(counters::recompute(&store).await.unwrap(), 0, "counters that were wrong");
+        let chain = audit::verify(&store).await.unwrap().expect("an unbroken chain");
+        assert!(chain.records > 150, "{}", chain.records);
+
+        let administrator = administrator(&store).await;
+        assert!(outbox::list(&store, &administrator, None, None).await.unwrap().lines.is_empty(), "mails about the past");
+        let (gaps, _) = duties::gaps(&store, &administrator, None).await.unwrap();
+        assert_eq!((gaps.services_without_owner.len(), gaps.services_with_absent_owner.len(), gaps.teams_without_lead.len()), (1, 1, 1));
+        assert!(!gaps.tickets.is_empty());
+
+        let found = tickets::find(&store, &administrator, "dock 4 pallet lab", None, 10).await.unwrap();
+        assert_eq!(found.rows.first().map(|row| row.title.as_str()), Some("Dock 4 scanners cannot print pallet labels"));
+        let chinese = tickets::find(&store, &administrator, "视频会议", None, 10).await.unwrap();
+        assert!(!chinese.rows.is_empty());
+
+        let again = fill(&store, &plan, &mut || PASSWORD.to_owned(), |_, _| {}).await;
+        assert!(matches!(again, Err(DemoError::NotEmpty)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_year_has_tickets_in_every_state_and_queues_that_somebody_can_work_through() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    let plan = plan(6_000);
+    filled(store, &plan).await;
+    let states = store.texts("SELECT status || ' ' || CAST(COUNT(*) AS TEXT) FROM tickets GROUP BY status").await;
+    let states: BTreeMap<StatusName, u32> = states
+        .iter()
+        .map(|line| line.split_once(' ').unwrap())
+        .map(|(status, count)| (status.parse().unwrap(), count.parse().unwrap()))
+        .collect();
+    assert_eq!(states.len(), StatusName::ALL.len(), "{states:?}");
+    let open: u32 = states.iter().filter(|(status, _)| status.is_open()).map(|(_, count)| count).sum();
+    assert!((100..500).contains(&open), "{open} open: {states:?}");
+    assert!((5_700..6_300).contains(&states.values().sum::<u32>()), "{states:?}");
+    let waits = store.texts("SELECT DISTINCT waiting_on FROM tickets WHERE waiting_on IS NOT NULL").await;
+    assert_eq!(waits.len(), 3, "{waits:?}");
+
+    let administrator = administrator(store).await;
+    let all = QueueFilter { view: View::AllOpen, ..QueueFilter::default() };
+    assert!(!tickets::queue(store, &administrator, &all, None, 50).await.unwrap().rows.is_empty());
+    for team in ["Service Desk", "Workplace", "Network", "Order Platform", "Business Applications", "Data and Reporting"] {
+        let held =
+            store.texts(&format!("SELECT t.name FROM tickets k JOIN teams t ON t.id = k.team_id WHERE k.open AND t.name = '{team}'")).await;
+        assert!((3..120).contains(&held.len()), "{team} holds {}", held.len());
+    }
+    let kinds = store.texts("SELECT DISTINCT kind FROM events").await;
+    for kind in
+        ["replied", "noted", "status_changed", "resolved", "assigned", "priority_changed", "watcher_added", "requester_added", "rated"]
+    {
+        assert!(kinds.iter().any(|known| known == kind), "nothing was {kind}");
+    }
+    for (what, sql) in [
+        ("reopened", "SELECT title FROM tickets WHERE reopen_count > 0"),
+        ("handed over", "SELECT title FROM tickets WHERE reassign_count > 0"),
+        ("rated with one star", "SELECT comment FROM ratings WHERE stars = 1"),
+        ("with files", "SELECT name FROM attachments WHERE ticket_id IS NOT NULL"),
+        ("filed by an agent", "SELECT title FROM tickets WHERE source = 'agent'"),
+        ("with an older form", "SELECT k.title FROM tickets k JOIN services s ON s.id = k.service_id WHERE k.form_id <> s.form_id"),
+    ] {
+        let found = store.texts(sql).await.len();
+        assert!((1..700).contains(&found), "{found} {what}");
+    }
+    let overdue =
+        store.texts(&format!("SELECT title FROM tickets WHERE status = 'resolved' AND resolved_at < {}", closed_before(&plan))).await;
+    assert_eq!(overdue, Vec::<String>::new(), "should have closed by themselves");
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn forms_can_be_offered_and_answers_use_every_kind_of_field() {
+    let sandbox = Sandbox::sqlite().await;
+    let plan = plan(3_000);
+    stand_at(&sandbox.store, plan.from());
+    let company = company::found(&sandbox.store, &mut || PASSWORD.to_owned()).await.unwrap();
+    let told = year::tell(&plan, &company, &Calendar::before(plan.until).unwrap()).unwrap();
+    let forms: HashMap<_, Form> =
+        catalogue::SERVICES.iter().map(|service| (company.services[service.key], forms::form(service.key))).collect();
+    let (mut kinds, mut conditions) = (BTreeSet::new(), 0);
+    for form in forms.values() {
+        form.check().unwrap();
+    }
+    for Told { past, file_fields } in &told {
+        let form = &forms[&past.service];
+        let submission = past.draft.clone().parse(form).unwrap_or_else(|error| panic!("{}: {error}", past.draft.title));
+        let answered = |key: &str| submission.answers.contains_key(key) || file_fields.contains(&key);
+        for field in form.fields.iter().filter(|field| answered(&field.key)) {
+            conditions += usize::from(field.when.is_some());
+            kinds.insert(name(&field.kind));
+        }
+    }
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
+    assert!(conditions > 100);
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn mondays_are_busy_summers_quiet_and_the_release_is_felt() {
+    let sandbox = Sandbox::sqlite().await;
+    let plan = plan(6_000);
+    stand_at(&sandbox.store, plan.from());
+    let company = company::found(&sandbox.store, &mut || PASSWORD.to_owned()).await.unwrap();
+    let calendar = Calendar::before(plan.until).unwrap();
+    let told = year::tell(&plan, &company, &calendar).unwrap();
+    let filed = |fits: &dyn Fn(Timestamp) -> bool| told.iter().filter(|told| fits(told.past.at)).count();
+    let on = |day: i8| filed(&|at| calendar.local(at).date().weekday().to_monday_zero_offset() == day);
+    assert!(on(0) > on(4) * 5 / 4 && on(4) > on(5) * 3);
+    let month = |month: i8| filed(&|at| calendar.local(at).month() == month);
+    assert!(month(10) > month(8) * 5 / 4);
+    let shop: BTreeSet<_> = ["shop", "payments", "orders"].map(|key| company.services[key]).into();
+    let week = |from: Timestamp| {
+        told.iter()
+            .filter(|told| shop.contains(&told.past.service) && (from..from.plus(Span::from_days(7))).contains(&told.past.at))
+            .count()
+    };
+    assert!(week(calendar.release) > 2 * week(calendar.release.minus(Span::from_days(14))));
+    assert!(told.iter().all(|told| {
+        told.past.steps.iter().all(|step| step.at <= plan.until && !matches!(step.deed, Deed::HandOver(ref to) if to.reason.is_empty()))
+    }));
+    sandbox.end().await;
+}
+
+async fn administrator(store: &Store) -> domain::permit::Actor {
+    let id = store.texts("SELECT CAST(id AS TEXT) FROM users WHERE email = 'amara@kestrel.example'").await;
+    store.as_actor(id[0].parse().unwrap()).await
+}
+
+fn closed_before(plan: &Plan) -> i64 {
+    plan.until.minus(Span::from_days(5)).minus(Span::from_minutes(1)).millis()
+}
+
+fn name(kind: &FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Text { .. } => "text",
+        FieldKind::LongText => "long text",
+        FieldKind::Number { .. } => "number",
+        FieldKind::Date => "date",
+        FieldKind::Choice { .. } => "choice",
+        FieldKind::Choices { .. } => "choices",
+        FieldKind::Person => "person",
+        FieldKind::Service => "service",
+        FieldKind::File { .. } => "file",
+    }
+}

@@ -1,0 +1,85 @@
+//! Documents that are no pages of the application: figures as files, and a mail as a mail program shows it.
+
+use app::report::api::{Asked, count};
+use app::visit::{Visit, fail, sign_in_address};
+use axum::body::Body;
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::OutboxId;
+use domain::report::By;
+use serde::Deserialize;
+
+use crate::pages;
+use crate::router::House;
+
+/// What a mail's document may do: wear the styles that it carries, be shown inside a page of ours, and nothing else.
+const MAIL_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox");
+
+/// A report's question, as the page's address asks it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReportQuery {
+    from: String,
+    to: String,
+    by: String,
+    team: String,
+}
+
+impl From<ReportQuery> for Asked {
+    fn from(query: ReportQuery) -> Self {
+        Self { from: query.from, to: query.to, by: query.by.parse().unwrap_or(By::Team), team: query.team }
+    }
+}
+
+/// The ticket report as `tickets.csv` or `tickets.json`, with the numbers of its page.
+pub async fn ticket_report(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Query(query): Query<ReportQuery>,
+    request: Request<Body>,
+) -> Response {
+    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/reports/tickets")).into_response() };
+    let as_csv = request.uri().path().ends_with(".csv");
+    match count(&visit, &actor, &query.into()).await {
+        Ok(report) if as_csv => saved("tickets.csv", "text/csv; charset=utf-8", report.csv()),
+        Ok(report) => saved("tickets.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
+        Err(error) if error.status() == 404 => pages::page(State(house), Extension(visit), request).await,
+        Err(error) => refused(error.status()),
+    }
+}
+
+/// A mail's HTML as a document of its own: its styles stand in the elements, which no page of ours may do.
+pub async fn mail(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/outbox")).into_response() };
+    let Ok(id) = id.parse().map(OutboxId) else { return pages::page(State(house), Extension(visit), request).await };
+    let letter = match store::outbox::preview(&house.store, &actor, id).await {
+        Ok(mail) => app::mail::letter(&house.store, &mail, &visit.base_url).await,
+        Err(error) => Err(error),
+    };
+    match letter.map_err(fail) {
+        Ok(letter) => {
+            let framed =
+                [(header::CONTENT_SECURITY_POLICY, MAIL_POLICY), (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"))];
+            (framed, axum::response::Html(letter.html)).into_response()
+        }
+        Err(error) if error.status() == 404 => pages::page(State(house), Extension(visit), request).await,
+        Err(error) => refused(error.status()),
+    }
+}
+
+fn saved(name: &str, media_type: &'static str, body: String) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, body).into_response()
+}
+
+fn refused(status: u16) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, "This cannot be read right now.").into_response()
+}

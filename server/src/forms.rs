@@ -1,0 +1,173 @@
+//! Server functions over HTTP, for programs, for our own code in the browser, and for forms without JavaScript.
+//!
+//! A form that was posted by the browser itself always ends in a redirect: to where the function sends it, back to its page, or
+//! back with the refusal. What was typed waits in the session for that page, so that an address never carries it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, Mutex};
+
+use app::error::AppError;
+use app::reader::Rejected;
+use app::visit::{Typed, Visit, local_path, sign_in_address};
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::provide_context;
+
+use crate::router::House;
+use crate::{pages, visitor};
+
+/// The largest body without files, in bytes: a long text in the widest encoding fits.
+const TEXT_LIMIT: usize = 512 * 1024;
+
+/// Runs the server function at this address.
+pub async fn call(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
+    let plain = accepts_html(request.headers());
+    let back = visitor::referring_page(request.headers());
+    let endpoint = request.uri().path().to_owned();
+    let typed = Typed(Arc::new(Mutex::new(Vec::new())));
+    let outcome = answer(&house, &visit, request, &typed).await;
+    match outcome {
+        Ok(response) if plain => onward(&response, &back),
+        Ok(response) => response,
+        Err(error) if plain => match send_back(&visit, error, endpoint, &typed, &back).await {
+            Ok(response) => response,
+            Err(error) => show(house, visit, error).await,
+        },
+        Err(error) => refuse(&error),
+    }
+}
+
+async fn answer(house: &House, visit: &Visit, request: Request<Body>, typed: &Typed) -> Result<Response, AppError> {
+    if !exists(request.method(), request.uri().path()) {
+        return Err(AppError::NotFound);
+    }
+    // Who asks could not be found out, which is not the same as nobody.
+    if let Some(error) = &visit.reader.broken {
+        return Err(error.clone());
+    }
+    let request = admit(house, request, typed).await?;
+    run(visit, request, typed.clone()).await
+}
+
+/// Every server function, as method and address; also what the permission matrix is held against.
+pub fn endpoints() -> &'static HashSet<(Method, &'static str)> {
+    static ENDPOINTS: LazyLock<HashSet<(Method, &'static str)>> =
+        LazyLock::new(|| leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path)).collect());
+    &ENDPOINTS
+}
+
+fn exists(method: &Method, path: &str) -> bool {
+    endpoints().iter().any(|(known, at)| known == method && *at == path)
+}
+
+/// Checks the size before anything is read, and remembers the fields of a plain form.
+async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<Request<Body>, AppError> {
+    let (mut parts, body) = request.into_parts();
+    let multipart = content_type(&parts.headers).starts_with("multipart/form-data");
+    let limit = if multipart { house.config.upload_limit() } else { TEXT_LIMIT };
+    let too_large = AppError::TooLarge { limit: limit as u64 };
+    if declared_length(&parts.headers).is_some_and(|length| length > limit as u64) {
+        return Err(too_large);
+    }
+    // The functions never answer with redirects of their own: what becomes of a plain form is decided here.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    if multipart {
+        let body = Body::new(http_body_util::Limited::new(body, limit));
+        return Ok(Request::from_parts(parts, body));
+    }
+    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| too_large)?;
+    if content_type(&parts.headers).starts_with("application/x-www-form-urlencoded") {
+        typed.keep(form_urlencoded::parse(&bytes).into_owned().collect());
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+async fn run(visit: &Visit, request: Request<Body>, typed: Typed) -> Result<Response, AppError> {
+    let context = {
+        let visit = visit.clone();
+        move || {
+            provide_context(visit.clone());
+            provide_context(visit.reader.clone());
+            provide_context(typed.clone());
+        }
+    };
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let bytes: Bytes = axum::body::to_bytes(response.into_body(), TEXT_LIMIT).await.unwrap_or_default();
+    Err(serde_json::from_slice(&bytes).unwrap_or(AppError::Malformed))
+}
+
+fn onward(response: &Response, back: &str) -> Response {
+    // What was refused before has gone through now: its page does not tell of it any more.
+    let back = with_refusal(back, None);
+    let to = response.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or(&back);
+    let mut onward = Redirect::to(to).into_response();
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        onward.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+    onward
+}
+
+/// Back to the page, where what was typed waits; fails when nothing can be kept.
+async fn send_back(visit: &Visit, error: AppError, endpoint: String, typed: &Typed, back: &str) -> Result<Response, AppError> {
+    if error == AppError::SignedOut {
+        return Ok(Redirect::to(&sign_in_address(back)).into_response());
+    }
+    if error == AppError::Unavailable {
+        return Err(error);
+    }
+    let fields = typed.take().into_iter().filter(|(name, _)| !name.contains("password")).collect();
+    let id = visitor::keep_rejected(visit, Rejected { to: endpoint, error, fields }).await.ok_or(AppError::Unavailable)?;
+    Ok(Redirect::to(&with_refusal(back, Some(&id))).into_response())
+}
+
+/// The application's error page as the answer itself: what was typed is one step back in the browser.
+async fn show(house: House, mut visit: Visit, error: AppError) -> Response {
+    visit.reader.broken = Some(error);
+    pages::page(State(house), Extension(visit), Request::new(Body::empty())).await
+}
+
+fn refuse(error: &AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, axum::Json(error)).into_response()
+}
+
+/// The page with this refused form, or with none.
+fn with_refusal(page: &str, id: Option<&str>) -> String {
+    const NAME: &str = "again";
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let mut out = form_urlencoded::Serializer::new(String::new());
+    out.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != NAME));
+    out.extend_pairs(id.map(|id| (NAME, id)));
+    let query = out.finish();
+    local_path(Some(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }))
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_tells_of_the_last_refusal_alone_and_of_none_after_success() {
+        assert_eq!(with_refusal("/desk/INC-7?show=notes", Some("b")), "/desk/INC-7?show=notes&again=b");
+        assert_eq!(with_refusal("/desk/INC-7?again=a&show=notes", Some("b")), "/desk/INC-7?show=notes&again=b");
+        assert_eq!(with_refusal("/desk/INC-7?again=a", None), "/desk/INC-7");
+        assert_eq!(with_refusal("/search?q=dock+%26+4", None), "/search?q=dock+%26+4");
+    }
+}

@@ -1,0 +1,21 @@
+//! For those who watch: is the process alive, and can it serve?
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+
+use crate::router::House;
+
+/// Alive: answers as long as the process does, and says how many seconds ago the jobs last ran.
+pub async fn healthz(State(house): State<House>) -> impl IntoResponse {
+    let age = house.last_round.at().map(|at| house.store.now().since(at).millis() / 1000);
+    axum::Json(serde_json::json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "jobs_ran_seconds_ago": age }))
+}
+
+/// Ready: the database answers.
+pub async fn readyz(State(house): State<House>) -> impl IntoResponse {
+    match house.store.ping().await {
+        Ok(()) => (StatusCode::OK, axum::Json(serde_json::json!({ "status": "ready" }))),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, axum::Json(serde_json::json!({ "status": "database unavailable" }))),
+    }
+}

@@ -1,0 +1,141 @@
+//! A log as a stream of records, from a CSV file or from the one in a zip.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::path::Path;
+use std::rc::Rc;
+
+use csv::ByteRecord;
+use zip::ZipArchive;
+
+use super::ImportError;
+
+/// The most bytes between the starts of two records. A quote that is never
+/// closed would make one record of the rest of the file, and of the memory.
+const RECORD_MAX: u64 = 4 * 1024 * 1024;
+
+/// Opens the log and hands its bytes to `read`. A zip is known by its first
+/// bytes and not by its name, and is unpacked while it is read.
+///
+/// # Errors
+/// What the file system, the archive or `read` say.
+pub fn open<T>(path: &Path, read: impl FnOnce(&mut dyn Read) -> Result<T, ImportError>) -> Result<T, ImportError> {
+    let failed = |source| ImportError::File { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(failed)?;
+    let mut magic = Vec::new();
+    (&mut file).take(4).read_to_end(&mut magic).map_err(failed)?;
+    file.rewind().map_err(failed)?;
+    if magic != b"PK\x03\x04" {
+        return read(&mut file);
+    }
+    let mut archive = ZipArchive::new(BufReader::new(file))?;
+    let index = only_log(&mut archive)?;
+    let mut entry = archive.by_index(index)?;
+    read(&mut entry)
+}
+
+fn only_log(archive: &mut ZipArchive<BufReader<File>>) -> Result<usize, ImportError> {
+    let mut found = None;
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index)?;
+        // Archives made on a Mac carry a twin of each file in this folder.
+        let name = entry.name()?;
+        if name.to_lowercase().ends_with(".csv") && !name.starts_with("__MACOSX/") {
+            if found.is_some() {
+                return Err(ImportError::SeveralLogs);
+            }
+            found = Some(index);
+        }
+    }
+    found.ok_or(ImportError::NoLog)
+}
+
+/// The records of a log one after the other, in memory that does not grow with the log.
+pub struct Records<R> {
+    reader: csv::Reader<Bounded<R>>,
+    left: Rc<Cell<u64>>,
+    record: ByteRecord,
+}
+
+impl<R: Read> Records<R> {
+    /// Reads the header, and then records of any width, as it is for the row to say what is wrong with it.
+    ///
+    /// # Errors
+    /// When there is no header.
+    pub fn begin(bytes: R) -> Result<(Vec<String>, Self), ImportError> {
+        let left = Rc::new(Cell::new(RECORD_MAX));
+        let bounded = Bounded { inner: bytes, left: Rc::clone(&left) };
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bounded);
+        let mut records = Self { reader, left, record: ByteRecord::new() };
+        let header = match records.next()? {
+            Some((_, record)) => record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect(),
+            None => return Err(ImportError::Empty),
+        };
+        Ok((header, records))
+    }
+
+    /// The next record and the line that it begins on; the header is on line 1.
+    ///
+    /// # Errors
+    /// When the file cannot be read on.
+    pub fn next(&mut self) -> Result<Option<(u64, &ByteRecord)>, ImportError> {
+        self.left.set(RECORD_MAX);
+        let line = self.reader.position().line();
+        match self.reader.read_byte_record(&mut self.record) {
+            Ok(true) => {
+                let line = self.record.position().map_or(line, csv::Position::line);
+                Ok(Some((line, &self.record)))
+            }
+            Ok(false) => Ok(None),
+            Err(_) if self.left.get() == 0 => Err(ImportError::RecordTooLong { line }),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+struct Bounded<R> {
+    inner: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let read = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Result<Vec<(u64, usize)>, ImportError> {
+        let (_, mut records) = Records::begin(text.as_bytes())?;
+        let mut lines = Vec::new();
+        while let Some((line, record)) = records.next()? {
+            lines.push((line, record.len()));
+        }
+        Ok(lines)
+    }
+
+    #[test]
+    fn records_know_their_line_also_behind_a_value_of_several_lines() {
+        assert_eq!(lines("a,b\n1,2\n\"x\ny\",3\n4\n").unwrap(), [(2, 2), (3, 2), (5, 1)]);
+    }
+
+    #[test]
+    fn an_empty_file_is_no_log() {
+        assert!(matches!(lines(""), Err(ImportError::Empty)));
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_found_before_memory_is_full() {
+        let text = format!("a,b\n1,2\n3,\"{}", "x\n".repeat(4_000_000));
+        assert!(matches!(lines(&text), Err(ImportError::RecordTooLong { line: 3 })));
+    }
+}

@@ -1,0 +1,85 @@
+//! What happens by itself: mail leaves, tickets close or go on, what has expired is cleared away.
+//!
+//! Every job can be done by any process and is safe to be done by several: rows are claimed, and what must happen once is guarded
+//! by its own transaction. The lease only spares the others the looking.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use domain::time::{Span, Timestamp};
+use store::{Error, Store, files, leases, sessions, tickets};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::mail::MailRoom;
+
+/// The pause between two rounds.
+const PAUSE: Duration = Duration::from_secs(5);
+/// For how long the housekeeper's lease holds without being renewed.
+const LEASE: Span = Span::from_minutes(1);
+/// Tickets moved in one round; the rest waits for the next.
+const AT_ONCE: u64 = 200;
+/// How often what was left behind is cleared away: that looks at every file.
+const TIDY_EVERY: Span = Span::from_hours(1);
+
+/// When the jobs last ran, for those who watch.
+#[derive(Clone, Debug, Default)]
+pub struct LastRound(Arc<AtomicI64>);
+
+impl LastRound {
+    /// `None` before the first round.
+    #[must_use]
+    pub fn at(&self) -> Option<Timestamp> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => None,
+            millis => Some(Timestamp::from_millis(millis)),
+        }
+    }
+}
+
+/// Starts the jobs; they end soon after `stop` turns true, between two rounds.
+#[must_use]
+pub fn start(store: Store, mut mail: MailRoom, holder: String, mut stop: watch::Receiver<bool>) -> (LastRound, JoinHandle<()>) {
+    let last = LastRound::default();
+    let told = last.clone();
+    let task = tokio::spawn(async move {
+        if let Err(error) = mail.open().await {
+            tracing::warn!(%error, "held mail could not be released");
+        }
+        let mut tidied = None;
+        loop {
+            if let Err(error) = round(&store, &mut mail, &holder, &mut tidied).await {
+                tracing::warn!(%error, "a round of jobs did not finish");
+            }
+            told.0.store(store.now().millis(), Ordering::Relaxed);
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                _ = stop.wait_for(|stop| *stop) => break,
+            }
+        }
+        if let Err(error) = leases::give_back(&store, HOUSEKEEPER, &holder).await {
+            tracing::debug!(%error, "the lease ends by itself");
+        }
+    });
+    (last, task)
+}
+
+const HOUSEKEEPER: &str = "housekeeper";
+
+async fn round(store: &Store, mail: &mut MailRoom, holder: &str, tidied: &mut Option<Timestamp>) -> Result<(), Error> {
+    mail.round().await?;
+    if !leases::take(store, HOUSEKEEPER, holder, LEASE).await? {
+        return Ok(());
+    }
+    tickets::close_due(store, AT_ONCE).await?;
+    tickets::resume_due(store, AT_ONCE).await?;
+    sessions::remove_expired(store).await?;
+    let now = store.now();
+    if tidied.is_none_or(|last| now.since(last) >= TIDY_EVERY) {
+        *tidied = Some(now);
+        store.forget_old_attempts().await?;
+        files::sweep(store).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! The binary `opsbeat`: configuration, router, sessions, jobs and commands.
+
+pub mod assets;
+pub mod care;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod downloads;
+pub mod files;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod import;
+pub mod jobs;
+pub mod mail;
+pub mod pages;
+pub mod report;
+pub mod router;
+pub mod serve;
+pub mod telemetry;
+pub mod visitor;

@@ -1,0 +1,103 @@
+//! Mail leaves: takes what waits in the outbox, composes it for its reader and hands it to the mail server.
+
+pub mod breaker;
+pub mod smtp;
+
+use app::mail::letter;
+use domain::time::Span;
+use store::outbox::Mail;
+use store::{Error, Store, outbox};
+
+use breaker::Breaker;
+use smtp::{Envelope, Postman};
+
+/// Mails taken at once.
+const BATCH: u64 = 20;
+/// Mail that waited longer than this for a mail server is no news any more.
+const NEWS: Span = Span::from_hours(24);
+
+/// The part of the house that sends mail.
+pub struct MailRoom {
+    store: Store,
+    /// Nobody, while no mail server is configured.
+    postman: Option<Postman>,
+    base_url: String,
+    /// The most mails that one person gets in 24 hours.
+    ceiling: u64,
+    breaker: Breaker,
+}
+
+impl MailRoom {
+    /// The mail room of this server.
+    #[must_use]
+    pub const fn new(store: Store, postman: Option<Postman>, base_url: String, ceiling: u64) -> Self {
+        Self { store, postman, base_url, ceiling, breaker: Breaker::new() }
+    }
+
+    /// Once at the start: what was held while no server was configured leaves now, if it is still news.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(&self) -> Result<(), Error> {
+        if self.postman.is_some() {
+            outbox::release(&self.store, self.store.now().minus(NEWS)).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends what is due; says how many mails left.
+    ///
+    /// # Errors
+    /// The database's. A mail that the server refuses is noted with the mail and is no error here.
+    pub async fn round(&mut self) -> Result<usize, Error> {
+        let Some(postman) = self.postman.clone() else {
+            outbox::hold(&self.store).await?;
+            return Ok(0);
+        };
+        let mut sent = 0;
+        while self.breaker.lets_through(self.store.now()) {
+            let mails = outbox::claim_within(&self.store, BATCH, self.ceiling).await?;
+            if mails.is_empty() {
+                break;
+            }
+            for mail in mails {
+                sent += usize::from(self.send(&postman, mail).await?);
+            }
+        }
+        Ok(sent)
+    }
+
+    async fn send(&mut self, postman: &Postman, mail: Mail) -> Result<bool, Error> {
+        let now = self.store.now();
+        if !self.breaker.lets_through(now) {
+            // Taken with the others before the server went away: it goes back unharmed.
+            outbox::give_back(&self.store, mail.id).await?;
+            return Ok(false);
+        }
+        let letter = letter(&self.store, &mail, &self.base_url).await?;
+        let message_id = format!("{}@{}", mail.key.replace(':', "."), postman.domain());
+        let thread_id = format!("ticket.{}@{}", mail.ticket.id, postman.domain());
+        let envelope = Envelope {
+            to_name: &mail.to.name,
+            to_address: &mail.to.email,
+            message_id: &message_id,
+            thread_id: &thread_id,
+            letter: &letter,
+        };
+        match postman.send(&envelope).await {
+            Ok(()) => {
+                self.breaker.succeeded();
+                outbox::sent(&self.store, mail.id, &message_id).await?;
+                Ok(true)
+            }
+            Err(error) => {
+                tracing::warn!(%error, mail = %mail.key, "a mail was not sent");
+                if error.is_temporary() {
+                    self.breaker.failed(now);
+                }
+                outbox::failed(&self.store, mail.id, &error.to_string(), !error.is_temporary()).await?;
+                Ok(false)
+            }
+        }
+    }
+}

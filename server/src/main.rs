@@ -1,0 +1,5 @@
+//! See [`server::cli`].
+
+fn main() -> std::process::ExitCode {
+    server::cli::run()
+}

@@ -1,0 +1,28 @@
+//! Pages: the application rendered for one request, whole, so that it also stands without JavaScript.
+
+use app::shell::shell;
+use app::visit::Visit;
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::{HeaderValue, Request, header};
+use axum::response::Response;
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use crate::headers::content_security_policy;
+use crate::router::House;
+
+/// Renders the page at this address; an unknown one is the application's own "not found".
+pub async fn page(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
+    let context = move || {
+        provide_context(visit.reader.clone());
+        provide_context(visit.clone());
+        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        if let (Some(response), Ok(policy)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&content_security_policy(&nonce))) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    };
+    let assets = house.assets.clone();
+    leptos_axum::render_app_async_with_context(context, move || shell(&assets))(request).await
+}

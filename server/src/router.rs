@@ -1,0 +1,89 @@
+//! Which address leads where, and through which checks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::shell::Assets;
+use axum::Router;
+use axum::http::{HeaderName, Request};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get};
+use domain::settings::Settings;
+use store::Store;
+use store::sessions::LIFE;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieDuration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+use tracing::Level;
+
+use crate::config::Config;
+use crate::jobs::LastRound;
+use crate::{assets, downloads, files, forms, headers, health, pages, visitor};
+
+/// What every handler needs.
+#[derive(Clone)]
+pub struct House {
+    pub store: Store,
+    pub config: Arc<Config>,
+    pub assets: Assets,
+    /// When the jobs last ran.
+    pub last_round: LastRound,
+}
+
+impl House {
+    /// The address for links that leave the site: the organisation's own, or the one this server was started with.
+    #[must_use]
+    pub fn base_url(&self, settings: &Settings) -> String {
+        if settings.base_url.is_empty() { self.config.base_url() } else { settings.base_url.clone() }
+    }
+}
+
+/// The whole application as one service.
+pub fn router(house: House) -> Router {
+    // Pages load their data on this runtime; a second router in the same process finds it set already.
+    let _ = any_spawner::Executor::init_tokio();
+    let sessions = SessionManagerLayer::new(house.store.sessions())
+        .with_name("opsbeat")
+        .with_secure(house.config.is_https())
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(CookieDuration::milliseconds(LIFE.millis())));
+    let people = Router::new()
+        .route("/api/{*function}", any(forms::call))
+        .route("/files/{id}", get(files::file))
+        .route("/reports/tickets.csv", get(downloads::ticket_report))
+        .route("/reports/tickets.json", get(downloads::ticket_report))
+        .route("/admin/outbox/{id}/html", get(downloads::mail))
+        .fallback(get(pages::page))
+        .layer(from_fn_with_state(house.clone(), visitor::introduce))
+        .layer(sessions)
+        .layer(from_fn(headers::same_origin));
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .merge(assets::routes())
+        .merge(people)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(headers::secure))
+        .layer(CatchPanicLayer::new())
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(|request: &Request<_>| {
+                    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+                    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+                })
+                .on_response(DefaultOnResponse::new().level(Level::INFO)),
+        )
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .with_state(house)
+}
+
+/// The header that carries a request's id, in and out.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How long a stopping server waits for what is in flight.
+pub const PATIENCE: Duration = Duration::from_secs(20);

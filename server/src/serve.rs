@@ -1,0 +1,96 @@
+//! Starting and stopping.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+use store::{Clock, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::mail::MailRoom;
+use crate::mail::smtp::Postman;
+use crate::router::{House, PATIENCE, router};
+use crate::{assets, jobs};
+
+/// Opens the database and brings it to this version's shape.
+///
+/// # Errors
+/// A folder that cannot be made, a database that cannot be reached, a migration that fails.
+pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
+    if let Some(folder) = config.sqlite_folder() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(&config.files)?;
+    let store = Store::open(&config.database, &config.files, Clock::System).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// Serves until told to stop, then finishes what is in flight.
+///
+/// # Errors
+/// Those of [`open`], and an address that cannot be listened on.
+pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
+    let store = open(&config).await?;
+    let listener = TcpListener::bind(config.listen).await?;
+    let address = listener.local_addr()?;
+    let base_url = if config.base_url.is_empty() { format!("http://{address}") } else { config.base_url() };
+    let config = Arc::new(Config { base_url: base_url.clone(), ..config });
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
+    greet(&store, &base_url).await?;
+    let postman = match config.smtp.expose_secret() {
+        "" => None,
+        url => Some(Postman::new(url, &config.mail_from)?),
+    };
+    let (halt, halted) = watch::channel(false);
+    let mail = MailRoom::new(store.clone(), postman, base_url, config.mail_daily_ceiling.into());
+    let (last_round, jobs) = jobs::start(store.clone(), mail, format!("{}:{address}", std::process::id()), halted);
+    let house = House { store: store.clone(), config, assets: assets::named(), last_round };
+    let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(async move {
+        axum::serve(listener, service)
+            .with_graceful_shutdown(async {
+                let _ = stopping.await;
+            })
+            .await
+    });
+    told_to_stop().await?;
+    tracing::info!("stopping: finishing what is in flight");
+    let _ = stop.send(());
+    let _ = halt.send(true);
+    if tokio::time::timeout(PATIENCE, serving).await.is_err() {
+        tracing::warn!("some requests did not finish in time");
+    }
+    if tokio::time::timeout(PATIENCE, jobs).await.is_err() {
+        tracing::warn!("a job did not finish in time; another process will take it up");
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// Says where to go on: to the first run's page, or to the application.
+async fn greet(store: &Store, base_url: &str) -> Result<(), Box<dyn Error>> {
+    match store::accounts::first_run_token(store).await? {
+        Some(token) => {
+            println!(
+                "\n  Opsbeat is ready for its first run. Open this link to create the administrator:\n\n    {base_url}/set-up/{token}\n"
+            );
+            println!("  The link works once. Starting again prints a new one.\n");
+        }
+        None => println!("\n  Opsbeat is at {base_url}\n"),
+    }
+    Ok(())
+}
+
+async fn told_to_stop() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}

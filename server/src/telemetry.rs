@@ -1,0 +1,21 @@
+//! Logs.
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::ParseError;
+
+use crate::config::{Config, LogFormat};
+
+/// Starts logging to standard error.
+///
+/// # Errors
+/// A filter that cannot be read.
+pub fn start(config: &Config) -> Result<(), ParseError> {
+    let filter = EnvFilter::try_new(&config.log_level)?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // A second start in one process (tests) keeps the first subscriber.
+    let _ = match config.log_format {
+        LogFormat::Text => builder.try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! What holds at every door, whoever asks.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode, header};
+use store::testing::each_database;
+
+use crate::browser::{Browser, service};
+
+#[tokio::test]
+async fn a_visitor_is_led_to_the_sign_in_page_and_back() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let answer = browser.get("/account").await;
+        assert_eq!(answer.location.as_deref(), Some("/sign-in?to=%2Faccount"), "{answer:?}");
+        let page = browser.get("/sign-in?to=%2Faccount").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("value=\"/account\""), "the page remembers where to go on");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_page_is_the_applications_own_404() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let answer = browser.get("/no/such/page").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert!(answer.body.contains("This page does not exist"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_page_says_what_browsers_need_to_know_about_trust() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let answer = browser.get("/sign-in").await;
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap();
+        assert!(nonce.len() >= 16 && answer.body.contains(&format!("nonce=\"{nonce}\"")), "scripts carry the nonce");
+        assert!(!policy.contains("unsafe-inline"));
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+        assert!(answer.headers.contains_key("x-request-id"));
+        assert!(!answer.body.contains(" style=\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_refused() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let request = browser
+            .request(Method::POST, "/api/session/sign-in", "text/html")
+            .header("sec-fetch-site", "cross-site")
+            .body(Body::empty())
+            .unwrap();
+        // The builder adds a header of the same name: the honest one goes.
+        let (mut parts, body) = request.into_parts();
+        parts.headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
+        let answer = browser.answer(axum::http::Request::from_parts(parts, body)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_before_it_is_read() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let request = browser
+            .request(Method::POST, "/api/session/sign-in", "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, "999999999")
+            .body(Body::from("email=a"))
+            .unwrap();
+        assert_eq!(browser.answer(request).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refused_form_comes_back_with_what_was_typed_but_never_with_a_password() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let fields = [("email", "hana@kestrel.example"), ("password", "not the right one")];
+        let answer = browser.submit("/sign-in?to=%2Frequests", "/api/session/sign-in", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let back = answer.location.unwrap();
+        assert!(back.starts_with("/sign-in?to=%2Frequests&again="), "{back}");
+        assert!(!back.contains("hana"), "no address carries what was typed");
+        let page = browser.get(&back).await.body;
+        assert!(page.contains("value=\"hana@kestrel.example\""));
+        assert!(page.contains("E-mail address and password do not match"));
+        assert!(!page.contains("not the right one"));
+        let again = browser.get(&back).await.body;
+        assert!(again.contains("value=\"hana@kestrel.example\""), "reloading the page keeps it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_malformed_call_is_told_apart_from_a_defect() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let answer = browser.send_form("/api/session/sign-in", &[("nothing", "useful")]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(browser.send_form("/api/no/such/function", &[]).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}

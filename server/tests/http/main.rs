@@ -1,0 +1,11 @@
+//! Requests against the router, without a socket: each test has a database of its own, on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it must")]
+
+mod browser;
+mod doors;
+mod mail;
+mod matrix;
+mod outage;
+mod sessions;
+mod settings;
+mod smtp_server;

@@ -1,0 +1,247 @@
+//! Who may do what to whose things, over HTTP, at every door that there is.
+//!
+//! The tables have a row for each server function, each page and each further route, and a column for each person of
+//! [`stage::PEOPLE`]. A door that is not in them fails the test, and so does a row whose door is gone.
+
+mod administration;
+mod pages;
+mod people;
+mod stage;
+mod tickets;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::http::StatusCode;
+use store::testing::{POSTGRES, START, Sandbox};
+use store::{Clock, Store};
+
+use crate::browser::{Answer, Browser, service};
+use stage::{PEOPLE, SECRETS, Stage};
+
+/// A door, what is sent through it, and what each person gets: `+` goes through, `.` is told that there is no such thing,
+/// `>` is led to the sign-in page. The first word in braces is the object that it is about.
+struct Row {
+    /// `GET`, `POST`, `FILES` (a form that may have files) or `PAGE`, and the address.
+    door: &'static str,
+    /// The fields; for a page, its address.
+    with: &'static str,
+    who: &'static str,
+}
+
+const fn row(door: &'static str, with: &'static str, who: &'static str) -> Row {
+    Row { door, with, who }
+}
+
+/// Doors that are the same for everybody and ask nobody who they are: the program's own files, and the functions, each of which has
+/// a row of its own.
+const NO_DOORS: [&str; 2] = ["PAGE /assets/{*path}", "PAGE /api/{*function}"];
+
+fn rows() -> impl Iterator<Item = &'static Row> {
+    [people::ROWS, tickets::ROWS, administration::ROWS, pages::ROWS].into_iter().flatten()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Through,
+    NotThere,
+    SignIn,
+    /// A refusal that has nothing to do with who asks: the row is wrong, or the door.
+    Other,
+}
+
+impl Outcome {
+    fn of(answer: &Answer) -> Self {
+        let to_sign_in = answer.location.as_deref().is_some_and(|to| to.starts_with("/sign-in"));
+        match answer.status {
+            StatusCode::OK => Self::Through,
+            StatusCode::NOT_FOUND => Self::NotThere,
+            StatusCode::UNAUTHORIZED => Self::SignIn,
+            StatusCode::FOUND | StatusCode::SEE_OTHER if to_sign_in => Self::SignIn,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Row {
+    fn method(&self) -> &'static str {
+        self.door.split_once(' ').unwrap().0
+    }
+
+    fn changes(&self) -> bool {
+        matches!(self.method(), "POST" | "FILES")
+    }
+
+    /// One for each of [`PEOPLE`].
+    fn expected(&self) -> Vec<Outcome> {
+        let expected: Vec<_> = self
+            .who
+            .split_whitespace()
+            .map(|mark| match mark {
+                "+" => Outcome::Through,
+                "." => Outcome::NotThere,
+                ">" => Outcome::SignIn,
+                other => panic!("{}: {other} is no outcome", self.door),
+            })
+            .collect();
+        assert_eq!(expected.len(), PEOPLE.len(), "{}: a column is missing", self.door);
+        expected
+    }
+
+    async fn ask(&self, browser: &mut Browser, stage: &Stage, unknown: bool) -> Answer {
+        let (method, address) = self.door.split_once(' ').unwrap();
+        let with = stage.fill(self.with, unknown);
+        let typed: Vec<(String, String)> = form_urlencoded::parse(with.as_bytes()).into_owned().collect();
+        let fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        match method {
+            "PAGE" => browser.get(&with).await,
+            "GET" => browser.read(&format!("{address}?{with}")).await,
+            "POST" => browser.send_form(address, &fields).await,
+            "FILES" => browser.send_parts(address, &fields).await,
+            other => panic!("{other} is no way through a door"),
+        }
+    }
+
+    /// Compares an answer with what is expected; says what is wrong.
+    async fn judge(&self, answer: &Answer, column: usize, browser: &mut Browser, stage: &Stage) -> Option<String> {
+        let expected = self.expected()[column];
+        let outcome = Outcome::of(answer);
+        let cell = format!("{} with {}: {}", self.door, self.with, PEOPLE[column]);
+        if outcome != expected {
+            let told: String = if self.method() == "PAGE" { String::new() } else { answer.body.chars().take(200).collect() };
+            return Some(format!("{cell}: expected {expected:?}, got {outcome:?} ({} {:?}) {told}", answer.status, answer.location));
+        }
+        for (secret, who) in SECRETS {
+            let may = who.split_whitespace().nth(column) == Some("+");
+            if !may && answer.body.contains(secret) {
+                return Some(format!("{cell}: reads “{secret}”"));
+            }
+        }
+        if outcome == Outcome::NotThere {
+            let unknown = self.ask(browser, stage, true).await;
+            let (here, nowhere) = (self.bare(answer, stage), self.bare(&unknown, stage));
+            if unknown.status != StatusCode::NOT_FOUND || here != nowhere {
+                return Some(format!(
+                    "{cell}: is told apart from what does not exist: {} {here}\n{} {nowhere}",
+                    answer.status, unknown.status
+                ));
+            }
+        }
+        None
+    }
+
+    /// The body without the nonce of its page and without what names the object.
+    fn bare(&self, answer: &Answer, stage: &Stage) -> String {
+        let policy = answer.headers.get("content-security-policy").and_then(|policy| policy.to_str().ok()).unwrap_or_default();
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
+        let body = nonce.map_or_else(|| answer.body.clone(), |nonce| answer.body.replace(nonce, ""));
+        stage.nameless(&body, self.with)
+    }
+}
+
+/// Copies of the stage, for doors that change something.
+struct Copies {
+    folder: tempfile::TempDir,
+    template: PathBuf,
+    made: u32,
+}
+
+impl Copies {
+    async fn next(&mut self) -> Store {
+        self.made += 1;
+        let file = self.folder.path().join(format!("{}.db", self.made));
+        fs::copy(&self.template, &file).unwrap();
+        let url = format!("sqlite://{}", file.display());
+        Store::open(&url, &self.template.with_file_name("files"), Clock::fixed(START)).await.unwrap().with_cheap_passwords()
+    }
+}
+
+/// Walks all cells: those that change nothing on `store`, the others on a copy each, or not at all without copies.
+async fn walk(stage: &Stage, store: &Store, mut copies: Option<Copies>) {
+    let shared = service(store.clone());
+    let before = traces(store).await;
+    let mut wrong = Vec::new();
+    for row in rows() {
+        for (column, expected) in row.expected().into_iter().enumerate() {
+            let changed = row.changes() && expected == Outcome::Through;
+            let fresh: Option<Store> = match &mut copies {
+                Some(copies) if changed => Some(copies.next().await),
+                None if changed => continue,
+                _ => None,
+            };
+            let service = fresh.clone().map_or_else(|| shared.clone(), service);
+            let mut browser = at(&service, stage, column);
+            let answer = row.ask(&mut browser, stage, false).await;
+            wrong.extend(row.judge(&answer, column, &mut browser, stage).await);
+            if let Some(fresh) = fresh {
+                fresh.close().await;
+            }
+        }
+    }
+    if wrong.is_empty() {
+        assert_eq!(traces(store).await, before, "what was refused left no trace");
+    }
+    assert!(wrong.is_empty(), "{} cells are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn at(service: &Router, stage: &Stage, column: usize) -> Browser {
+    let mut browser = Browser::new(service);
+    browser.cookie.clone_from(&stage.cookies[column]);
+    browser
+}
+
+/// What any change leaves behind.
+async fn traces(store: &Store) -> Vec<i64> {
+    let mut traces = Vec::new();
+    for count in
+        ["count(*) FROM audit", "count(*) FROM events", "count(*) FROM outbox", "count(*) FROM attachments", "sum(version) FROM tickets"]
+    {
+        traces.push(store.number(&format!("SELECT {count}")).await);
+    }
+    traces
+}
+
+#[tokio::test]
+async fn everybody_goes_through_the_doors_that_are_theirs_and_no_other() {
+    let sandbox = Sandbox::sqlite().await;
+    let stage = Stage::set(&sandbox.store).await;
+    // The last connection to close writes everything into the one file.
+    sandbox.store.close().await;
+    let template = PathBuf::from(sandbox.url.trim_start_matches("sqlite://"));
+    let mut copies = Copies { folder: tempfile::tempdir().unwrap(), template, made: 0 };
+    let store = copies.next().await;
+    walk(&stage, &store, Some(copies)).await;
+    store.close().await;
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn what_is_read_and_what_is_refused_is_the_same_on_postgresql() {
+    let Ok(server) = std::env::var(POSTGRES) else {
+        assert!(std::env::var_os("CI").is_none(), "{POSTGRES} is not set");
+        eprintln!("not run: {POSTGRES} is not set");
+        return;
+    };
+    let sandbox = Sandbox::postgres(&server).await;
+    let stage = Stage::set(&sandbox.store).await;
+    walk(&stage, &sandbox.store, None).await;
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn the_tables_have_every_door_and_no_door_that_is_gone() {
+    let _ = any_spawner::Executor::init_tokio();
+    let functions = server::forms::endpoints().iter().map(|(method, address)| format!("{method} {address}"));
+    let pages = leptos_axum::generate_route_list(app::app::App);
+    let pages = pages.iter().map(|page| format!("PAGE {}", page.path()));
+    let routes = include_str!("../../../src/router.rs").split(".route(").skip(1);
+    let routes = routes.map(|rest| format!("PAGE {}", rest.split('"').nth(1).unwrap()));
+    let doors: BTreeSet<String> = functions.chain(pages).chain(routes).filter(|door| !NO_DOORS.contains(&door.as_str())).collect();
+    let known: BTreeSet<String> = rows().map(|row| row.door.replace("FILES ", "POST ")).collect();
+    let missing: Vec<_> = doors.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&doors).collect();
+    assert!(missing.is_empty(), "these doors have no row in the matrix (server/tests/http/matrix):\n{missing:#?}");
+    assert!(gone.is_empty(), "these rows of the matrix have no door any more:\n{gone:#?}");
+}

@@ -1,0 +1,61 @@
+//! Pages, and documents that are none.
+
+use super::{Row, row};
+
+#[rustfmt::skip]
+pub const ROWS: &[Row] = &[
+    //                                                                                              visitor requester colleague stranger agent other lead owner disabled auditor admin
+    row("PAGE /healthz",                                  "/healthz",                                "+ + + + + + + + + + +"),
+    row("PAGE /readyz",                                   "/readyz",                                 "+ + + + + + + + + + +"),
+    row("PAGE /sign-in",                                  "/sign-in",                                "+ + + + + + + + + + +"),
+    row("PAGE /welcome/{token}",                          "/welcome/{token}",                        "+ + + + + + + + + + +"),
+    row("PAGE /set-up/{token}",                           "/set-up/{token}",                         ". . . . . . . . . . ."),
+    row("PAGE /rate/{token}",                             "/rate/{rating}",                          "+ + + + + + + + + + +"),
+    // The portal
+    row("PAGE /",                                         "/",                                       "> + + + + + + + > + +"),
+    row("PAGE /catalogue",                                "/catalogue",                              "> + + + + + + + > + +"),
+    row("PAGE /catalogue/{service}",                      "/catalogue/{laptop}",                     "> + + + + + + + > + +"),
+    row("PAGE /catalogue/{service}",                      "/catalogue/{private}",                    "> . . . + + + . > . +"),
+    row("PAGE /requests",                                 "/requests?show=team",                     "> + + + + + + + > + +"),
+    row("PAGE /requests/{number}",                        "/requests/{SR}",                          "> + . . + . + + > + +"),
+    row("PAGE /requests/{number}",                        "/requests/{INC}",                         "> + + . . + . + > + +"),
+    row("PAGE /account",                                  "/account",                                "> + + + + + + + > + +"),
+    row("PAGE /files/{id}",                               "/files/{file}",                           "> + . . + . + + > + +"),
+    row("PAGE /files/{id}",                               "/files/{note_file}",                      "> . . . + . + + > + +"),
+    // The desk
+    row("PAGE /desk",                                     "/desk?view=all_open",                     "> . . . + + + + > + +"),
+    row("PAGE /desk/new",                                 "/desk/new",                               "> . . . + + + + > + +"),
+    row("PAGE /desk/{number}",                            "/desk/{SR}",                              "> . . . + . + + > + +"),
+    row("PAGE /desk/{number}",                            "/desk/{INC}",                             "> . . . . + . + > + +"),
+    row("PAGE /search",                                   "/search?q=laptop",                        "> . . . + + + + > + +"),
+    row("PAGE /reports/tickets",                          "/reports/tickets?team={workplace}",       "> . . . . . + . > + +"),
+    row("PAGE /reports/tickets",                          "/reports/tickets?team={network}",         "> . . . . . . . > + +"),
+    row("PAGE /reports/tickets.csv",                      "/reports/tickets.csv?team={workplace}",   "> . . . . . + . > + +"),
+    row("PAGE /reports/tickets.json",                     "/reports/tickets.json?team={network}",    "> . . . . . . . > + +"),
+    // The administration
+    row("PAGE /admin",                                    "/admin",                                  "> . . . . . + + > + +"),
+    row("PAGE /admin/people",                             "/admin/people",                           "> . . . . . . . > . +"),
+    row("PAGE /admin/people/invite",                      "/admin/people/invite",                    "> . . . . . . . > . +"),
+    row("PAGE /admin/people/{person}",                    "/admin/people/{ron}",                     "> . . . . . . . > . +"),
+    row("PAGE /admin/teams",                              "/admin/teams",                            "> . . . . . + + > + +"),
+    row("PAGE /admin/teams/new",                          "/admin/teams/new",                        "> . . . . . . . > . +"),
+    row("PAGE /admin/teams/{team}",                       "/admin/teams/{workplace}",                "> . . . . . + + > + +"),
+    row("PAGE /admin/roles",                              "/admin/roles",                            "> . . . . . . . > . +"),
+    row("PAGE /admin/roles/new",                          "/admin/roles/new",                        "> . . . . . . . > . +"),
+    row("PAGE /admin/roles/{role}",                       "/admin/roles/{role}",                     "> . . . . . . . > . +"),
+    row("PAGE /admin/services",                           "/admin/services",                         "> . . . . . + + > . +"),
+    row("PAGE /admin/services/new",                       "/admin/services/new",                     "> . . . . . + . > . +"),
+    row("PAGE /admin/services/{service}",                 "/admin/services/{laptop}",                "> . . . . . + + > . +"),
+    row("PAGE /admin/services/{service}/form",            "/admin/services/{laptop}/form",           "> . . . . . + + > . +"),
+    row("PAGE /admin/services/{service}/form/{version}",  "/admin/services/{laptop}/form/1",         "> . . . . . + + > . +"),
+    row("PAGE /admin/categories",                         "/admin/categories",                       "> . . . . . . . > . +"),
+    row("PAGE /admin/matrix",                             "/admin/matrix",                           "> . . . . . . . > . +"),
+    row("PAGE /admin/settings",                           "/admin/settings",                         "> . . . . . . . > . +"),
+    row("PAGE /admin/outbox",                             "/admin/outbox",                           "> . . . . . . . > . +"),
+    row("PAGE /admin/outbox/{mail}",                      "/admin/outbox/{mail}",                    "> . . . . . . . > . +"),
+    row("PAGE /admin/outbox/{id}/html",                   "/admin/outbox/{mail}/html",               "> . . . . . . . > . +"),
+    row("PAGE /admin/audit",                              "/admin/audit",                            "> . . . . . . . > + +"),
+    row("PAGE /admin/imports",                            "/admin/imports",                          "> . . . . . . . > . +"),
+    row("PAGE /admin/imports/{import}",                   "/admin/imports/{import}",                 "> . . . . . . . > . +"),
+    row("PAGE /admin/gaps",                               "/admin/gaps",                             "> . . . . . . . > + +"),
+];

@@ -1,0 +1,235 @@
+//! The company on which the matrix is walked: who asks, and what about.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use domain::catalogue::ServiceDraft;
+use domain::form::Form;
+use domain::id::{AttachmentId, UserId};
+use domain::locale::Localised;
+use domain::people::{MailOccasion, TeamKind};
+use domain::permit::{Actor, Permission, PermissionSet};
+use domain::priority::{Impact, Urgency};
+use domain::settings::Settings;
+use domain::ticket::status::{WaitFor, WaitingOn};
+use domain::ticket::{Kind, Resolution};
+use store::teams::TeamDraft;
+use store::testing::{Company, ask_with};
+use store::tickets::{self, Message, Then};
+use store::{Store, accounts, files, imports, outbox, roles, services, sessions, settings, teams};
+
+use crate::browser::session;
+
+/// The columns of the tables, in their order.
+pub const PEOPLE: [&str; 11] = [
+    "a visitor",
+    "the requester",
+    "a colleague",
+    "another requester",
+    "an agent of the team",
+    "an agent of another team",
+    "the team's lead",
+    "the service's owner",
+    "a disabled account",
+    "an auditor",
+    "an administrator",
+];
+
+/// A password that everybody has.
+const PASSWORD: &str = "violet-harbour-crane-93";
+
+/// What nobody may read who may not know of it, and the columns of those who may.
+pub const SECRETS: [(&str, &str); 4] = [
+    ("Cobalt laptop", ". + . . + . + + . + +"),
+    ("Crimson outage", ". + + . . + . + . + +"),
+    ("whispered to colleagues", ". . . . + . + + . + +"),
+    ("Rooms of the board", ". . . . + + + . . + +"),
+];
+
+/// The people's cookies and the words that stand for rows in the tables.
+pub struct Stage {
+    /// One for each column; empty for the visitor.
+    pub cookies: Vec<String>,
+    words: BTreeMap<&'static str, String>,
+}
+
+impl Stage {
+    /// Fills an empty database.
+    pub async fn set(store: &Store) -> Self {
+        let company = Company::found(store).await;
+        let admin = store.as_actor(company.admin).await;
+        let organised = Settings { organisation: "Kestrel Foods".into(), ..Settings::clone(&*store.settings().await.unwrap()) };
+        settings::change(store, &admin, organised).await.unwrap();
+        let mut words = BTreeMap::new();
+        let auditor = auditor(store, &admin).await;
+        let people = [
+            company.rita,
+            company.ron,
+            company.stranger,
+            company.ada,
+            company.nina,
+            company.lead,
+            company.owner,
+            company.gone,
+            auditor,
+            company.admin,
+        ];
+        set_catalogue(store, &company, &admin, &mut words).await;
+        set_tickets(store, &company, &admin, &mut words).await;
+        set_directory(store, &company, &admin, &mut words).await;
+        for person in people.into_iter().filter(|&person| person != company.gone) {
+            let token = accounts::reset_link(store, &admin, person).await.unwrap();
+            accounts::choose_password(store, &token, PASSWORD).await.unwrap();
+        }
+        let mut cookies = vec![String::new()];
+        for person in people {
+            cookies.push(session(store, person).await);
+        }
+        session(store, company.rita).await;
+        let rita = store.as_actor(company.rita).await;
+        words.insert("session", sessions::own(store, &rita, "").await.unwrap().remove(0).id);
+        words.insert("password", PASSWORD.to_owned());
+        Self { cookies, words }
+    }
+
+    /// The text with the words of the stage in place of `{word}`; with `unknown`, the first one names nothing that there is.
+    pub fn fill(&self, text: &str, unknown: bool) -> String {
+        let mut filled = text.to_owned();
+        if unknown && let Some(word) = first_word(text) {
+            filled = filled.replacen(&format!("{{{word}}}"), &nothing(word), 1);
+        }
+        for (word, value) in &self.words {
+            filled = filled.replace(&format!("{{{word}}}"), value);
+        }
+        assert!(!filled.contains('{'), "the stage has no such word: {filled}");
+        filled
+    }
+
+    /// What an answer says, without what tells the thing that is asked for from one that there is not.
+    pub fn nameless(&self, body: &str, text: &str) -> String {
+        let Some(word) = first_word(text) else { return body.to_owned() };
+        body.replace(&nothing(word), "…").replace(&self.words[word], "…")
+    }
+}
+
+/// The word that names the object.
+pub fn first_word(text: &str) -> Option<&str> {
+    text.split_once('{')?.1.split_once('}').map(|(word, _)| word)
+}
+
+fn nothing(word: &str) -> String {
+    match word {
+        "SR" | "INC" => format!("{word}-999999"),
+        _ => "999999".to_owned(),
+    }
+}
+
+type Words = BTreeMap<&'static str, String>;
+
+async fn auditor(store: &Store, admin: &Actor) -> UserId {
+    let invitation =
+        accounts::Invitation { name: "Ulla Auditor".into(), email: "ulla@example.com".into(), locale: None, teams: Vec::new() };
+    let (user, token) = accounts::invite(store, admin, &invitation).await.unwrap();
+    accounts::choose_password(store, &token, PASSWORD).await.unwrap();
+    let role = roles::list(store, admin).await.unwrap().into_iter().find(|role| role.name == "Auditor").unwrap();
+    roles::grant(store, admin, role.id, user, None).await.unwrap();
+    user
+}
+
+async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    ask_with(store, company.laptop, &Form::default()).await;
+    let private = ServiceDraft {
+        name: Localised::new("Rooms of the board", ""),
+        description: Localised::default(),
+        icon: String::new(),
+        category: None,
+        team: company.workplace,
+        owner: None,
+        kind: Kind::ServiceRequest,
+        impact: Impact::Medium,
+        urgency: Urgency::Medium,
+        open_to_team: false,
+        audience: vec![company.network],
+    };
+    words.insert("private", services::create(store, admin, private).await.unwrap().to_string());
+    for name in ["Desks", "Networks"] {
+        let category = services::create_category(store, admin, &Localised::new(name, "")).await.unwrap();
+        words.insert("category", category.to_string());
+    }
+    words.insert("laptop", company.laptop.to_string());
+    words.insert("service_version", store.number(&format!("SELECT version FROM services WHERE id = {}", company.laptop)).await.to_string());
+}
+
+async fn set_tickets(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let rita = store.as_actor(company.rita).await;
+    let ada = store.as_actor(company.ada).await;
+    let new = company.file(store, company.rita, company.laptop, "Cobalt laptop").await;
+    words.insert("new", new.to_string());
+    words.insert("SR", format!("SR-{new}"));
+    let incident = company.file(store, company.rita, company.trouble, "Crimson outage").await;
+    words.insert("incident", incident.to_string());
+    words.insert("INC", format!("INC-{incident}"));
+    for word in ["started", "waiting", "resolved"] {
+        let title = if word == "resolved" { "Amber laptop" } else { "Cobalt laptop again" };
+        let ticket = company.file(store, company.rita, company.laptop, title).await;
+        tickets::take(store, &ada, ticket, None).await.unwrap();
+        tickets::start(store, &ada, ticket, None).await.unwrap();
+        words.insert(word, ticket.to_string());
+        match word {
+            "waiting" => {
+                let wait = WaitFor { on: WaitingOn::Supplier, until: None, reason: String::new() };
+                tickets::wait(store, &ada, ticket, wait, None).await.unwrap();
+            }
+            "resolved" => {
+                let resolution = Resolution::parse("fulfilled", "It is on your desk.").unwrap();
+                tickets::resolve(store, &ada, ticket, resolution, None).await.unwrap();
+            }
+            _ => {
+                let text = "whispered to colleagues".to_owned();
+                let note = Message { text, files: vec![file(store, &ada).await], seen: None };
+                words.insert("note_file", note.files[0].to_string());
+                tickets::note(store, &ada, ticket, note).await.unwrap();
+                let reply = Message { text: "The plan.".into(), files: vec![file(store, &rita).await], seen: None };
+                words.insert("file", reply.files[0].to_string());
+                tickets::reply(store, &rita, ticket, reply, Then::Nothing).await.unwrap();
+            }
+        }
+    }
+    let lines = outbox::list(store, admin, None, None).await.unwrap().lines;
+    let resolved = lines.iter().find(|line| line.occasion == MailOccasion::Resolved).unwrap();
+    words.insert("mail", resolved.id.to_string());
+    words.insert("rating", outbox::preview(store, admin, resolved.id).await.unwrap().rating.unwrap());
+}
+
+async fn file(store: &Store, actor: &Actor) -> AttachmentId {
+    let bytes = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"a plan of the dock"))]);
+    files::receive(store, actor, "files", "plan.txt", bytes).await.unwrap().id
+}
+
+async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let draft = TeamDraft { name: "Spare".into(), description: String::new() };
+    let spare = teams::create(store, admin, TeamKind::Service, &draft).await.unwrap();
+    teams::set_member(store, admin, spare, company.lead, true).await.unwrap();
+    let reports = PermissionSet::of(&[Permission::SeeReports]);
+    let free = roles::create(store, admin, "Free", reports).await.unwrap();
+    let held = roles::create(store, admin, "Held", reports).await.unwrap();
+    roles::grant(store, admin, held, company.ben, None).await.unwrap();
+    let invitation =
+        accounts::Invitation { name: "Iris Invited".into(), email: "iris@example.com".into(), locale: None, teams: Vec::new() };
+    let (invited, token) = accounts::invite(store, admin, &invitation).await.unwrap();
+    let source =
+        imports::Source { file_name: "log.csv".into(), fingerprint: "0".repeat(64), time_zone: "UTC".into(), mapping: BTreeMap::new() };
+    imports::begin(store, Some(admin), &source).await.unwrap();
+    words.insert("import", store.number("SELECT max(id) FROM imports").await.to_string());
+    words.insert("workplace", company.workplace.to_string());
+    words.insert("network", company.network.to_string());
+    words.insert("sales", company.sales.to_string());
+    words.insert("spare", spare.to_string());
+    words.insert("team_version", store.number(&format!("SELECT version FROM teams WHERE id = {}", company.workplace)).await.to_string());
+    words.insert("role", free.to_string());
+    words.insert("held", held.to_string());
+    words.insert("ben", company.ben.to_string());
+    words.insert("ron", company.ron.to_string());
+    words.insert("invited", invited.to_string());
+    words.insert("token", token);
+}

@@ -1,0 +1,92 @@
+//! Every setting is described in one place, and that place tells the truth.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use server::config::{Config, DEFAULTS, Flags};
+
+const DOCUMENTATION: &str = include_str!("../../../docs/configuration.md");
+
+/// The table of the documentation: names and defaults.
+fn documented() -> BTreeMap<String, String> {
+    let rows = DOCUMENTATION.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let mut cells = row.split('|').map(str::trim).skip(1);
+        let mut cell = || cells.next().unwrap().trim_matches('`').to_owned();
+        (cell(), cell())
+    })
+    .collect()
+}
+
+/// Names and defaults as the program has them.
+fn actual() -> BTreeMap<String, String> {
+    let defaults: BTreeMap<String, serde_json::Value> = serde_json::from_value(serde_json::to_value(DEFAULTS).unwrap()).unwrap();
+    let text = |value: serde_json::Value| match value.as_str() {
+        Some("") => "empty".to_owned(),
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    };
+    defaults.into_iter().map(|(name, value)| (name, text(value))).collect()
+}
+
+/// What a person reads.
+fn help() -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_opsbeat")).arg("--help").output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_documentation_names_every_setting_with_its_default_and_no_other() {
+    assert_eq!(documented(), actual());
+}
+
+#[test]
+fn the_ceiling_for_mail_is_the_one_that_the_store_was_tested_with() {
+    let ceiling = Config::load(&Flags::default()).unwrap().mail_daily_ceiling;
+    assert_eq!(u64::from(ceiling), store::outbox::CEILING);
+}
+
+#[test]
+fn every_setting_is_a_flag_and_every_flag_is_a_setting() {
+    let help = help();
+    let mut flags: Vec<&str> =
+        help.split_whitespace().filter_map(|word| word.strip_prefix("--")).map(|flag| flag.trim_end_matches(',')).collect();
+    flags.retain(|flag| !["config", "help", "version"].contains(flag));
+    flags.sort_unstable();
+    flags.dedup();
+    let mut settings: Vec<String> = actual().into_keys().map(|name| name.replace('_', "-")).collect();
+    settings.sort_unstable();
+    assert_eq!(flags, settings);
+}
+
+#[test]
+fn the_help_names_every_command_and_where_to_read_on() {
+    let help = help();
+    for word in ["serve", "migrate", "demo", "import", "audit", "admin", "recompute", "report", "docs/configuration.md"] {
+        assert!(help.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("opsbeat.toml");
+    std::fs::write(&file, "listen = \"127.0.0.1:4000\"\nfiles = \"elsewhere\"\n").unwrap();
+    let flags = Flags { config: Some(file), listen: Some("127.0.0.1:5000".parse().unwrap()), ..Flags::default() };
+    let config = Config::load(&flags).unwrap();
+    assert_eq!(config.listen.port(), 5000);
+    assert_eq!(config.files.to_str(), Some("elsewhere"));
+    assert_eq!(config.database, "sqlite://data/opsbeat.db");
+}
+
+#[test]
+fn a_misspelt_setting_is_told_and_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("opsbeat.toml");
+    std::fs::write(&file, "lissen = \"127.0.0.1:4000\"\n").unwrap();
+    let refused = Config::load(&Flags { config: Some(file), ..Flags::default() }).unwrap_err().to_string();
+    assert!(refused.contains("lissen"), "{refused}");
+    let missing = Config::load(&Flags { config: Some("no/such/file.toml".into()), ..Flags::default() }).unwrap_err().to_string();
+    assert!(missing.contains("no/such/file.toml"), "{missing}");
+}

@@ -1,0 +1,247 @@
+//! What administrators do with others' accounts.
+
+use domain::{
+    id::{TeamId, UserId},
+    invalid::{Code, Invalid},
+    locale::Locale,
+    people::{AccountState, Email, PersonName},
+    permit::{Act, Actor, may},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use serde_json::json;
+
+use super::link::{self, Purpose};
+use crate::{
+    Error, Result, Store, Tx, actor, convert,
+    entity::{memberships, teams, users},
+    error, roles, sessions,
+};
+
+/// Somebody who is invited.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Their name.
+    pub name: String,
+    /// Their address, which is free.
+    pub email: String,
+    /// The language of the invitation, until they choose one.
+    pub locale: Option<Locale>,
+    /// The teams that they are in from the first day.
+    pub teams: Vec<TeamId>,
+}
+
+/// Creates an account and gives the token of its link: single use, for 7 days, and shown this once.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `teams`.
+pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Result<(UserId, String)> {
+    allowed(actor)?;
+    let mut invalid = Invalid::default();
+    let name = invalid.take("name", PersonName::parse(&invitation.name));
+    let email = invalid.take("email", Email::parse(&invitation.email));
+    // Being in a team gives permissions, so whoever adds somebody must be able to manage it.
+    if invitation.teams.iter().any(|&team| !may(actor, Act::ManageTeam(team))) {
+        invalid.add("teams", Code::UnknownReference);
+    }
+    let (Some(name), Some(email), true) = (name, email, invalid.is_empty()) else { return Err(invalid.into()) };
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let user = create(tx, &name, &email, invitation.locale).await?;
+                for &team in &invitation.teams {
+                    join(tx, team, user).await?;
+                }
+                Ok((user, link::make(tx, Purpose::Invite, Some(user)).await?))
+            })
+        })
+        .await
+}
+
+async fn create(tx: &mut Tx<'_>, name: &PersonName, email: &Email, locale: Option<Locale>) -> Result<UserId> {
+    let row = users::ActiveModel {
+        email: Set(Some(email.to_string())),
+        name: Set(name.to_string()),
+        state: Set(AccountState::Invited.as_str().to_owned()),
+        locale: Set(locale.map(|locale| locale.as_str().to_owned())),
+        created_at: Set(tx.now.millis()),
+        updated_at: Set(tx.now.millis()),
+        ..Default::default()
+    };
+    let user = match users::Entity::insert(row).exec(&tx.conn).await {
+        Err(error) if error::is_taken(&error) => return Err(Invalid::one("email", Code::AlreadyTaken).into()),
+        inserted => UserId(inserted?.last_insert_id),
+    };
+    tx.audit("user.invite", ("user", user), json!({ "name": name, "email": email }));
+    Ok(user)
+}
+
+async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId) -> Result<()> {
+    let known = teams::Entity::find_by_id(team.get()).one(&tx.conn).await?;
+    if known.is_none_or(|team| team.archived_at.is_some()) {
+        return Err(Invalid::one("teams", Code::UnknownReference).into());
+    }
+    let row = memberships::ActiveModel { team_id: Set(team.get()), user_id: Set(user.get()), lead: Set(false) };
+    memberships::Entity::insert(row).exec_without_returning(&tx.conn).await?;
+    tx.audit("team.add_member", ("team", team), json!({ "user": user, "lead": false }));
+    Ok(())
+}
+
+/// Another link for somebody who has not used theirs; the earlier one stops working.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission, or when nobody of that id is invited.
+pub async fn invite_again(store: &Store, actor: &Actor, user: UserId) -> Result<String> {
+    issue(store, actor, user, AccountState::Invited, Purpose::Invite, "user.invite_again").await
+}
+
+/// A link by which somebody chooses a new password, for 24 hours. The present one works until then.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission, without such an active account, or when that
+/// account may do what the actor may not: its password would be theirs.
+pub async fn reset_link(store: &Store, actor: &Actor, user: UserId) -> Result<String> {
+    issue(store, actor, user, AccountState::Active, Purpose::Reset, "user.reset_link").await
+}
+
+/// As [`reset_link`], for whoever has the machine itself: nobody may be left who could do it in the browser.
+///
+/// # Errors
+/// [`Error::NotFound`] without an active account of that address.
+pub async fn reset_link_from_machine(store: &Store, email: &str) -> Result<String> {
+    let email = email.trim().to_lowercase();
+    let account = users::Entity::find().filter(users::Column::Email.eq(email)).one(&store.read).await?.ok_or(Error::NotFound)?;
+    let user = UserId(account.id);
+    store
+        .transact(None, |tx| {
+            Box::pin(async {
+                account_in(&tx.conn, user, AccountState::Active).await?;
+                tx.audit("user.reset_link", ("user", user), json!({ "from": "machine" }));
+                link::make(tx, Purpose::Reset, Some(user)).await
+            })
+        })
+        .await
+}
+
+async fn issue(store: &Store, actor: &Actor, user: UserId, state: AccountState, purpose: Purpose, action: &'static str) -> Result<String> {
+    allowed_with(store, actor, user).await?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                account_in(&tx.conn, user, state).await?;
+                tx.audit(action, ("user", user), json!({}));
+                link::make(tx, purpose, Some(user)).await
+            })
+        })
+        .await
+}
+
+/// Gives a placeholder an address and invites it: what an import knew of somebody becomes theirs.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or such a placeholder; [`Error::Invalid`] for `email`.
+pub async fn adopt(store: &Store, actor: &Actor, user: UserId, email: &str) -> Result<String> {
+    allowed_with(store, actor, user).await?;
+    let email = Email::parse(email).map_err(|code| Invalid::one("email", code))?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut account = account_in(&tx.conn, user, AccountState::Placeholder).await?.into_active_model();
+                account.email = Set(Some(email.to_string()));
+                account.state = Set(AccountState::Invited.as_str().to_owned());
+                account.updated_at = Set(tx.now.millis());
+                match account.update(&tx.conn).await {
+                    Err(error) if error::is_taken(&error) => {
+                        return Err(Invalid::one("email", Code::AlreadyTaken).into());
+                    }
+                    done => done?,
+                };
+                tx.audit("user.invite", ("user", user), json!({ "email": email }));
+                link::make(tx, Purpose::Invite, Some(user)).await
+            })
+        })
+        .await
+}
+
+/// Takes an account out of use: its sessions and links end, its name stays on what was done.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or such an account, and for one's own;
+/// [`Error::LastAdministrator`] when nobody else could manage roles.
+pub async fn disable(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
+    allowed_with(store, actor, user).await?;
+    if actor.user == user {
+        return Err(Error::NotFound);
+    }
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let account = account(&tx.conn, user).await?;
+                if account.state == AccountState::Disabled.as_str() {
+                    return Ok(());
+                }
+                let data = json!({ "from": account.state });
+                set_state(tx, account, AccountState::Disabled).await?;
+                sessions::end_all(&tx.conn, user, None).await?;
+                link::revoke(tx, user).await?;
+                roles::keep_an_administrator(&tx.conn).await?;
+                tx.audit("user.disable", ("user", user), data);
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes a disabled account back into use, as what it had been.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or such a disabled account.
+pub async fn enable(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
+    allowed_with(store, actor, user).await?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let account = account_in(&tx.conn, user, AccountState::Disabled).await?;
+                let state = match (&account.password_hash, &account.email) {
+                    (Some(_), _) => AccountState::Active,
+                    (None, Some(_)) => AccountState::Invited,
+                    (None, None) => AccountState::Placeholder,
+                };
+                set_state(tx, account, state).await?;
+                tx.audit("user.enable", ("user", user), json!({ "to": state }));
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn set_state(tx: &Tx<'_>, account: users::Model, state: AccountState) -> Result<()> {
+    let mut account = account.into_active_model();
+    account.state = Set(state.as_str().to_owned());
+    account.updated_at = Set(tx.now.millis());
+    account.update(&tx.conn).await?;
+    Ok(())
+}
+
+fn allowed(actor: &Actor) -> Result<()> {
+    if may(actor, Act::ManagePeople) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Managing people is no way up: whoever may do more everywhere than the actor is out of reach.
+async fn allowed_with(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
+    allowed(actor)?;
+    let mut other = actor::load(store, user).await?;
+    // What they could do, whether or not the account is in use now.
+    other.state = AccountState::Active;
+    let mine = actor.everywhere();
+    if other.everywhere().iter().all(|permission| mine.has(permission)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn account(conn: &impl ConnectionTrait, user: UserId) -> Result<users::Model> {
+    users::Entity::find_by_id(user.get()).lock_exclusive().one(conn).await?.ok_or(Error::NotFound)
+}
+
+async fn account_in(conn: &impl ConnectionTrait, user: UserId, state: AccountState) -> Result<users::Model> {
+    let account = account(conn, user).await?;
+    let is: AccountState = convert::word("account state", &account.state)?;
+    if is == state { Ok(account) } else { Err(Error::NotFound) }
+}

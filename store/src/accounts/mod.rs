@@ -1,0 +1,16 @@
+//! Accounts: how they come to be, how one gets in, and what people change of their own.
+//! The directory of all people is in [`people`](crate::people).
+
+mod administration;
+mod link;
+mod own;
+mod set_up;
+mod sign_in;
+
+pub use administration::{Invitation, adopt, disable, enable, invite, invite_again, reset_link, reset_link_from_machine};
+pub use link::{choose_password, password_link};
+pub use own::{ProfileChange, change_password, choose_density, choose_locale, choose_mail, profile, update_profile};
+pub use set_up::{SetUp, check_set_up, first_run_token, set_up};
+pub use sign_in::sign_in;
+
+pub use crate::actor::{Visitor, visitor};

@@ -1,0 +1,205 @@
+//! Opening a database so that it is safe and stays usable.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        self,
+        postgres::{PgConnectOptions, PgPoolOptions},
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    },
+};
+
+use crate::Result;
+
+/// Readers on SQLite: reads are short, and more threads than this only wait for the disk.
+const READERS: u32 = 4;
+/// Connections of one server process on PostgreSQL, of the 100 that it has by default.
+const POSTGRES_CONNECTIONS: u32 = 12;
+/// How long a page waits for a connection before it says that the database is gone.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a writer waits for another process, such as an import from the command line.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How transactions that write begin. On SQLite they take the lock at once, because one
+/// that reads first and is overtaken could only fail.
+pub(crate) const WRITING: TransactionOptions =
+    TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate) };
+
+/// The writing and the reading side of the database at `url`.
+pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+    if url.starts_with("sqlite:") {
+        sqlite(url).await
+    } else {
+        let options: PgConnectOptions = url.parse().map_err(unreachable_database)?;
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.application_name("opsbeat"))
+            .await
+            .map_err(unreachable_database)?;
+        let pool = DatabaseConnection::from(pool);
+        Ok((pool.clone(), pool))
+    }
+}
+
+/// All steps in one transaction, one process at a time.
+pub(crate) async fn migrate(write: &DatabaseConnection) -> Result<()> {
+    let tx = write.begin_with_options(WRITING).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Any number will do, as long as it is always the same one.
+        tx.execute_unprepared("SELECT pg_advisory_xact_lock(345345345)").await?;
+    }
+    Migrator::up(&tx, None).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+    let options: SqliteConnectOptions = url.parse().map_err(unreachable_database)?;
+    let options = options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", "67108864");
+    let path = options.get_filename().to_owned();
+    if let Some(folder) = path.parent() {
+        // What goes wrong here is told by the open that follows.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    // Only this first connection may create the file: if it vanishes later, an empty
+    // database in its place would look as if everything had been deleted.
+    let first = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone().create_if_missing(true))
+        .await
+        .map_err(unreachable_database)?;
+    first.close().await;
+    let options = options.create_if_missing(false);
+    let write = pool(1, &path).connect_with(options.clone()).await.map_err(unreachable_database)?;
+    let read = pool(READERS, &path).connect_with(options.read_only(true)).await.map_err(unreachable_database)?;
+    Ok((write.into(), read.into()))
+}
+
+fn unreachable_database(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+/// A pool whose connections are given up when the file behind them was moved away or replaced:
+/// a process that holds on to a deleted file would write into nothing.
+fn pool(connections: u32, path: &Path) -> SqlitePoolOptions {
+    let watch = Arc::new(Watch { path: path.to_owned(), seen: Mutex::new(None) });
+    let opened = Arc::clone(&watch);
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(BUSY_TIMEOUT + PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_connect(move |_, _| {
+            let watch = Arc::clone(&opened);
+            Box::pin(async move {
+                watch.opened();
+                Ok(())
+            })
+        })
+        .before_acquire(move |_, connection| {
+            let current = watch.is_current(connection.age);
+            Box::pin(async move { Ok(current) })
+        })
+}
+
+/// Which file a pool's connections have open.
+struct Watch {
+    path: PathBuf,
+    /// The file, and since when it has been that one.
+    seen: Mutex<Option<(FileId, Instant)>>,
+}
+
+type FileId = (u64, u64);
+
+impl Watch {
+    #[expect(clippy::disallowed_methods, reason = "compared with the age of a connection, which the pool measures so")]
+    fn opened(&self) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(file) = file_id(&self.path) else { return };
+        if seen.is_none_or(|(known, _)| known != file) {
+            *seen = Some((file, Instant::now()));
+        }
+    }
+
+    /// Whether a connection of this age has the file open that is there now.
+    fn is_current(&self, age: Duration) -> bool {
+        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((known, since)) = seen else { return true };
+        file_id(&self.path) == Some(known) && age <= since.elapsed()
+    }
+}
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> Option<FileId> {
+    std::fs::metadata(path).ok().map(|_| (0, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Statement;
+
+    use super::*;
+    use crate::testing::{POSTGRES, Sandbox};
+
+    async fn pragma(conn: &DatabaseConnection, name: &str) -> String {
+        let sql = format!("SELECT CAST({name} AS TEXT) AS value FROM pragma_{name}");
+        let row = conn.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
+        row.try_get("", "value").unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_sqlite_acknowledges_is_on_the_disk_and_refers_to_what_is_there() {
+        let sandbox = Sandbox::sqlite().await;
+        for conn in [&sandbox.store.write, &sandbox.store.read] {
+            assert_eq!(pragma(conn, "journal_mode").await, "wal");
+            assert_eq!(pragma(conn, "synchronous").await, "2", "FULL");
+            assert_eq!(pragma(conn, "foreign_keys").await, "1");
+        }
+        let orphan = "INSERT INTO memberships (team_id, user_id) VALUES (9, 9)";
+        assert!(sandbox.store.write.execute_unprepared(orphan).await.is_err());
+        sandbox.end().await;
+    }
+
+    #[tokio::test]
+    async fn readers_of_sqlite_cannot_write() {
+        let sandbox = Sandbox::sqlite().await;
+        let write = "INSERT INTO leases (name, holder, until) VALUES ('a', 'b', 1)";
+        assert!(sandbox.store.read.execute_unprepared(write).await.is_err());
+        sandbox.store.write.execute_unprepared(write).await.unwrap();
+        sandbox.end().await;
+    }
+
+    #[tokio::test]
+    async fn migrating_again_changes_nothing_however_many_do_it_at_once() {
+        let mut sandboxes = vec![Sandbox::sqlite().await];
+        if let Ok(server) = std::env::var(POSTGRES) {
+            sandboxes.push(Sandbox::postgres(&server).await);
+        }
+        for sandbox in sandboxes {
+            let (one, two) = tokio::join!(sandbox.store.migrate(), sandbox.store.migrate());
+            one.unwrap();
+            two.unwrap();
+            sandbox.end().await;
+        }
+    }
+}

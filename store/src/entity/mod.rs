@@ -1,0 +1,29 @@
+//! The tables as they are: one file each, and no type of theirs leaves this crate.
+
+pub mod attachments;
+pub mod audit;
+pub mod audit_head;
+pub mod categories;
+pub mod counters;
+pub mod drafts;
+pub mod events;
+pub mod forms;
+pub mod import_rejections;
+pub mod imports;
+pub mod leases;
+pub mod memberships;
+pub mod outbox;
+pub mod ratings;
+pub mod role_grants;
+pub mod roles;
+pub mod service_audience;
+pub mod services;
+pub mod sessions;
+pub mod settings;
+pub mod surveys;
+pub mod teams;
+pub mod throttles;
+pub mod ticket_people;
+pub mod tickets;
+pub mod tokens;
+pub mod users;

@@ -1,0 +1,24 @@
+//! A team.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `teams`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "teams")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub name: String,
+    pub kind: String,
+    pub description: String,
+    pub external_ref: Option<String>,
+    pub archived_at: Option<i64>,
+    pub created_at: i64,
+    pub version: i64,
+}
+
+/// Joins are written where they are needed.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

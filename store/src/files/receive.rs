@@ -1,0 +1,140 @@
+//! Taking a file in, without ever holding it whole.
+
+use bytes::{Bytes, BytesMut};
+use domain::{
+    id::AttachmentId,
+    invalid::{Code, Invalid},
+    permit::Actor,
+    ticket::view::AttachmentRef,
+    time::Timestamp,
+};
+use futures::{Stream, StreamExt, pin_mut};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, path::Path};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    EntityTrait,
+};
+use sha2::{Digest, Sha256};
+
+use super::{media, name};
+use crate::{Error, Result, Store, entity::attachments, error, token};
+
+/// The most bytes of one file.
+pub const SIZE_MAX: u64 = 25 * 1024 * 1024;
+
+/// Parts that may be on their way to the file store before the sender has to wait.
+const PARTS_UNDERWAY: usize = 4;
+
+/// Takes a file in and keeps it for the actor until it is attached; after a day it is thrown away.
+///
+/// What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
+///
+/// # Errors
+/// [`Error::Invalid`] for `field`: `FileTooLarge` as soon as the limit is passed, `FileTypeRefused`, `BadCharacters` when
+/// the stream broke off; [`Error::Files`] when it cannot be kept. Nothing stays behind then.
+pub async fn receive<S, E>(store: &Store, actor: &Actor, field: &str, sent_name: &str, stream: S) -> Result<AttachmentRef>
+where
+    S: Stream<Item = std::result::Result<Bytes, E>> + Send,
+{
+    let now = store.now();
+    let path = fresh_path(now)?;
+    let received = write(&*store.files, &path, stream).await;
+    let Received { media_type, size, sha256 } = match received {
+        Ok(received) => received,
+        Err(Refusal::Store(error)) => return Err(Error::Files(error::Files::Store(error))),
+        Err(Refusal::Code(code)) => return Err(Invalid::one(field, code).into()),
+    };
+    let row = attachments::ActiveModel {
+        id: NotSet,
+        ticket_id: Set(None),
+        event_id: Set(None),
+        uploader_id: Set(actor.user.get()),
+        field_key: Set(None),
+        name: Set(name::clean(sent_name)),
+        media_type: Set(media_type.to_owned()),
+        size: Set(i64::try_from(size).unwrap_or(i64::MAX)),
+        sha256: Set(sha256),
+        object_key: Set(path.to_string()),
+        created_at: Set(now.millis()),
+    };
+    match attachments::Entity::insert(row).exec_with_returning(&store.write).await {
+        Ok(row) => Ok(AttachmentRef { id: AttachmentId(row.id), name: row.name, media_type: row.media_type, size }),
+        Err(error) => {
+            // The sweep would find it, too, but only tomorrow.
+            let _ = store.files.delete(&path).await;
+            Err(error.into())
+        }
+    }
+}
+
+struct Received {
+    media_type: &'static str,
+    size: u64,
+    sha256: String,
+}
+
+enum Refusal {
+    Code(Code),
+    Store(object_store::Error),
+}
+
+impl From<object_store::Error> for Refusal {
+    fn from(error: object_store::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+async fn write<S, E>(files: &dyn ObjectStore, path: &Path, stream: S) -> std::result::Result<Received, Refusal>
+where
+    S: Stream<Item = std::result::Result<Bytes, E>> + Send,
+{
+    pin_mut!(stream);
+    // The first bytes decide whether it is taken at all, before anything is written.
+    let mut head = BytesMut::new();
+    let mut ended = false;
+    while head.len() < media::HEAD && !ended {
+        match stream.next().await {
+            Some(Ok(part)) => head.extend_from_slice(&part),
+            Some(Err(_)) => return Err(Refusal::Code(Code::BadCharacters)),
+            None => ended = true,
+        }
+        if head.len() as u64 > SIZE_MAX {
+            return Err(Refusal::Code(Code::FileTooLarge { max: SIZE_MAX }));
+        }
+    }
+    let head = head.freeze();
+    let media_type =
+        media::media_type(&head[..head.len().min(media::HEAD)]).map_err(|media::Refused| Refusal::Code(Code::FileTypeRefused))?;
+    let mut hasher = Sha256::new();
+    hasher.update(&head);
+    let mut size = head.len() as u64;
+    if ended {
+        files.put(path, PutPayload::from_bytes(head)).await?;
+        return Ok(Received { media_type, size, sha256: token::hex(&hasher.finalize()) });
+    }
+    let mut upload = WriteMultipart::new(files.put_multipart(path).await?);
+    upload.put(head);
+    while let Some(part) = stream.next().await {
+        let refusal = match part {
+            Err(_) => Code::BadCharacters,
+            Ok(part) if size + part.len() as u64 > SIZE_MAX => Code::FileTooLarge { max: SIZE_MAX },
+            Ok(part) => {
+                size += part.len() as u64;
+                hasher.update(&part);
+                upload.wait_for_capacity(PARTS_UNDERWAY).await?;
+                upload.put(part);
+                continue;
+            }
+        };
+        upload.abort().await?;
+        return Err(Refusal::Code(refusal));
+    }
+    upload.finish().await?;
+    Ok(Received { media_type, size, sha256: token::hex(&hasher.finalize()) })
+}
+
+/// A place of its own: nothing of the sender's name is in it, and nobody can guess it.
+fn fresh_path(now: Timestamp) -> Result<Path> {
+    let month = &now.to_string()[..7];
+    Ok(Path::from(format!("attachments/{month}/{}", token::fresh()?)))
+}

@@ -1,0 +1,141 @@
+//! Every row that Opsbeat reads or writes.
+//!
+//! A verb is a function in the module of its noun. It loads the facts, asks
+//! [`domain::permit::may`], and changes everything that belongs to the change
+//! (rows, timeline, counters, search, audit, outbox) in one transaction.
+//! Entities and SQL never leave this crate; what leaves are values of `domain`.
+
+use std::{fmt, path::Path, sync::Arc};
+
+use domain::time::Timestamp;
+use object_store::{ObjectStore, local::LocalFileSystem};
+use sea_orm::{DatabaseConnection, DbBackend};
+
+pub mod accounts;
+pub mod actor;
+pub mod audit;
+pub mod clock;
+mod connect;
+mod convert;
+pub mod counters;
+pub mod drafts;
+pub mod duties;
+mod entity;
+pub mod error;
+pub mod files;
+pub mod imports;
+pub mod leases;
+pub mod markdown;
+pub mod outbox;
+pub mod passwords;
+pub mod people;
+pub mod ratings;
+pub mod report;
+pub mod roles;
+mod search;
+pub mod services;
+pub mod sessions;
+pub mod settings;
+pub mod teams;
+pub mod testing;
+mod throttle;
+pub mod tickets;
+mod token;
+mod transact;
+pub mod zone;
+
+pub use clock::Clock;
+pub use error::Error;
+pub use transact::{Steps, Tx};
+
+/// What a verb of this crate gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The database, the files and the clock: all that a verb needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    /// Where verbs write: on SQLite the one writer, on PostgreSQL the pool.
+    pub(crate) write: DatabaseConnection,
+    /// Where lists read: on SQLite a pool that cannot write.
+    pub(crate) read: DatabaseConnection,
+    /// What time it is.
+    pub(crate) clock: Clock,
+    /// Attachments and other files.
+    pub(crate) files: Arc<dyn ObjectStore>,
+    /// The settings as they were read last.
+    pub(crate) settings: Arc<settings::Cache>,
+    /// How passwords are hashed.
+    pub(crate) passwords: Arc<passwords::Passwords>,
+}
+
+impl Store {
+    /// Opens `sqlite://path/file.db` (created when missing) or `postgres://...`,
+    /// and the folder for files (created when missing).
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database cannot be reached,
+    /// [`Error::Files`] when the folder cannot be made.
+    pub async fn open(url: &str, files: &Path, clock: Clock) -> Result<Self> {
+        let (write, read) = connect::connect(url).await?;
+        std::fs::create_dir_all(files).map_err(error::Files::Folder)?;
+        let files = LocalFileSystem::new_with_prefix(files).map_err(error::Files::Store)?;
+        Ok(Self {
+            write,
+            read,
+            clock,
+            files: Arc::new(files),
+            settings: Arc::default(),
+            passwords: Arc::new(passwords::Passwords::strong()),
+        })
+    }
+
+    /// Brings the database to this version's shape: all of the steps or none.
+    ///
+    /// # Errors
+    /// A step that fails, or a database that a later version has changed.
+    pub async fn migrate(&self) -> Result<()> {
+        connect::migrate(&self.write).await
+    }
+
+    /// The time by this store's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The clock, so that a test can move it.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether the database answers now.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<()> {
+        // Not the driver's own ping: on SQLite that one never looks at the file.
+        use sea_orm::ConnectionTrait;
+        self.read.execute_unprepared("SELECT 1 FROM settings WHERE key = 'version'").await?;
+        Ok(())
+    }
+
+    /// Ends all connections; what is in flight finishes first.
+    pub async fn close(&self) {
+        for pool in [&self.read, &self.write] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "a connection did not close");
+            }
+        }
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.write.get_database_backend()
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("clock", &self.clock).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,138 @@
+//! The administrator's page of mails.
+
+use domain::{
+    id::{OutboxId, TicketId, UserId},
+    people::MailOccasion,
+    permit::{Act, Actor, may},
+    ticket::view::PersonRef,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde_json::json;
+
+use super::{Mail, State};
+use crate::{
+    Error, Result, Store, convert,
+    entity::{outbox, users},
+};
+
+/// The lines of one page.
+const PAGE: u64 = 50;
+
+/// One mail as the page lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which mail.
+    pub id: OutboxId,
+    /// Where it stands.
+    pub state: State,
+    /// Why it was written.
+    pub occasion: MailOccasion,
+    /// Who gets it.
+    pub to: Option<PersonRef>,
+    /// Their address now; what it was, once it was sent.
+    pub email: Option<String>,
+    /// The ticket that it is about.
+    pub ticket: Option<TicketId>,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next.
+    pub due_at: Timestamp,
+    /// What the mail server said last.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was sent.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A page of mails, the last written first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// The mails.
+    pub lines: Vec<Line>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<OutboxId>,
+}
+
+/// The mails in `state`, or all of them, written before `before`.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission.
+pub async fn list(store: &Store, actor: &Actor, state: Option<State>, before: Option<OutboxId>) -> Result<List> {
+    permit(actor)?;
+    let mut select = outbox::Entity::find().order_by_desc(outbox::Column::Id).limit(PAGE + 1);
+    if let Some(state) = state {
+        select = select.filter(outbox::Column::State.eq(state.as_str()));
+    }
+    if let Some(before) = before {
+        select = select.filter(outbox::Column::Id.lt(before.get()));
+    }
+    let mut rows = select.all(&store.read).await?;
+    let more = rows.len() as u64 > PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let readers =
+        users::Entity::find().filter(users::Column::Id.is_in(rows.iter().filter_map(|row| row.recipient_id))).all(&store.read).await?;
+    let next = if more { rows.last().map(|row| OutboxId(row.id)) } else { None };
+    let lines = rows.into_iter().map(|row| line(row, &readers)).collect::<Result<_>>()?;
+    Ok(List { lines, next })
+}
+
+/// All that the mail's text is made of.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or the mail.
+pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<Mail> {
+    permit(actor)?;
+    let row = outbox::Entity::find_by_id(id.get()).one(&store.read).await?.ok_or(Error::NotFound)?;
+    Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)
+}
+
+/// Sends it (again), beginning now.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or the mail.
+pub async fn retry(store: &Store, actor: &Actor, id: OutboxId) -> Result<()> {
+    permit(actor)?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async move {
+                let queued = outbox::Entity::update_many()
+                    .col_expr(outbox::Column::State, Expr::val(State::Queued.as_str()))
+                    .col_expr(outbox::Column::Attempts, Expr::val(0_i64))
+                    .col_expr(outbox::Column::DueAt, Expr::val(tx.now.millis()))
+                    .filter(outbox::Column::Id.eq(id.get()))
+                    // What is being sent will end in another state by itself.
+                    .filter(outbox::Column::State.ne(State::Sending.as_str()))
+                    .exec(&tx.conn)
+                    .await?;
+                if queued.rows_affected == 0 {
+                    return Err(Error::NotFound);
+                }
+                tx.audit("outbox.retry", ("mail", id), json!({}));
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn permit(actor: &Actor) -> Result<()> {
+    if may(actor, Act::SeeOutbox) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+fn line(row: outbox::Model, readers: &[users::Model]) -> Result<Line> {
+    let reader = readers.iter().find(|reader| Some(reader.id) == row.recipient_id);
+    Ok(Line {
+        id: OutboxId(row.id),
+        state: convert::word("mail", &row.state)?,
+        occasion: convert::word("mail", &row.event_kind)?,
+        to: reader.map(|reader| PersonRef::new(UserId(reader.id), reader.name.clone())),
+        email: row.address.or_else(|| reader.and_then(|reader| reader.email.clone())),
+        ticket: row.ticket_id.map(TicketId),
+        attempts: row.attempts,
+        due_at: Timestamp::from_millis(row.due_at),
+        last_error: row.last_error,
+        created_at: Timestamp::from_millis(row.created_at),
+        sent_at: convert::time(row.sent_at),
+    })
+}

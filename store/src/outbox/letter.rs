@@ -1,0 +1,122 @@
+//! A mail with all that its text is made of, as the ticket stands when it is sent.
+
+use domain::{
+    id::{OutboxId, TicketId, UserId},
+    locale::Locale,
+    people::MailOccasion,
+    ticket::{Event, Kind, Number, StatusName, view::ServiceRef},
+    time::Timestamp,
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use super::Payload;
+use crate::{
+    Error, Result, Store, convert,
+    entity::{events, outbox, services, tickets, users},
+    ratings,
+    tickets::stored,
+};
+
+/// Who gets a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The language to write in.
+    pub locale: Locale,
+    /// Their time zone by its IANA name; the organisation's, if absent.
+    pub time_zone: Option<String>,
+}
+
+/// A mail to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// Its row, for [`super::sent`] and [`super::failed`].
+    pub id: OutboxId,
+    /// The same for the same mail however often it is sent: what a Message-ID is made of.
+    pub key: String,
+    /// Which try this is, from 1.
+    pub attempt: i64,
+    /// Why they get it.
+    pub occasion: MailOccasion,
+    /// Who gets it.
+    pub to: Recipient,
+    /// The ticket; all mails about it are one thread.
+    pub ticket: Number,
+    /// Its title.
+    pub title: String,
+    /// Its service.
+    pub service: ServiceRef,
+    /// Where it stands now.
+    pub status: StatusName,
+    /// When it was filed.
+    pub created_at: Timestamp,
+    /// What happened.
+    pub event: Event,
+    /// The name of who did it; nobody, when it happened by itself.
+    pub by: Option<String>,
+    /// What the rating link carries, when they are asked to rate.
+    pub rating: Option<String>,
+    /// Whether they read it on the desk, as somebody who answers, or in the portal.
+    pub to_agent: bool,
+}
+
+impl Mail {
+    /// The mail of a row; `None` when nobody can get it any more.
+    pub(super) async fn read(store: &Store, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Self>> {
+        let unreadable = || Error::Unreadable { what: "mail" };
+        let payload: Payload = convert::json("mail", &row.payload)?;
+        let reader = row.recipient_id.ok_or_else(unreadable)?;
+        let Some(reader) = users::Entity::find_by_id(reader).one(conn).await? else { return Ok(None) };
+        let Some(email) = row.address.clone().or(reader.email) else { return Ok(None) };
+        let ticket = row.ticket_id.ok_or_else(unreadable)?;
+        let ticket = tickets::Entity::find_by_id(ticket).one(conn).await?.ok_or_else(unreadable)?;
+        let event = events::Entity::find_by_id(payload.event.get()).one(conn).await?.ok_or_else(unreadable)?;
+        let event = stored::event(event)?;
+        let by = match event.actor {
+            Some(actor) => users::Entity::find_by_id(actor.get()).one(conn).await?.map(|actor| actor.name),
+            None => None,
+        };
+        let occasion: MailOccasion = convert::word("mail", &row.event_kind)?;
+        let id = UserId(reader.id);
+        let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader.id;
+        let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
+        Ok(Some(Self {
+            id: OutboxId(row.id),
+            key: row.key.clone(),
+            attempt: row.attempts,
+            occasion,
+            to: Recipient {
+                id,
+                name: reader.name,
+                email,
+                locale: reader.locale.as_deref().and_then(|locale| locale.parse().ok()).unwrap_or_default(),
+                time_zone: reader.time_zone,
+            },
+            ticket: Number::new(stored::word::<Kind>(&ticket.kind)?, TicketId(ticket.id)),
+            title: ticket.title,
+            service: service(conn, ticket.service_id).await?,
+            status: stored::word(&ticket.status)?,
+            created_at: Timestamp::from_millis(ticket.created_at),
+            event,
+            by,
+            rating,
+            to_agent: matches!(occasion, MailOccasion::Assigned | MailOccasion::Mentioned) || ticket.assignee_id == Some(reader.id),
+        }))
+    }
+}
+
+async fn service(conn: &impl ConnectionTrait, id: Option<i64>) -> Result<ServiceRef> {
+    let row = match id {
+        Some(id) => services::Entity::find_by_id(id).one(conn).await?,
+        None => None,
+    };
+    Ok(match row {
+        Some(row) => stored::service_ref(id, Some(row.name_en), Some(row.name_zh), Some(row.icon)),
+        None => stored::service_ref(id, None, None, None),
+    })
+}

@@ -1,0 +1,163 @@
+//! Taking mails to send, and saying what became of them.
+
+use domain::{id::OutboxId, time::Span};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+
+use super::{ATTEMPTS, CEILING, CLAIM, Mail, State};
+use crate::{Result, Store, entity::outbox};
+
+const DAY: Span = Span::from_hours(24);
+/// The first pause after a failure; each further one is twice as long.
+const PAUSE: Span = Span::from_minutes(1);
+/// The most characters of a mail server's answer that are kept.
+const ERROR_MAX: usize = 500;
+
+/// Takes up to `limit` mails whose time has come; nobody else gets them for ten minutes.
+///
+/// Whoever has had [`CEILING`] mails in 24 hours gets no more that day: theirs are marked as suppressed.
+///
+/// # Errors
+/// The database's.
+pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
+    claim_within(store, limit, CEILING).await
+}
+
+/// As [`claim`], with another ceiling for each person and 24 hours.
+///
+/// # Errors
+/// The database's.
+pub async fn claim_within(store: &Store, limit: u64, ceiling: u64) -> Result<Vec<Mail>> {
+    let rows = store.transact(None, |tx| Box::pin(async move { take(&tx.conn, tx.now, limit, ceiling).await })).await?;
+    let mut mails = Vec::new();
+    for row in rows {
+        match Mail::read(store, &store.read, &row).await {
+            Ok(Some(mail)) => mails.push(mail),
+            Ok(None) => failed(store, OutboxId(row.id), "no address", true).await?,
+            // One mail that cannot be read must not keep the others from leaving.
+            Err(error @ crate::Error::Unreadable { .. }) => failed(store, OutboxId(row.id), &error.to_string(), true).await?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(mails)
+}
+
+async fn take(conn: &impl ConnectionTrait, now: domain::time::Timestamp, limit: u64, ceiling: u64) -> Result<Vec<outbox::Model>> {
+    // Who died while sending left a row in that state, with the end of their claim as its time.
+    let due = outbox::Entity::find()
+        .filter(outbox::Column::State.is_in([State::Queued.as_str(), State::Sending.as_str()]))
+        .filter(outbox::Column::DueAt.lte(now.millis()))
+        .order_by(outbox::Column::DueAt, Order::Asc)
+        .order_by(outbox::Column::Id, Order::Asc)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(conn)
+        .await?;
+    let mut taken: Vec<outbox::Model> = Vec::new();
+    for mut row in due {
+        let with_this_claim = taken.iter().filter(|other| other.recipient_id == row.recipient_id).count() as u64;
+        let had = sent_to(conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
+        let (state, due_at) = if had >= ceiling { (State::Suppressed, now) } else { (State::Sending, now.plus(CLAIM)) };
+        row.attempts += 1;
+        mark(conn, OutboxId(row.id), state)
+            .col_expr(outbox::Column::Attempts, Expr::val(row.attempts))
+            .col_expr(outbox::Column::DueAt, Expr::val(due_at.millis()))
+            .exec(conn)
+            .await?;
+        if state == State::Sending {
+            taken.push(row);
+        }
+    }
+    Ok(taken)
+}
+
+async fn sent_to(conn: &impl ConnectionTrait, recipient: Option<i64>, since: domain::time::Timestamp) -> Result<u64> {
+    let Some(recipient) = recipient else { return Ok(0) };
+    let sent = outbox::Entity::find()
+        .filter(outbox::Column::RecipientId.eq(recipient))
+        .filter(outbox::Column::SentAt.gt(since.millis()))
+        // What was sent later was also written later, and that column is in the index.
+        .filter(outbox::Column::CreatedAt.gt(since.minus(DAY).millis()))
+        .count(conn)
+        .await?;
+    Ok(sent)
+}
+
+fn mark(_: &impl ConnectionTrait, id: OutboxId, state: State) -> sea_orm::UpdateMany<outbox::Entity> {
+    outbox::Entity::update_many().col_expr(outbox::Column::State, Expr::val(state.as_str())).filter(outbox::Column::Id.eq(id.get()))
+}
+
+/// The mail server took it, under this Message-ID.
+///
+/// # Errors
+/// The database's: the mail will leave a second time, with the same key.
+pub async fn sent(store: &Store, id: OutboxId, message_id: &str) -> Result<()> {
+    mark(&store.write, id, State::Sent)
+        .col_expr(outbox::Column::SentAt, Expr::val(store.now().millis()))
+        .col_expr(outbox::Column::MessageId, Expr::val(message_id))
+        .col_expr(outbox::Column::LastError, Expr::val(None::<String>))
+        .exec(&store.write)
+        .await?;
+    Ok(())
+}
+
+/// The mail server did not take it: it is tried again after a pause that doubles each time, up to [`ATTEMPTS`] times, or
+/// not at all when `for_good`.
+///
+/// # Errors
+/// The database's.
+pub async fn failed(store: &Store, id: OutboxId, why: &str, for_good: bool) -> Result<()> {
+    let Some(row) = outbox::Entity::find_by_id(id.get()).one(&store.write).await? else { return Ok(()) };
+    let given_up = for_good || row.attempts >= ATTEMPTS;
+    let state = if given_up { State::Failed } else { State::Queued };
+    let doublings = u32::try_from(row.attempts.clamp(1, ATTEMPTS) - 1).unwrap_or_default();
+    let pause = Span::from_millis(PAUSE.millis() << doublings);
+    let why: String = why.chars().take(ERROR_MAX).collect();
+    mark(&store.write, id, state)
+        .col_expr(outbox::Column::LastError, Expr::val(why))
+        .col_expr(outbox::Column::DueAt, Expr::val(store.now().plus(pause).millis()))
+        .exec(&store.write)
+        .await?;
+    Ok(())
+}
+
+/// Gives a mail back untried, as when the mail server went away before its turn: it waits for the next round and has lost nothing.
+///
+/// # Errors
+/// The database's: it is tried again when the claim has ended.
+pub async fn give_back(store: &Store, id: OutboxId) -> Result<()> {
+    mark(&store.write, id, State::Queued)
+        .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).sub(1))
+        .col_expr(outbox::Column::DueAt, Expr::val(store.now().millis()))
+        .exec(&store.write)
+        .await?;
+    Ok(())
+}
+
+/// Holds all that is queued, as while no mail server is configured; says how many that were.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(store: &Store) -> Result<u64> {
+    swap(store, State::Queued, State::Held, Condition::all()).await
+}
+
+/// Lets go what is held and was written after `since`; what is older is no news any more and stays held.
+///
+/// # Errors
+/// The database's.
+pub async fn release(store: &Store, since: domain::time::Timestamp) -> Result<u64> {
+    swap(store, State::Held, State::Queued, Condition::all().add(outbox::Column::CreatedAt.gte(since.millis()))).await
+}
+
+async fn swap(store: &Store, from: State, to: State, which: Condition) -> Result<u64> {
+    let swapped = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::val(to.as_str()))
+        .filter(Expr::col(outbox::Column::State).eq(from.as_str()))
+        .filter(which)
+        .exec(&store.write)
+        .await?;
+    Ok(swapped.rows_affected)
+}

@@ -1,0 +1,232 @@
+//! The directory: finding people, and what is known of one.
+
+use std::collections::HashMap;
+
+use domain::{
+    directory::{GrantRow, MembershipRow, NameCursor, PeoplePage, PersonDetail, PersonRow},
+    id::{RoleId, ServiceId, TeamId, UserId},
+    locale::Localised,
+    people::AccountState,
+    permit::{Act, Actor, may},
+    ticket::view::{PersonRef, ServiceRef, TeamRef},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query},
+};
+
+use crate::{
+    Error, Result, Store, convert,
+    entity::{memberships, role_grants, roles, services, sessions, teams, users},
+};
+
+/// People on a page of the list.
+const PAGE: usize = 50;
+/// The most that a field which asks for a person offers.
+const OFFERED: u64 = 20;
+
+/// What a page of the directory shows.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Words that all stand in the name or the address; empty for everybody.
+    pub words: String,
+    /// In this state alone.
+    pub state: Option<AccountState>,
+    /// In this team alone.
+    pub team: Option<TeamId>,
+    /// After this person: the last one of the page before.
+    pub after: Option<NameCursor>,
+}
+
+/// A page of the directory, by name.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission to manage people.
+pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<PeoplePage> {
+    if !may(actor, Act::ManagePeople) {
+        return Err(Error::NotFound);
+    }
+    let mut query = users::Entity::find().filter(all_words(&filter.words));
+    if let Some(state) = filter.state {
+        query = query.filter(users::Column::State.eq(state.as_str()));
+    }
+    if let Some(team) = filter.team {
+        query = query.filter(users::Column::Id.in_subquery(members_of(team)));
+    }
+    if let Some(NameCursor { name, id }) = &filter.after {
+        let (by_name, by_id) = (users::Column::Name, users::Column::Id);
+        let later =
+            Condition::any().add(by_name.gt(name.as_str())).add(Condition::all().add(by_name.eq(name.as_str())).add(by_id.gt(id.get())));
+        query = query.filter(later);
+    }
+    let mut rows = query.order_by_asc(users::Column::Name).order_by_asc(users::Column::Id).limit(PAGE as u64 + 1).all(&store.read).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| NameCursor { name: row.name.clone(), id: UserId(row.id) });
+    let mut teams = teams_of(&store.read, rows.iter().map(|row| row.id).collect()).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            Ok(PersonRow {
+                teams: teams.remove(&row.id).unwrap_or_default().into_iter().map(|row| row.team).collect(),
+                state: convert::word("account state", &row.state)?,
+                person: PersonRef::new(UserId(row.id), row.name),
+                email: row.email,
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(PeoplePage { rows, next })
+}
+
+/// Active people in whose name or address all the words stand, by name: for a field that asks for
+/// a person. Everybody who is signed in may ask, and learns names alone.
+///
+/// # Errors
+/// [`Error::NotFound`] for an account that is not active.
+pub async fn find(store: &Store, actor: &Actor, words: &str, most: u64) -> Result<Vec<PersonRef>> {
+    if actor.state != AccountState::Active {
+        return Err(Error::NotFound);
+    }
+    let people: Vec<(i64, String)> = users::Entity::find()
+        .select_only()
+        .columns([users::Column::Id, users::Column::Name])
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .filter(all_words(words))
+        .order_by_asc(users::Column::Name)
+        .order_by_asc(users::Column::Id)
+        .limit(Ord::min(most, OFFERED))
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    Ok(people.into_iter().map(|(id, name)| PersonRef::new(UserId(id), name)).collect())
+}
+
+/// Everything about one account.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission to manage people, or without such an account.
+pub async fn detail(store: &Store, actor: &Actor, user: UserId) -> Result<PersonDetail> {
+    if !may(actor, Act::ManagePeople) {
+        return Err(Error::NotFound);
+    }
+    let conn = &store.read;
+    let account = users::Entity::find_by_id(user.get()).one(conn).await?.ok_or(Error::NotFound)?;
+    let seen: Option<Option<i64>> = sessions::Entity::find()
+        .select_only()
+        .column_as(sessions::Column::SeenAt.max(), "seen")
+        .filter(sessions::Column::UserId.eq(user.get()))
+        .into_tuple()
+        .one(conn)
+        .await?;
+    let owned = services::Entity::find()
+        .filter(services::Column::OwnerId.eq(user.get()))
+        .filter(services::Column::ArchivedAt.is_null())
+        .order_by_asc(services::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(PersonDetail {
+        person: PersonRef::new(user, account.name),
+        email: account.email,
+        state: convert::word("account state", &account.state)?,
+        created_at: Timestamp::from_millis(account.created_at),
+        seen_at: convert::time(seen.flatten()),
+        teams: teams_of(conn, vec![user.get()]).await?.remove(&user.get()).unwrap_or_default(),
+        grants: grants_of(conn, user).await?,
+        owns: owned.iter().map(service_ref).collect(),
+    })
+}
+
+/// The people of these ids, by their ids.
+pub(crate) async fn refs(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, PersonRef>> {
+    let mut ids: Vec<i64> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let people: Vec<(i64, String)> = users::Entity::find()
+        .select_only()
+        .columns([users::Column::Id, users::Column::Name])
+        .filter(users::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(people.into_iter().map(|(id, name)| (id, PersonRef::new(UserId(id), name))).collect())
+}
+
+pub(crate) fn service_ref(row: &services::Model) -> ServiceRef {
+    ServiceRef { id: ServiceId(row.id), name: Localised::new(row.name_en.as_str(), row.name_zh.as_str()), icon: row.icon.clone() }
+}
+
+/// Every word stands somewhere in the name or the address. Upper and lower case are the same as
+/// far as the database folds them: on SQLite that is ASCII.
+fn all_words(words: &str) -> Condition {
+    let mut all = Condition::all();
+    for word in words.split_whitespace().take(8) {
+        let word = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let pattern = || LikeExpr::new(format!("%{word}%")).escape('\\');
+        let lower = |column| Expr::expr(Func::lower(Expr::col((users::Entity, column))));
+        all = all.add(Condition::any().add(lower(users::Column::Name).like(pattern())).add(lower(users::Column::Email).like(pattern())));
+    }
+    all
+}
+
+fn members_of(team: TeamId) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column(memberships::Column::UserId)
+        .from(memberships::Entity)
+        .and_where(memberships::Column::TeamId.eq(team.get()))
+        .take()
+}
+
+async fn teams_of(conn: &impl ConnectionTrait, users: Vec<i64>) -> Result<HashMap<i64, Vec<MembershipRow>>> {
+    let rows: Vec<(i64, bool, i64, String, String)> = memberships::Entity::find()
+        .select_only()
+        .columns([memberships::Column::UserId, memberships::Column::Lead])
+        .columns([teams::Column::Id, teams::Column::Name, teams::Column::Kind])
+        .join(
+            JoinType::InnerJoin,
+            memberships::Entity::belongs_to(teams::Entity).from(memberships::Column::TeamId).to(teams::Column::Id).into(),
+        )
+        .filter(memberships::Column::UserId.is_in(users))
+        .filter(teams::Column::ArchivedAt.is_null())
+        .order_by_asc(teams::Column::Name)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut teams: HashMap<i64, Vec<MembershipRow>> = HashMap::new();
+    for (user, lead, id, name, kind) in rows {
+        let team = TeamRef { id: TeamId(id), name };
+        let row = MembershipRow { team, kind: convert::word("team kind", &kind)?, lead };
+        teams.entry(user).or_default().push(row);
+    }
+    Ok(teams)
+}
+
+async fn grants_of(conn: &impl ConnectionTrait, user: UserId) -> Result<Vec<GrantRow>> {
+    let rows: Vec<(i64, String, Option<i64>, Option<String>)> = role_grants::Entity::find()
+        .select_only()
+        .columns([roles::Column::Id, roles::Column::Name])
+        .columns([teams::Column::Id, teams::Column::Name])
+        .join(
+            JoinType::InnerJoin,
+            role_grants::Entity::belongs_to(roles::Entity).from(role_grants::Column::RoleId).to(roles::Column::Id).into(),
+        )
+        .join(
+            JoinType::LeftJoin,
+            role_grants::Entity::belongs_to(teams::Entity).from(role_grants::Column::TeamId).to(teams::Column::Id).into(),
+        )
+        .filter(role_grants::Column::UserId.eq(user.get()))
+        .order_by_asc(roles::Column::Name)
+        .order_by_asc(role_grants::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let row = |(role, name, team, team_name): (i64, String, Option<i64>, Option<String>)| GrantRow {
+        role: RoleId(role),
+        name,
+        team: team.map(|id| TeamRef { id: TeamId(id), name: team_name.unwrap_or_default() }),
+    };
+    Ok(rows.into_iter().map(row).collect())
+}

@@ -1,0 +1,112 @@
+//! Reports: figures over the tickets of a period, the same for the page and for the command line.
+
+use domain::{
+    id::TeamId,
+    locale::{Locale, Localised},
+    permit::{Act, Actor, may},
+    report::{By, Report, TicketRow},
+    time::Timestamp,
+};
+use jiff::{civil::Date, tz::TimeZone};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+
+use crate::{
+    Error, Result, Store,
+    entity::{services, teams, tickets},
+    tickets::stored,
+    zone,
+};
+
+/// Which tickets a report is about.
+///
+/// They are those that were filed in the period: from the beginning of its first day to the
+/// beginning of its end, in the instance's time zone. So the first of a month to the first of the
+/// next is that month, and periods that follow each other count no ticket twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The first day; all from the beginning, if absent.
+    pub from: Option<Date>,
+    /// The day after the last one; all up to now, if absent.
+    pub to: Option<Date>,
+    /// Of this team alone.
+    pub team: Option<TeamId>,
+    /// What the rows are.
+    pub by: By,
+    /// In which language services are called.
+    pub locale: Locale,
+}
+
+/// Counts the tickets, and how long they took from filing to resolving in wall hours.
+///
+/// Without an actor it is somebody at the command line, who has the database in hand anyway.
+///
+/// # Errors
+/// [`Error::NotFound`] for an actor who may not see reports of the team, or of all.
+pub async fn tickets(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Report> {
+    if actor.is_some_and(|actor| !may(actor, Act::SeeReports { team: question.team })) {
+        return Err(Error::NotFound);
+    }
+    let zone = zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC);
+    let rows = store.read.query_all(&select(question, &zone)).await?;
+    let tickets: Vec<TicketRow> = rows.iter().map(|row| ticket(row, question)).collect::<Result<_>>()?;
+    Ok(Report::of(tickets))
+}
+
+fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
+    use tickets::Column as C;
+    let column = |column| Expr::col((tickets::Entity, column));
+    let mut select = Query::select();
+    select
+        .columns([C::Priority, C::CreatedAt, C::ResolvedAt, C::ReopenCount].map(|column| (tickets::Entity, column)))
+        .from(tickets::Entity);
+    match question.by {
+        By::Priority => {}
+        By::Team => {
+            select
+                .expr_as(Expr::col((teams::Entity, teams::Column::Name)), "team")
+                .left_join(teams::Entity, Expr::col((teams::Entity, teams::Column::Id)).equals((tickets::Entity, C::TeamId)));
+        }
+        By::Service => {
+            select
+                .expr_as(Expr::col((services::Entity, services::Column::NameEn)), "en")
+                .expr_as(Expr::col((services::Entity, services::Column::NameZh)), "zh")
+                .left_join(services::Entity, Expr::col((services::Entity, services::Column::Id)).equals((tickets::Entity, C::ServiceId)));
+        }
+    }
+    if let Some(from) = question.from {
+        select.and_where(column(C::CreatedAt).gte(midnight(from, zone).millis()));
+    }
+    if let Some(to) = question.to {
+        select.and_where(column(C::CreatedAt).lt(midnight(to, zone).millis()));
+    }
+    if let Some(team) = question.team {
+        select.and_where(column(C::TeamId).eq(team.get()));
+    }
+    select
+}
+
+/// When a day begins; where clocks were set forward at midnight, later than that.
+fn midnight(day: Date, zone: &TimeZone) -> Timestamp {
+    // It can only fail at the ends of the calendar, in the years -9999 and 9999.
+    day.to_zoned(zone.clone()).map_or(Timestamp::EPOCH, |zoned| zoned.timestamp().into())
+}
+
+fn ticket(row: &sea_orm::QueryResult, question: &Question) -> Result<TicketRow> {
+    let text = |column: &str| -> Result<String> { Ok(row.try_get::<Option<String>>("", column)?.unwrap_or_default()) };
+    let key = match question.by {
+        By::Team => text("team")?,
+        By::Priority => stored::priority(row.try_get("", "priority")?)?.to_string(),
+        By::Service => Localised::new(text("en")?, text("zh")?).get(question.locale).to_owned(),
+    };
+    let resolved_at: Option<i64> = row.try_get("", "resolved_at")?;
+    let reopened: i64 = row.try_get("", "reopen_count")?;
+    Ok(TicketRow {
+        key,
+        created_at: Timestamp::from_millis(row.try_get("", "created_at")?),
+        resolved_at: resolved_at.map(Timestamp::from_millis),
+        reopened: reopened > 0,
+    })
+}

@@ -1,0 +1,37 @@
+//! Tickets: what people do with them (one verb a function), and what pages show of them.
+
+mod assign;
+mod change;
+mod closing;
+mod detail;
+mod edit;
+mod facts;
+mod hands;
+mod mention;
+mod message;
+mod mine;
+mod moves;
+mod names;
+pub mod past;
+mod people;
+mod queue;
+pub(crate) mod stored;
+mod submit;
+mod terms;
+mod timeline;
+
+pub use assign::{HandOver, assign, assignable, hand_over, take};
+pub use closing::{close_due, resume_due};
+pub use detail::{detail, request};
+pub use edit::{change_kind, move_to_service, reprioritise, retitle};
+pub use hands::hands;
+pub use message::{Message, Then, attach, draft_key, note, note_key, reply};
+pub use mine::{Which, colleagues, latest, mine};
+pub use moves::{cancel, close, reopen, resolve, resume, start, wait};
+pub use people::{add_requester, add_watcher, follow, remove_requester, remove_watcher, unfollow};
+pub use queue::{PAGE_MAX, find, others_of, queue};
+pub use submit::{Filing, submit};
+
+pub(crate) use change::Change;
+pub(crate) use facts::{For, Known, REQUESTER};
+pub(crate) use queue::desk;

@@ -1,0 +1,166 @@
+//! Who answers for a ticket.
+
+use domain::{
+    id::{TeamId, TicketId, UserId},
+    invalid::{Code, Invalid},
+    people::{AccountState, MailOccasion, TeamKind},
+    permit::{Act, Actor, Permission},
+    ticket::{ClosingRule, Move, StatusName, What, event::Holder, view::PersonRef},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+
+use super::{
+    change::Change,
+    facts::{For, Known},
+    moves, stored,
+};
+use crate::{
+    Error, Result, Store, actor,
+    entity::{memberships, teams, users},
+};
+
+/// To whom a ticket is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// The team that answers for it from now on.
+    pub team: TeamId,
+    /// The person of that team who does; nobody yet, if absent.
+    pub person: Option<UserId>,
+    /// Why, for those who answer; may be empty.
+    pub reason: String,
+}
+
+/// Makes a person answer for the ticket, or nobody. The ticket stays with its team.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not; [`Error::Invalid`] for `person` when they do not answer for the ticket's team;
+/// [`Error::Conflict`] when somebody else assigned the version that was seen.
+pub async fn assign(store: &Store, actor: &Actor, id: TicketId, person: Option<UserId>, seen: Option<i64>) -> Result<()> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::Assign(facts))?;
+    check_person(store, person, known.facts.team).await?;
+    let rule = store.settings().await?.closing;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::Assign(facts)).await?;
+                change.overtakes(tx, seen, &["assigned"]).await?;
+                // The team may have changed since the person was looked at.
+                if change.facts().team != known.facts.team {
+                    return Err(Error::Conflict { what: "assigned" });
+                }
+                give(&mut change, person, "", &rule)?;
+                change.finish(tx, "ticket.assign").await
+            })
+        })
+        .await
+}
+
+/// Makes the actor answer for the ticket.
+///
+/// # Errors
+/// As [`assign`].
+pub async fn take(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64>) -> Result<()> {
+    assign(store, actor, id, Some(actor.user), seen).await
+}
+
+/// Makes another team answer for the ticket, which begins anew there unless a person of it is named.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not; [`Error::Invalid`] for `team`, `person` and `reason`;
+/// [`Error::Conflict`] when somebody else assigned the version that was seen.
+pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver, seen: Option<i64>) -> Result<()> {
+    Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::HandOver(facts))?;
+    let reason = moves::reason(&to.reason)?;
+    check_team(&store.read, to.team).await?;
+    check_person(store, to.person, Some(to.team)).await?;
+    let rule = store.settings().await?.closing;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::HandOver(facts)).await?;
+                change.overtakes(tx, seen, &["assigned"]).await?;
+                change.row.team_id = Some(to.team.get());
+                give(&mut change, to.person, &reason, &rule)?;
+                change.finish(tx, "ticket.hand_over").await
+            })
+        })
+        .await
+}
+
+/// Those who can be made to answer for the ticket, by name: the members of its team, and who does now.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not assign it.
+pub async fn assignable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<PersonRef>> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::Assign(facts))?;
+    let members = memberships::Entity::find()
+        .select_only()
+        .column(memberships::Column::UserId)
+        .filter(memberships::Column::TeamId.eq(known.facts.team.map(TeamId::get)))
+        .into_query();
+    let people: Vec<(i64, String)> = users::Entity::find()
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .filter(users::Column::Id.in_subquery(members).or(users::Column::Id.eq(known.facts.assignee.map(UserId::get))))
+        .order_by_asc(users::Column::Name)
+        .order_by_asc(users::Column::Id)
+        .select_only()
+        .columns([users::Column::Id, users::Column::Name])
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    Ok(people.into_iter().map(|(id, name)| PersonRef::new(UserId(id), name)).collect())
+}
+
+/// Gives the ticket to a person, or takes it from whoever has it, and tells it. The row's team may have changed before.
+pub(super) fn give(change: &mut Change, person: Option<UserId>, reason: &str, rule: &ClosingRule) -> Result<()> {
+    let before = change.status().clone();
+    pass(change, person, reason, rule)?;
+    moves::tell_status(change, &before, "");
+    Ok(())
+}
+
+/// The same without telling of the status, for who moves it further.
+pub(super) fn pass(change: &mut Change, person: Option<UserId>, reason: &str, rule: &ClosingRule) -> Result<()> {
+    let from = Holder { team: change.facts().team, person: change.facts().assignee };
+    let before = change.status().clone();
+    change.row.assignee_id = person.map(UserId::get);
+    let to = stored::holder(&change.row);
+    if from == to {
+        return Ok(());
+    }
+    // A first person taking it up is no change of hands.
+    if from.team != to.team || from.person.is_some() && to.person.is_some() {
+        change.row.reassign_count += 1;
+    }
+    let another_team = from.team != to.team && before.is_open() && before.name() != StatusName::Waiting;
+    if another_team {
+        // The other team has not begun, whoever of it gets the ticket.
+        change.apply(Move::Unassign, rule)?;
+    }
+    change.apply(if person.is_some() { Move::Assign } else { Move::Unassign }, rule)?;
+    change.tell(What::Assigned { from, to, reason: reason.to_owned() });
+    change.mail(MailOccasion::Assigned, person);
+    Ok(())
+}
+
+async fn check_person(store: &Store, person: Option<UserId>, team: Option<TeamId>) -> Result<()> {
+    let Some(person) = person else { return Ok(()) };
+    let answers = match actor::load(store, person).await {
+        Ok(person) => team.map_or_else(|| person.is_agent(), |team| person.within(team).has(Permission::Answer)),
+        Err(Error::NotFound) => false,
+        Err(error) => return Err(error),
+    };
+    if answers { Ok(()) } else { Err(Invalid::one("person", Code::UnknownReference).into()) }
+}
+
+/// A team that serves and is not archived.
+pub(super) async fn check_team(conn: &impl ConnectionTrait, team: TeamId) -> Result<()> {
+    let found = teams::Entity::find_by_id(team.get())
+        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
+        .filter(teams::Column::ArchivedAt.is_null())
+        .one(conn)
+        .await?;
+    if found.is_some() { Ok(()) } else { Err(Invalid::one("team", Code::UnknownReference).into()) }
+}

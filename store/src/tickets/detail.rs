@@ -1,0 +1,196 @@
+//! One ticket, as those who answer see it and as those who ask do.
+
+use domain::{
+    form::{Answer, Answers, FieldKind, Form},
+    id::{TicketId, UserId},
+    locale::Localised,
+    permit::{Act, Actor, Allowed},
+    ticket::{
+        Event, Number, Open, Status,
+        view::{AnswerValue, AnswerView, Detail, Names, PersonRef, RequestView, ServiceRef, TeamRef},
+    },
+    time::Timestamp,
+};
+use sea_orm::DatabaseConnection;
+
+use super::{
+    facts::{For, Known},
+    names::Wanted,
+    stored, submit,
+    timeline::{self, Files},
+};
+use crate::{Result, Store, convert, markdown, ratings};
+
+/// All that the agent's page shows.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not see the ticket's internal side.
+pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::SeeNotes(facts))?;
+    let events = timeline::events(&store.read, id).await?;
+    let page = Page::load(&store.read, known, &events).await?;
+    let rule = store.settings().await?.closing;
+    let row = &page.known.row;
+    let status = stored::status(row)?;
+    let count = |count: i64| u32::try_from(count).unwrap_or_default();
+    Ok(Detail {
+        number: page.number()?,
+        title: row.title.clone(),
+        description: row.description.clone(),
+        description_html: markdown::render(&row.description),
+        resolution_html: resolution_html(&status),
+        status_since: Timestamp::from_millis(row.status_since),
+        closes_at: status.closes_at(&rule),
+        impact: stored::word(&row.impact)?,
+        urgency: stored::word(&row.urgency)?,
+        priority: stored::priority(row.priority)?,
+        service: page.service(),
+        team: page.team(),
+        assignee: page.assignee(),
+        requesters: page.people(&page.known.facts.requesters),
+        watchers: page.people(&page.known.facts.watchers),
+        answers: page.answers(),
+        attachments: page.files.of_description(),
+        timeline: timeline::entries(events, &page.files, &page.names),
+        rating: ratings::given(&store.read, id).await?,
+        allowed: Allowed::of(actor, &page.known.facts),
+        created_at: Timestamp::from_millis(row.created_at),
+        updated_at: Timestamp::from_millis(row.updated_at),
+        reopen_count: count(row.reopen_count),
+        reassign_count: count(row.reassign_count),
+        version: row.version,
+        status,
+    })
+}
+
+/// All that the requester's page shows: of the timeline what [`Event::for_requester`] lets through, and of the files
+/// those that came with it or with the request.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not see the ticket.
+pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<RequestView> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    let events: Vec<Event> = timeline::events(&store.read, id).await?.into_iter().filter_map(Event::for_requester).collect();
+    let page = Page::load(&store.read, known, &events).await?;
+    let rule = store.settings().await?.closing;
+    let row = &page.known.row;
+    let status = stored::status(row)?;
+    let created_at = Timestamp::from_millis(row.created_at);
+    Ok(RequestView {
+        number: page.number()?,
+        title: row.title.clone(),
+        description_html: markdown::render(&row.description),
+        resolution_html: resolution_html(&status),
+        closes_at: status.closes_at(&rule),
+        reopens_until: status.reopens_until(&rule),
+        priority: stored::priority(row.priority)?,
+        service: page.service(),
+        team: page.team(),
+        assignee: page.assignee(),
+        requesters: page.people(&page.known.facts.requesters),
+        answers: page.answers(),
+        attachments: page.files.of_description(),
+        updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
+        timeline: timeline::entries(events, &page.files, &page.names),
+        rating: ratings::given(&store.read, id).await?,
+        allowed: Allowed::of(actor, &page.known.facts),
+        created_at,
+        status,
+    })
+}
+
+/// A ticket with everything that both pages show of it.
+struct Page {
+    known: Known,
+    form: Form,
+    given: Answers,
+    files: Files,
+    names: Names,
+}
+
+impl Page {
+    async fn load(conn: &DatabaseConnection, known: Known, events: &[Event]) -> Result<Self> {
+        let form = submit::form(conn, known.row.form_id).await?;
+        let given: Answers = convert::json("answers", &known.row.answers)?;
+        let files = Files::find(conn, known.id()).await?;
+        let facts = &known.facts;
+        let mut wanted = Wanted::default();
+        wanted.person(facts.requesters.iter().chain(&facts.watchers).copied());
+        wanted.person(facts.assignee.into_iter().chain(facts.resolved_by));
+        wanted.team(facts.team);
+        wanted.service(facts.service);
+        for event in events {
+            wanted.person(event.actor);
+            wanted.event(&event.what);
+        }
+        for answer in given.values() {
+            match answer {
+                Answer::Person(person) => wanted.person([*person]),
+                Answer::Service(service) => wanted.service([*service]),
+                _ => {}
+            }
+        }
+        let names = wanted.find(conn).await?;
+        Ok(Self { form, given, files, names, known })
+    }
+
+    fn number(&self) -> Result<Number> {
+        Ok(Number::new(stored::word(&self.known.row.kind)?, self.known.id()))
+    }
+
+    fn service(&self) -> ServiceRef {
+        let named = self.known.facts.service.and_then(|service| self.names.service(service)).cloned();
+        named.unwrap_or_else(|| stored::service_ref(self.known.row.service_id, None, None, None))
+    }
+
+    fn team(&self) -> Option<TeamRef> {
+        self.known.facts.team.and_then(|team| self.names.team(team)).cloned()
+    }
+
+    fn assignee(&self) -> Option<PersonRef> {
+        self.known.facts.assignee.and_then(|person| self.names.person(person)).cloned()
+    }
+
+    fn people(&self, ids: &[UserId]) -> Vec<PersonRef> {
+        ids.iter().filter_map(|&id| self.names.person(id)).cloned().collect()
+    }
+
+    /// The answers in the order of the form that the ticket was filed with.
+    fn answers(&self) -> Vec<AnswerView> {
+        let fields = self.form.fields.iter().filter_map(|field| {
+            let value = self.value(&field.key, &field.kind, self.given.get(&field.key)?)?;
+            Some(AnswerView { key: field.key.clone(), label: field.label.clone(), value })
+        });
+        fields.collect()
+    }
+
+    fn value(&self, key: &str, kind: &FieldKind, answer: &Answer) -> Option<AnswerValue> {
+        Some(match (answer, kind) {
+            (Answer::Text(text), _) => AnswerValue::Text(text.clone()),
+            (Answer::Number(number), FieldKind::Number { unit, .. }) => AnswerValue::Number(number.clone(), unit.clone()),
+            (Answer::Number(number), _) => AnswerValue::Number(number.clone(), Localised::default()),
+            (Answer::Date(date), _) => AnswerValue::Date(date.clone()),
+            (Answer::Choice(chosen), kind) => AnswerValue::Chosen(labels(kind, std::slice::from_ref(chosen))),
+            (Answer::Choices(chosen), kind) => AnswerValue::Chosen(labels(kind, chosen)),
+            (Answer::Person(person), _) => AnswerValue::Person(self.names.person(*person)?.clone()),
+            (Answer::Service(service), _) => AnswerValue::Service(self.names.service(*service)?.clone()),
+            (Answer::Files(_), _) => AnswerValue::Files(self.files.of_field(key)),
+        })
+    }
+}
+
+fn labels(kind: &FieldKind, chosen: &[String]) -> Vec<Localised> {
+    let (FieldKind::Choice { options } | FieldKind::Choices { options }) = kind else { return Vec::new() };
+    options.iter().filter(|option| chosen.contains(&option.key)).map(|option| option.label.clone()).collect()
+}
+
+fn resolution_html(status: &Status) -> String {
+    let resolved = match status {
+        Status::Resolved(resolved) => Some(resolved),
+        Status::Closed(closed) => closed.resolved.as_ref(),
+        Status::Open(Open::New | Open::Assigned | Open::InProgress | Open::Waiting(_)) | Status::Cancelled(_) => None,
+    };
+    let resolution = resolved.and_then(|resolved| resolved.resolution.as_ref());
+    resolution.map(|resolution| markdown::render(&resolution.text)).unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! Into whose hands tickets can be given: the teams that answer, with their people.
+
+use std::collections::HashMap;
+
+use domain::{
+    id::{TeamId, UserId},
+    people::{AccountState, TeamKind},
+    permit::Actor,
+    ticket::view::{PersonRef, TeamRef},
+};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    Error, Result, Store,
+    entity::{memberships, teams, users},
+};
+
+/// The teams that a ticket can be handed over to, by name, each with those of its people who can sign in.
+///
+/// # Errors
+/// [`Error::NotFound`] for who answers no tickets.
+pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<PersonRef>)>> {
+    if !actor.is_agent() {
+        return Err(Error::NotFound);
+    }
+    let teams: Vec<(i64, String)> = teams::Entity::find()
+        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
+        .filter(teams::Column::ArchivedAt.is_null())
+        .order_by_asc(teams::Column::Name)
+        .select_only()
+        .columns([teams::Column::Id, teams::Column::Name])
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    let members: Vec<(i64, i64, String)> = memberships::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
+        )
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .filter(memberships::Column::TeamId.is_in(teams.iter().map(|(id, _)| *id)))
+        .order_by_asc(users::Column::Name)
+        .order_by_asc(users::Column::Id)
+        .select_only()
+        .column(memberships::Column::TeamId)
+        .columns([users::Column::Id, users::Column::Name])
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    let mut people: HashMap<i64, Vec<PersonRef>> = HashMap::new();
+    for (team, id, name) in members {
+        people.entry(team).or_default().push(PersonRef::new(UserId(id), name));
+    }
+    Ok(teams.into_iter().map(|(id, name)| (TeamRef { id: TeamId(id), name }, people.remove(&id).unwrap_or_default())).collect())
+}

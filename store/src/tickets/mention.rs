@@ -1,0 +1,149 @@
+//! Who is meant by `@name` in a text.
+
+use domain::{
+    id::{TeamId, UserId},
+    people::AccountState,
+    permit::{Act, TicketFacts, may},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+use crate::{
+    Result, Store, actor,
+    entity::{memberships, role_grants, services, users},
+};
+
+/// The most people that one text can call: more is a mistake or a nuisance.
+const MOST: usize = 20;
+
+/// Somebody who can be meant.
+#[derive(Clone, Debug)]
+struct Candidate {
+    id: UserId,
+    name: String,
+    /// The part of the mail address before the `@`, which has no spaces and is quick to type.
+    handle: Option<String>,
+}
+
+/// The agents that `text` calls who may read the ticket's internal side, each once.
+pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> Result<Vec<UserId>> {
+    if !text.contains('@') {
+        return Ok(Vec::new());
+    }
+    let mut people = Vec::new();
+    for id in called(text, &candidates(store, ticket).await?) {
+        if may(&actor::load(store, id).await?, Act::SeeNotes(ticket)) {
+            people.push(id);
+        }
+    }
+    Ok(people)
+}
+
+/// Those who may come into question, so that not everybody's name is read: whether they may see it is asked of each.
+async fn candidates(store: &Store, ticket: &TicketFacts) -> Result<Vec<Candidate>> {
+    let members = memberships::Entity::find()
+        .select_only()
+        .column(memberships::Column::UserId)
+        .filter(memberships::Column::TeamId.eq(ticket.team.map(TeamId::get)))
+        .into_query();
+    let granted = role_grants::Entity::find().select_only().column(role_grants::Column::UserId).into_query();
+    let owner = services::Entity::find()
+        .select_only()
+        .column(services::Column::OwnerId)
+        .filter(services::Column::Id.eq(ticket.service.map(domain::id::ServiceId::get)))
+        .filter(services::Column::OwnerId.is_not_null())
+        .into_query();
+    let id = users::Column::Id;
+    let found = users::Entity::find()
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .filter(
+            Condition::any()
+                .add(id.in_subquery(members))
+                .add(id.in_subquery(granted))
+                .add(id.in_subquery(owner))
+                .add(id.is_in(ticket.watchers.iter().chain(&ticket.assignee).map(|person| person.get()))),
+        )
+        .select_only()
+        .columns([users::Column::Id, users::Column::Name, users::Column::Email])
+        .into_tuple::<(i64, String, Option<String>)>()
+        .all(&store.read)
+        .await?;
+    let handle = |email: Option<String>| email.and_then(|email| Some(email.split_once('@')?.0.to_owned()));
+    Ok(found.into_iter().map(|(id, name, email)| Candidate { id: UserId(id), name, handle: handle(email) }).collect())
+}
+
+/// The people that `text` calls, each once, in the order of the text.
+///
+/// A name is what follows an `@` at the beginning of a word, in either case; of two names that fit, the longer one.
+fn called(text: &str, candidates: &[Candidate]) -> Vec<UserId> {
+    let mut called = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+            continue; // a mail address
+        }
+        let rest = &text[at + 1..];
+        let meant = candidates
+            .iter()
+            .filter_map(|candidate| fits(rest, candidate).map(|length| (length, candidate.id)))
+            .max_by_key(|&(length, id)| (length, std::cmp::Reverse(id)));
+        if let Some((_, id)) = meant
+            && !called.contains(&id)
+            && called.len() < MOST
+        {
+            called.push(id);
+        }
+    }
+    called
+}
+
+fn fits(rest: &str, candidate: &Candidate) -> Option<usize> {
+    [Some(candidate.name.as_str()), candidate.handle.as_deref()].into_iter().flatten().filter_map(|name| begins_with(rest, name)).max()
+}
+
+/// How many bytes of `text` are `name`, if it begins with it and does not go on with the same word.
+fn begins_with(text: &str, name: &str) -> Option<usize> {
+    let mut rest = text.chars();
+    let mut length = 0;
+    for wanted in name.chars() {
+        let c = rest.next()?;
+        if !c.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+        length += c.len_utf8();
+    }
+    // Chinese puts no space after a name.
+    let goes_on = |c: char| name.is_ascii() && c.is_ascii_alphanumeric();
+    match rest.next() {
+        _ if name.is_empty() => None,
+        Some(c) if goes_on(c) => None,
+        _ => Some(length),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people() -> Vec<Candidate> {
+        [(1, "Mei Lin", Some("mei.lin")), (2, "Mei", None), (3, "王小明", Some("xiaoming")), (4, "Ada", Some("ada"))]
+            .into_iter()
+            .map(|(id, name, handle)| Candidate { id: UserId(id), name: name.into(), handle: handle.map(str::to_owned) })
+            .collect()
+    }
+
+    #[test]
+    fn the_longest_name_that_fits_is_meant() {
+        for (text, ids) in [
+            ("@Mei Lin can you look?", vec![1]),
+            ("@mei, can you look?", vec![2]),
+            ("(@mei.lin) and @ADA: look", vec![1, 4]),
+            ("请@王小明看一下", vec![3]),
+            ("@Adam @Meike", vec![]),
+            ("mail ada@ada.example", vec![]),
+            ("@Ada @Ada @ada", vec![4]),
+            ("@", vec![]),
+        ] {
+            let called: Vec<i64> = called(text, &people()).into_iter().map(UserId::get).collect();
+            assert_eq!(called, ids, "{text}");
+        }
+    }
+}

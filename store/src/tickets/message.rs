@@ -1,0 +1,180 @@
+//! What people write: replies to the other side, notes among those who answer, and files without words.
+
+use domain::{
+    id::{AttachmentId, TicketId, UserId},
+    people::MailOccasion,
+    permit::{Act, Actor},
+    ticket::{Move, WaitingOn, What, draft, event::Side, status::WaitFor},
+    time::{Span, Timestamp},
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::{
+    change::Change,
+    facts::{For, Known},
+    mention, moves,
+};
+use crate::{Result, Store, Tx, drafts, entity::events};
+
+/// The same words again within this time are a second click and not a second message.
+const SECOND_CLICK: Span = Span::from_minutes(1);
+
+/// What somebody wrote.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// Markdown as it was typed, 1..=50,000 characters.
+    pub text: String,
+    /// Files that the author uploaded before.
+    pub files: Vec<AttachmentId>,
+    /// The version of the ticket that the author saw; `None` does not ask whether it changed.
+    pub seen: Option<i64>,
+}
+
+/// What happens to the ticket after an agent's reply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It waits for the requester's answer.
+    WaitForRequester,
+}
+
+/// Writes to the other side: the agent to the requesters, a requester to those who answer.
+///
+/// A requester's reply ends a wait for the requester, and opens a resolved or closed ticket again within the time for it.
+/// An agent's reply is the first response, if none was before; agents who are called by `@name` follow the ticket.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom the ticket is not there; [`Error::Invalid`] for `text` and `files`;
+/// [`Error::Conflict`] when another agent replied to or resolved the version that was seen;
+/// [`Error::IllegalMove`] when it is too late for a requester's reply.
+pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message, then: Then) -> Result<()> {
+    let Message { text, files, seen } = message;
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    let text = draft::message(&text)?;
+    let called = mention::people(store, &known.facts, &text).await?;
+    let rule = store.settings().await?.closing;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::Reply(facts)).await?;
+                if is_repeated(tx, actor.user, id, "replied", &text).await? {
+                    return Ok(());
+                }
+                if change.is_by_requester() {
+                    requester_says(&mut change, &text, &files, &called);
+                    let before = change.status().clone();
+                    change.apply(Move::RequesterReplied, &rule)?;
+                    moves::tell_status(&mut change, &before, "");
+                } else {
+                    change.overtakes(tx, seen, &["replied", "resolved"]).await?;
+                    agent_says(&mut change, tx.now, &text, &files, &called, then);
+                    if then == Then::WaitForRequester {
+                        change.permits(actor, |facts| Act::Work(facts))?;
+                        let before = change.status().clone();
+                        let wait = WaitFor { on: WaitingOn::Requester, until: None, reason: String::new() };
+                        change.apply(Move::Wait(wait), &rule)?;
+                        moves::tell_status(&mut change, &before, "");
+                    }
+                }
+                change.followed_by(tx, &called).await?;
+                drafts::forget_in(&tx.conn, actor, &draft_key(id)).await?;
+                change.finish(tx, "ticket.reply").await
+            })
+        })
+        .await
+}
+
+/// Writes to those who answer. Agents who are called by `@name` follow the ticket and get a mail.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not; [`Error::Invalid`] for `text` and `files`.
+pub async fn note(store: &Store, actor: &Actor, id: TicketId, message: Message) -> Result<()> {
+    let Message { text, files, .. } = message;
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::Note(facts))?;
+    let text = draft::message(&text)?;
+    let called = mention::people(store, &known.facts, &text).await?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::Note(facts)).await?;
+                if is_repeated(tx, actor.user, id, "noted", &text).await? {
+                    return Ok(());
+                }
+                change.tell_with(What::Noted { text: text.clone() }, files.clone());
+                change.mail(MailOccasion::Mentioned, called.iter().copied());
+                change.followed_by(tx, &called).await?;
+                drafts::forget_in(&tx.conn, actor, &note_key(id)).await?;
+                change.finish(tx, "ticket.note").await
+            })
+        })
+        .await
+}
+
+/// Attaches files without words, for everybody who sees the ticket.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not reply; [`Error::Invalid`] for `files`.
+pub async fn attach(store: &Store, actor: &Actor, id: TicketId, files: Vec<AttachmentId>) -> Result<()> {
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::Reply(facts)).await?;
+                if !files.is_empty() {
+                    change.tell_with(What::Attached { files: files.clone() }, files.clone());
+                }
+                change.finish(tx, "ticket.attach").await
+            })
+        })
+        .await
+}
+
+/// The key under which a page keeps the draft of a reply; sending it forgets the draft.
+#[must_use]
+pub fn draft_key(id: TicketId) -> String {
+    format!("reply:{id}")
+}
+
+/// The key under which a page keeps the draft of a note.
+#[must_use]
+pub fn note_key(id: TicketId) -> String {
+    format!("note:{id}")
+}
+
+pub(super) fn requester_says(change: &mut Change, text: &str, files: &[AttachmentId], called: &[UserId]) {
+    change.tell_with(What::Replied { by: Side::Requester, text: text.to_owned() }, files.to_vec());
+    let facts = change.facts();
+    let readers: Vec<UserId> =
+        facts.assignee.into_iter().chain(facts.watchers.iter().copied()).chain(facts.requesters.iter().copied()).collect();
+    change.mail(MailOccasion::Mentioned, called.iter().copied());
+    change.mail(MailOccasion::Replied, readers);
+}
+
+pub(super) fn agent_says(change: &mut Change, now: Timestamp, text: &str, files: &[AttachmentId], called: &[UserId], then: Then) {
+    change.tell_with(What::Replied { by: Side::Agent, text: text.to_owned() }, files.to_vec());
+    change.row.first_response_at.get_or_insert(now.millis());
+    change.row.reply_count += 1;
+    let (requesters, watchers) = (change.facts().requesters.clone(), change.facts().watchers.clone());
+    let occasion = match then {
+        Then::Nothing => MailOccasion::Replied,
+        // One mail that says both, instead of two.
+        Then::WaitForRequester => MailOccasion::WaitingForYou,
+    };
+    change.mail(occasion, requesters);
+    change.mail(MailOccasion::Mentioned, called.iter().copied());
+    change.mail(MailOccasion::Replied, watchers);
+}
+
+async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str) -> Result<bool> {
+    let same = events::Entity::find()
+        .filter(events::Column::TicketId.eq(id.get()))
+        .filter(events::Column::At.gt(tx.now.minus(SECOND_CLICK).millis()))
+        .filter(events::Column::ActorId.eq(author.get()))
+        .filter(events::Column::Kind.eq(kind))
+        .filter(events::Column::Body.eq(text))
+        .count(&tx.conn)
+        .await?;
+    Ok(same > 0)
+}

@@ -1,0 +1,216 @@
+//! Tickets with their whole past, written at once: what a year of verbs would have left behind, without a transaction for each.
+//!
+//! Every step is asked of `domain` as its verb would ask, and runs through the verb's own code up to where that would
+//! write. So nothing stands in such a past that nobody could have done. Mails are not among what is left behind: they
+//! would be about things long gone.
+
+mod replay;
+mod rows;
+
+use std::collections::HashMap;
+
+use domain::{
+    form::Form,
+    id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
+    people::AccountState,
+    permit::{Actor, ServiceFacts},
+    priority::{Impact, Urgency},
+    rating::Rating,
+    settings::Settings,
+    ticket::{Draft, Resolution, status::WaitFor},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use sha2::Digest;
+
+use self::{replay::Life, rows::Written};
+use super::assign::HandOver;
+use crate::{
+    Result, Store, actor, convert,
+    entity::{forms, service_audience, services, tickets, users},
+    token,
+};
+
+/// A ticket and everything that happened to it.
+#[derive(Clone, Debug)]
+pub struct Past {
+    /// Tells it from every other past, for ever: written twice, it is one ticket.
+    pub key: String,
+    /// What was asked for.
+    pub service: ServiceId,
+    /// What was typed.
+    pub draft: Draft,
+    /// Files that came with the description, uploaded by who filed it.
+    pub files: Vec<AttachmentId>,
+    /// For whom.
+    pub requester: UserId,
+    /// Who filed it: the requester, or an agent for them.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// What happened then, in the order of time.
+    pub steps: Vec<Step>,
+}
+
+/// Something that happened to a ticket.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// Who did it; nobody, when it happened by itself.
+    pub by: Option<UserId>,
+    /// What.
+    pub deed: Deed,
+}
+
+/// What can happen to a ticket: one for each verb.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// A person answers for it from now on, or nobody.
+    Assign(Option<UserId>),
+    /// Another team does.
+    HandOver(HandOver),
+    /// Work begins.
+    Start,
+    /// It waits.
+    Wait(WaitFor),
+    /// An agent ends the wait.
+    Resume,
+    /// The date that it waited for is here.
+    DateCame,
+    /// Somebody writes to the other side.
+    Reply {
+        /// Markdown.
+        text: String,
+        /// Files that the author uploaded.
+        files: Vec<AttachmentId>,
+    },
+    /// Somebody writes to those who answer.
+    Note(String),
+    /// It is judged anew.
+    Reprioritise(Impact, Urgency),
+    /// Its title is reworded.
+    Retitle(String),
+    /// Somebody follows it.
+    AddWatcher(UserId),
+    /// One more person asks for it.
+    AddRequester(UserId),
+    /// It is answered.
+    Resolve(Resolution),
+    /// The answer was none.
+    Reopen(String),
+    /// It is withdrawn.
+    Cancel(String),
+    /// The requester confirms the answer.
+    Close,
+    /// The time for disagreeing is over.
+    CloseByItself,
+    /// The requester judges the answer.
+    Rate(Rating),
+}
+
+/// What all pasts of an instance are judged by: its people, its catalogue, its settings, as they stand now.
+#[derive(Debug)]
+pub struct Chronicle {
+    actors: HashMap<UserId, Actor>,
+    services: HashMap<ServiceId, Offered>,
+    settings: Settings,
+}
+
+/// A service with its form in force.
+#[derive(Debug)]
+struct Offered {
+    row: services::Model,
+    facts: ServiceFacts,
+    form: Form,
+}
+
+impl Chronicle {
+    /// Reads what pasts are judged by.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(store: &Store) -> Result<Self> {
+        let people: Vec<i64> = users::Entity::find()
+            .filter(users::Column::State.eq(AccountState::Active.as_str()))
+            .select_only()
+            .column(users::Column::Id)
+            .into_tuple()
+            .all(&store.read)
+            .await?;
+        let mut actors = HashMap::new();
+        for person in people.into_iter().map(UserId) {
+            actors.insert(person, actor::load(store, person).await?);
+        }
+        let audience = service_audience::Entity::find().all(&store.read).await?;
+        let forms = forms::Entity::find().order_by_asc(forms::Column::Id).all(&store.read).await?;
+        let mut offered = HashMap::new();
+        for row in services::Entity::find().all(&store.read).await? {
+            let id = ServiceId(row.id);
+            let teams = audience.iter().filter(|member| member.service_id == row.id).map(|member| TeamId(member.team_id));
+            let facts = ServiceFacts {
+                id,
+                team: TeamId(row.team_id),
+                owner: row.owner_id.map(UserId),
+                visible_to: (row.visibility != "all").then(|| teams.collect()),
+                archived: row.archived_at.is_some(),
+            };
+            let form = forms.iter().find(|form| Some(form.id) == row.form_id);
+            let form = form.map_or(Ok(Form::default()), |form| convert::json("form", &form.fields))?;
+            offered.insert(id, Offered { row, facts, form });
+        }
+        Ok(Self { actors, services: offered, settings: Settings::clone(&*store.settings().await?) })
+    }
+
+    /// Writes the pasts in one transaction, and gives the tickets' ids in their order. Best some hundreds at a time.
+    ///
+    /// # Errors
+    /// What the verbs would have refused, with the past's key in the log; [`crate::Error::Database`] for a key that is
+    /// there already. Nothing was written then.
+    pub async fn write(&self, store: &Store, pasts: &[Past]) -> Result<Vec<TicketId>> {
+        let lives: Vec<Life> = pasts.iter().map(|past| Life::of(self, past)).collect::<Result<_>>()?;
+        store
+            .transact(None, |tx| {
+                Box::pin(async {
+                    let Written { ids, events, digest } = rows::write(tx, self, &lives).await?;
+                    let data = json!({
+                        "tickets": ids.len(),
+                        "first": ids.iter().min(),
+                        "last": ids.iter().max(),
+                        "events": events,
+                        "sha256": token::hex(&digest.finalize()),
+                    });
+                    tx.audit("ticket.record_past", ("ticket", ids.first().map_or(0, |id| id.get())), data);
+                    Ok(ids)
+                })
+            })
+            .await
+    }
+
+    fn actor(&self, person: UserId) -> Result<&Actor> {
+        self.actors.get(&person).ok_or(crate::Error::NotFound)
+    }
+
+    /// Those who lead a team, by their ids.
+    fn leads(&self, team: TeamId) -> Vec<UserId> {
+        let leads = |actor: &&Actor| actor.teams.iter().any(|membership| membership.team == team && membership.lead);
+        let mut leads: Vec<UserId> = self.actors.values().filter(leads).map(|actor| actor.user).collect();
+        leads.sort_unstable();
+        leads
+    }
+
+    fn teams_of(&self, person: UserId) -> impl Iterator<Item = TeamId> {
+        self.actors.get(&person).into_iter().flat_map(|actor| &actor.teams).map(|membership| membership.team)
+    }
+}
+
+/// Whether the instance holds neither people nor tickets: only then may a made-up past be written into it.
+///
+/// # Errors
+/// The database's.
+pub async fn is_blank(store: &Store) -> Result<bool> {
+    let somebody = users::Entity::find().limit(1).one(&store.read).await?;
+    let something = tickets::Entity::find().limit(1).one(&store.read).await?;
+    Ok(somebody.is_none() && something.is_none())
+}

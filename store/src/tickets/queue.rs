@@ -1,0 +1,162 @@
+//! The agents' lists: pages of a saved queue, and of what is found by words.
+
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use domain::{
+    id::{TeamId, TicketId, UserId},
+    permit::{Act, Actor},
+    ticket::view::{Cursor, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef},
+    time::Timestamp,
+};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, EntityName, ExprTrait, QueryResult,
+    sea_query::{Alias, Expr, Query, SelectStatement},
+};
+
+pub(crate) use self::plan::desk;
+use self::plan::{Plan, Sort};
+use super::{
+    facts::{For, Known},
+    stored,
+};
+use crate::{
+    Result, Store,
+    entity::{services as service, teams as team, tickets as ticket, tickets::Column, users as user},
+};
+
+/// The most tickets of one page.
+pub const PAGE_MAX: u64 = 200;
+
+/// A page of a queue: the tickets after `after`, at most `limit` of them (1..=[`PAGE_MAX`]).
+///
+/// Only tickets whose internal side the reader sees are in it; a filter can narrow that and never widen it.
+///
+/// # Errors
+/// The database's.
+pub async fn queue(store: &Store, actor: &Actor, filter: &QueueFilter, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
+    let conn = &store.read;
+    page(conn, &Plan::of(conn.get_database_backend(), actor, filter), after, limit).await
+}
+
+/// Tickets by words, open or not, within the same reach as [`queue`]; the one that changed last first.
+///
+/// # Errors
+/// The database's.
+pub async fn find(store: &Store, actor: &Actor, words: &str, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
+    let conn = &store.read;
+    page(conn, &Plan::anything(conn.get_database_backend(), actor, words), after, limit).await
+}
+
+/// Other tickets of the same first requester, open or not, within the same reach as [`queue`]; the newest first.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] when the actor may not see the ticket's internal side.
+pub async fn others_of(store: &Store, actor: &Actor, id: TicketId, limit: u64) -> Result<Vec<QueueRow>> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::SeeNotes(facts))?;
+    let plan = Plan::others(actor, id, known.facts.first_requester);
+    Ok(page(&store.read, &plan, None, limit).await?.rows)
+}
+
+async fn page(conn: &DatabaseConnection, plan: &Plan, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
+    let limit = limit.clamp(1, PAGE_MAX);
+    let Some(ids) = plan.page(after, limit) else {
+        return Ok(QueuePage::default());
+    };
+    let rows = conn.query_all(&with_names(ids, plan.sort, limit)).await?;
+    let more = rows.len() as u64 > limit;
+    let kept = rows.iter().take(usize::try_from(limit).unwrap_or(usize::MAX));
+    let rows: Vec<(QueueRow, Cursor)> = kept.map(|row| read(row, plan.sort)).collect::<Result<_>>()?;
+    let next = if more { rows.last().map(|(_, cursor)| *cursor) } else { None };
+    Ok(QueuePage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
+}
+
+/// The tickets of these ids with all names that a row shows, in one statement.
+fn with_names(ids: SelectStatement, sort: Sort, limit: u64) -> SelectStatement {
+    let (requester, assignee) = (Alias::new("requester"), Alias::new("assignee"));
+    let mut select = Query::select();
+    for column in [
+        Column::Id,
+        Column::Kind,
+        Column::Title,
+        Column::Priority,
+        Column::Status,
+        Column::WaitingOn,
+        Column::WaitingUntil,
+        Column::RequesterId,
+        Column::AssigneeId,
+        Column::TeamId,
+        Column::ServiceId,
+        Column::CreatedAt,
+        Column::UpdatedAt,
+        Column::ResolvedAt,
+    ] {
+        select.column((ticket::Entity, column));
+    }
+    select
+        .expr_as(Expr::col((requester.clone(), user::Column::Name)), "requester_name")
+        .expr_as(Expr::col((assignee.clone(), user::Column::Name)), "assignee_name")
+        .expr_as(Expr::col((team::Entity, team::Column::Name)), "team_name")
+        .expr_as(Expr::col((service::Entity, service::Column::NameEn)), "service_en")
+        .expr_as(Expr::col((service::Entity, service::Column::NameZh)), "service_zh")
+        .expr_as(Expr::col((service::Entity, service::Column::Icon)), "service_icon")
+        .from(ticket::Entity.table_ref())
+        .join_as(
+            sea_orm::JoinType::InnerJoin,
+            user::Entity.table_ref(),
+            requester.clone(),
+            Expr::col((requester, user::Column::Id)).equals((ticket::Entity, Column::RequesterId)),
+        )
+        .join_as(
+            sea_orm::JoinType::LeftJoin,
+            user::Entity.table_ref(),
+            assignee.clone(),
+            Expr::col((assignee, user::Column::Id)).equals((ticket::Entity, Column::AssigneeId)),
+        )
+        .left_join(team::Entity.table_ref(), Expr::col((team::Entity, team::Column::Id)).equals((ticket::Entity, Column::TeamId)))
+        .left_join(
+            service::Entity.table_ref(),
+            Expr::col((service::Entity, service::Column::Id)).equals((ticket::Entity, Column::ServiceId)),
+        )
+        .and_where(Expr::col((ticket::Entity, Column::Id)).in_subquery(ids))
+        .limit(limit + 1);
+    sort.order(&mut select);
+    select
+}
+
+fn read(row: &QueryResult, sort: Sort) -> Result<(QueueRow, Cursor)> {
+    let text = |column: &str| row.try_get::<Option<String>>("", column);
+    let id = |column: &str| row.try_get::<Option<i64>>("", column);
+    let required = |column: &str| row.try_get::<i64>("", column);
+    let rank: i16 = row.try_get("", "priority")?;
+    let created_at = Timestamp::from_millis(required("created_at")?);
+    let updated_at = Timestamp::from_millis(required("updated_at")?);
+    let person = |id: Option<i64>, name: Option<String>| id.zip(name).map(|(id, name)| PersonRef::new(UserId(id), name));
+    let queue_row = QueueRow {
+        id: TicketId(required("id")?),
+        kind: stored::word(&row.try_get::<String>("", "kind")?)?,
+        title: row.try_get("", "title")?,
+        priority: stored::priority(rank)?,
+        status: stored::word(&row.try_get::<String>("", "status")?)?,
+        waiting_on: text("waiting_on")?.map(|word| stored::word(&word)).transpose()?,
+        waiting_until: id("waiting_until")?.map(Timestamp::from_millis),
+        requester: PersonRef::new(UserId(required("requester_id")?), row.try_get("", "requester_name")?),
+        assignee: person(id("assignee_id")?, text("assignee_name")?),
+        team: id("team_id")?.zip(text("team_name")?).map(|(id, name)| TeamRef { id: TeamId(id), name }),
+        service: stored::service_ref(id("service_id")?, text("service_en")?, text("service_zh")?, text("service_icon")?),
+        created_at,
+        updated_at,
+    };
+    let cursor = match sort {
+        Sort::Priority => Cursor { rank, at: created_at, id: queue_row.id },
+        Sort::Newest | Sort::Oldest => Cursor { rank: 0, at: created_at, id: queue_row.id },
+        Sort::Updated => Cursor { rank: 0, at: updated_at, id: queue_row.id },
+        Sort::Resolved => {
+            let at = id("resolved_at")?.map_or(updated_at, Timestamp::from_millis);
+            Cursor { rank: 0, at, id: queue_row.id }
+        }
+    };
+    Ok((queue_row, cursor))
+}

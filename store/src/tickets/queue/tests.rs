@@ -1,0 +1,48 @@
+use domain::{
+    id::TicketId,
+    ticket::view::{Order, View},
+};
+use sea_orm::{DbBackend, Statement, StatementBuilder};
+
+use super::*;
+use crate::testing::{Company, Sandbox};
+
+async fn explain(store: &Store, actor: &Actor, filter: &QueueFilter) -> String {
+    let after = Cursor { rank: 3, at: Timestamp::from_millis(1), id: TicketId(1001) };
+    let plan = Plan::of(DbBackend::Sqlite, actor, filter);
+    let select = with_names(plan.page(Some(after), 50).unwrap(), plan.sort, 50);
+    let statement = StatementBuilder::build(&select, &DbBackend::Sqlite);
+    let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
+    let steps = store.read.query_all_raw(explained).await.unwrap();
+    steps.iter().map(|step| step.try_get::<String>("", "detail").unwrap() + "\n").collect()
+}
+
+#[tokio::test]
+async fn every_queue_is_read_from_an_index_that_serves_its_filter_and_order() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    let company = Company::found(store).await;
+    let agent = store.as_actor(company.ada).await;
+    let admin = store.as_actor(company.admin).await;
+    let owner = store.as_actor(company.owner).await;
+    for (actor, view, order, index) in [
+        (&agent, View::Team, Order::Priority, "tickets_team_queue"),
+        (&agent, View::Unassigned, Order::Priority, "tickets_team_queue"),
+        (&agent, View::Team, Order::Newest, "tickets_team_newest"),
+        (&agent, View::Team, Order::Oldest, "tickets_team_newest"),
+        (&agent, View::Team, Order::Updated, "tickets_team_updated"),
+        (&agent, View::Mine, Order::Priority, "tickets_own_queue"),
+        (&agent, View::RecentlyResolved, Order::Priority, "tickets_resolved"),
+        (&owner, View::AllOpen, Order::Priority, "tickets_service_queue"),
+        (&admin, View::AllOpen, Order::Priority, "tickets_queue"),
+        (&admin, View::AllOpen, Order::Updated, "tickets_updated"),
+        (&admin, View::RecentlyResolved, Order::Priority, "tickets_resolved_anywhere"),
+    ] {
+        let plan = explain(store, actor, &QueueFilter { view, order, ..QueueFilter::default() }).await;
+        assert!(plan.contains(&format!("INDEX {index} ")), "{view} by {order}:\n{plan}");
+        // Each range is read in the order that is asked for. Only the merged page is sorted, once.
+        assert!(plan.matches("USE TEMP B-TREE FOR ORDER BY").count() <= 1, "{view} by {order}:\n{plan}");
+        assert!(!plan.contains("SCAN users") && !plan.contains("SCAN services"), "{view} by {order}:\n{plan}");
+    }
+    sandbox.end().await;
+}

@@ -1,0 +1,237 @@
+//! Filing a ticket.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    form::{Answer, Answers, Form},
+    id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
+    invalid::{Code, Invalid},
+    people::{AccountState, MailOccasion},
+    permit::{Act, Actor, ServiceFacts, may},
+    priority::Matrix,
+    ticket::{Draft, Kind, Number, StatusName, Submission, What, event::Source},
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+use super::{
+    change::{audit, standing, write},
+    facts::REQUESTER,
+    people, stored, terms,
+};
+use crate::{
+    Error, Result, Store, Tx, convert, counters, drafts,
+    entity::{forms, service_audience, services, tickets, users},
+    files,
+    outbox::{self, Letter},
+    search,
+};
+
+/// The longest key against a second click, in bytes.
+const KEY_MAX: usize = 100;
+
+/// A request as a page sends it.
+#[derive(Clone, Debug)]
+pub struct Filing {
+    /// What is asked for.
+    pub service: ServiceId,
+    /// What was typed.
+    pub draft: Draft,
+    /// Files that came with the description; the form's own stand in its answers.
+    pub files: Vec<AttachmentId>,
+    /// For whom it is, when an agent files it for somebody else.
+    pub requester: Option<UserId>,
+    /// Random text that the page was made with: sent twice, it files once.
+    pub submission_key: Option<String>,
+}
+
+/// Files a ticket with the service's team, for nobody in particular yet.
+///
+/// # Errors
+/// [`Error::NotFound`] when the service is not offered to the actor; [`Error::Invalid`] for the fields of
+/// [`Draft::parse`], `files` and `requester`.
+pub async fn submit(store: &Store, actor: &Actor, filing: Filing) -> Result<Number> {
+    let (service, facts) = service(&store.read, filing.service).await?;
+    let for_another = filing.requester.filter(|&requester| requester != actor.user);
+    let act = if for_another.is_some() { Act::FileFor(&facts) } else { Act::File(&facts) };
+    if !may(actor, act) {
+        return Err(Error::NotFound);
+    }
+    let form = form(&store.read, service.form_id).await?;
+    let submission = filing.draft.parse(&form)?;
+    check_references(store, actor, &submission.answers, for_another).await?;
+    let key = filing.submission_key.as_deref().filter(|key| !key.is_empty() && key.len() <= KEY_MAX);
+    // Somebody else's key, should it become known, opens nothing.
+    let key = key.map(|key| format!("{}:{key}", actor.user));
+    let new = New {
+        matrix: store.settings().await?.matrix.clone(),
+        requester: for_another.unwrap_or(actor.user),
+        source: if for_another.is_some() { Source::Agent } else { Source::Portal },
+        key,
+        service,
+        submission,
+        files: filing.files,
+    };
+    let filed = store.transact(actor.user, |tx| Box::pin(async { file(tx, actor, &new).await })).await;
+    match (filed, &new.key) {
+        // The other click was a moment earlier, in another process.
+        (Err(error), Some(key)) if error.is_taken() => filed_before(&store.write, key).await?.ok_or(error),
+        (filed, _) => filed,
+    }
+}
+
+/// All that a ticket is made of, checked.
+struct New {
+    service: services::Model,
+    submission: Submission,
+    files: Vec<AttachmentId>,
+    requester: UserId,
+    source: Source,
+    key: Option<String>,
+    matrix: Matrix,
+}
+
+async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
+    if let Some(key) = &new.key
+        && let Some(number) = filed_before(&tx.conn, key).await?
+    {
+        return Ok(number);
+    }
+    let row = insert(tx, new).await?;
+    let id = TicketId(row.id);
+    people::add(&tx.conn, id, new.requester, REQUESTER).await?;
+    let what = What::Submitted { source: new.source };
+    let event = write(tx, id, Some(actor.user), &what).await?;
+    let mut version = tickets::ActiveModel { id: Set(row.id), ..Default::default() };
+    version.version = Set(event.get());
+    tickets::Entity::update(version).exec(&tx.conn).await?;
+    attach_files(tx, actor, id, new).await?;
+    counters::shift(&tx.conn, None, Some(standing(&row)?)).await?;
+    search::index(&tx.conn, id, &terms::texts(&tx.conn, &row).await?).await?;
+    let letter = Letter { occasion: MailOccasion::Created, recipient: new.requester, ticket: id, event };
+    outbox::enqueue(&tx.conn, tx.now, &[letter]).await?;
+    drafts::forget_in(&tx.conn, actor, &draft_key(ServiceId(new.service.id))).await?;
+    audit(tx, "ticket.submit", id, [&what])?;
+    Ok(Number::new(stored::word(&row.kind)?, id))
+}
+
+async fn insert(tx: &Tx<'_>, new: &New) -> Result<tickets::Model> {
+    let service = &new.service;
+    let (impact, urgency) = (stored::word(&service.impact)?, stored::word(&service.urgency)?);
+    let now = tx.now.millis();
+    let row = tickets::ActiveModel {
+        id: NotSet,
+        kind: Set(service.kind.clone()),
+        title: Set(new.submission.title.clone()),
+        description: Set(new.submission.description.clone()),
+        service_id: Set(Some(service.id)),
+        form_id: Set(service.form_id),
+        answers: Set(convert::to_json("answers", &new.submission.answers)?),
+        requester_id: Set(new.requester.get()),
+        team_id: Set(Some(service.team_id)),
+        impact: Set(service.impact.clone()),
+        urgency: Set(service.urgency.clone()),
+        priority: Set(new.matrix.priority(impact, urgency).rank()),
+        status: Set(StatusName::New.as_str().to_owned()),
+        open: Set(true),
+        status_since: Set(now),
+        source: Set(new.source.as_str().to_owned()),
+        created_at: Set(now),
+        updated_at: Set(now),
+        submission_key: Set(new.key.clone()),
+        ..Default::default()
+    };
+    Ok(tickets::Entity::insert(row).exec_with_returning(&tx.conn).await?)
+}
+
+/// The files of the description, and those of the form under their fields.
+async fn attach_files(tx: &Tx<'_>, actor: &Actor, id: TicketId, new: &New) -> Result<()> {
+    files::attach(&tx.conn, Some(actor.user), id, None, &new.files).await?;
+    for (key, answer) in &new.submission.answers {
+        if let Answer::Files(attached) = answer {
+            files::attach_to_field(&tx.conn, actor.user, id, key, attached).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The key under which a page keeps the draft of a request for this service; filing it forgets the draft.
+#[must_use]
+pub fn draft_key(service: ServiceId) -> String {
+    format!("request:{service}")
+}
+
+async fn filed_before(conn: &impl ConnectionTrait, key: &str) -> Result<Option<Number>> {
+    let filed: Option<(i64, String)> = tickets::Entity::find()
+        .filter(tickets::Column::SubmissionKey.eq(key))
+        .select_only()
+        .columns([tickets::Column::Id, tickets::Column::Kind])
+        .into_tuple()
+        .one(conn)
+        .await?;
+    filed.map(|(id, kind)| Ok(Number::new(stored::word::<Kind>(&kind)?, TicketId(id)))).transpose()
+}
+
+async fn service(conn: &impl ConnectionTrait, id: ServiceId) -> Result<(services::Model, ServiceFacts)> {
+    let row = services::Entity::find_by_id(id.get()).one(conn).await?.ok_or(Error::NotFound)?;
+    let visible_to = if row.visibility == "all" {
+        None
+    } else {
+        let audience = service_audience::Entity::find().filter(service_audience::Column::ServiceId.eq(row.id)).all(conn).await?;
+        Some(audience.into_iter().map(|member| TeamId(member.team_id)).collect())
+    };
+    let facts =
+        ServiceFacts { id, team: TeamId(row.team_id), owner: row.owner_id.map(UserId), visible_to, archived: row.archived_at.is_some() };
+    Ok((row, facts))
+}
+
+/// The form of this version; one without questions, if the service has none.
+pub(super) async fn form(conn: &impl ConnectionTrait, id: Option<i64>) -> Result<Form> {
+    let Some(id) = id else { return Ok(Form::default()) };
+    match forms::Entity::find_by_id(id).one(conn).await? {
+        Some(form) => convert::json("form", &form.fields),
+        None => Ok(Form::default()),
+    }
+}
+
+/// People and services that an answer names must be there, and a service must be one that the actor may know of.
+async fn check_references(store: &Store, actor: &Actor, answers: &Answers, requester: Option<UserId>) -> Result<()> {
+    let mut invalid = Invalid::default();
+    let named = answers.values().filter_map(|answer| match answer {
+        Answer::Person(person) => Some(person.get()),
+        _ => None,
+    });
+    let named: BTreeSet<i64> = named.chain(requester.map(UserId::get)).collect();
+    let known: Vec<i64> = if named.is_empty() {
+        Vec::new()
+    } else {
+        users::Entity::find()
+            .filter(users::Column::Id.is_in(named))
+            .filter(users::Column::State.ne(AccountState::Disabled.as_str()))
+            .select_only()
+            .column(users::Column::Id)
+            .into_tuple()
+            .all(&store.read)
+            .await?
+    };
+    if requester.is_some_and(|requester| !known.contains(&requester.get())) {
+        invalid.add("requester", Code::UnknownReference);
+    }
+    for (key, answer) in answers {
+        let found = match answer {
+            Answer::Person(person) => known.contains(&person.get()),
+            Answer::Service(id) => match service(&store.read, *id).await {
+                Ok((_, facts)) => may(actor, Act::SeeService(&facts)),
+                Err(Error::NotFound) => false,
+                Err(error) => return Err(error),
+            },
+            _ => true,
+        };
+        if !found {
+            invalid.add(Form::field_name(key), Code::UnknownReference);
+        }
+    }
+    Ok(invalid.or(())?)
+}

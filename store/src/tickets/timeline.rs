@@ -1,0 +1,87 @@
+//! What happened to a ticket, and the files that came with it.
+
+use domain::{
+    id::{AttachmentId, TicketId},
+    ticket::{
+        Event, What,
+        view::{AttachmentRef, Names, TimelineEntry},
+    },
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{names, stored};
+use crate::{
+    Result,
+    entity::{attachments, events},
+    markdown,
+};
+
+/// The events of a ticket, the first one first.
+pub(super) async fn events(conn: &impl ConnectionTrait, id: TicketId) -> Result<Vec<Event>> {
+    let rows = events::Entity::find()
+        .filter(events::Column::TicketId.eq(id.get()))
+        .order_by_asc(events::Column::At)
+        .order_by_asc(events::Column::Id)
+        .all(conn)
+        .await?;
+    rows.into_iter().map(stored::event).collect()
+}
+
+/// The files of a ticket, by where they belong.
+#[derive(Debug)]
+pub(super) struct Files(Vec<attachments::Model>);
+
+impl Files {
+    pub(super) async fn find(conn: &impl ConnectionTrait, id: TicketId) -> Result<Self> {
+        let rows = attachments::Entity::find()
+            .filter(attachments::Column::TicketId.eq(id.get()))
+            .order_by_asc(attachments::Column::Id)
+            .all(conn)
+            .await?;
+        Ok(Self(rows))
+    }
+
+    /// Those that came with the description.
+    pub(super) fn of_description(&self) -> Vec<AttachmentRef> {
+        self.those(|file| file.event_id.is_none() && file.field_key.is_none())
+    }
+
+    /// Those that answer a field of the form.
+    pub(super) fn of_field(&self, key: &str) -> Vec<AttachmentRef> {
+        self.those(|file| file.event_id.is_none() && file.field_key.as_deref() == Some(key))
+    }
+
+    fn of_event(&self, event: &Event) -> Vec<AttachmentRef> {
+        self.those(|file| file.event_id == Some(event.id.get()))
+    }
+
+    fn those(&self, belongs: impl Fn(&attachments::Model) -> bool) -> Vec<AttachmentRef> {
+        let files = self.0.iter().filter(|file| belongs(file));
+        files
+            .map(|file| AttachmentRef {
+                id: AttachmentId(file.id),
+                name: file.name.clone(),
+                media_type: file.media_type.clone(),
+                size: file.size.unsigned_abs(),
+            })
+            .collect()
+    }
+}
+
+/// The lines of these events, with all that they show.
+pub(super) fn entries(events: Vec<Event>, files: &Files, names: &Names) -> Vec<TimelineEntry> {
+    events
+        .into_iter()
+        .map(|event| TimelineEntry {
+            actor: event.actor.and_then(|actor| names.person(actor)).cloned(),
+            html: html(&event.what),
+            attachments: files.of_event(&event),
+            names: names::of_event(&event.what, names),
+            event,
+        })
+        .collect()
+}
+
+fn html(what: &What) -> String {
+    what.text().map(markdown::render).unwrap_or_default()
+}

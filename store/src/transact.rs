@@ -1,0 +1,91 @@
+//! The one way to write: everything that belongs to a change, or nothing.
+
+use std::{marker::PhantomData, pin::Pin};
+
+use domain::{audit::Object, id::UserId, time::Timestamp};
+use sea_orm::{DatabaseTransaction, TransactionTrait};
+use serde_json::Value;
+
+use crate::{Result, Store, audit, connect::WRITING};
+
+/// The steps of a transaction.
+pub type Steps<'tx, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'tx>>;
+
+/// How often a transaction begins again after losing against another one.
+const ATTEMPTS: usize = 4;
+
+/// A transaction under way. Everything in it reads and writes through `conn`:
+/// on SQLite another write would wait for this one to end.
+pub struct Tx<'env> {
+    /// The connection.
+    pub conn: DatabaseTransaction,
+    /// The one time of everything that happens in it.
+    pub now: Timestamp,
+    /// Who does it; nobody, when it happens by itself.
+    pub actor: Option<UserId>,
+    records: Vec<audit::Entry>,
+    /// Lets the steps borrow what surrounds the call.
+    env: PhantomData<&'env ()>,
+}
+
+impl Tx<'_> {
+    /// Notes a record for the audit log; they are appended in order when the steps are done.
+    pub fn audit(&mut self, action: &'static str, object: (&'static str, impl ToString), data: Value) {
+        let object = Object { kind: object.0.to_owned(), id: object.1.to_string() };
+        self.records.push(audit::Entry { actor: self.actor, action, object, data });
+    }
+
+    /// As [`Tx::audit`], in somebody's name who was not yet known when the transaction began.
+    pub fn audit_by(&mut self, actor: UserId, action: &'static str, object: (&'static str, impl ToString), data: Value) {
+        self.actor = Some(actor);
+        self.audit(action, object, data);
+    }
+}
+
+impl Store {
+    /// Runs the steps in one transaction, appends what they noted for the audit log, and commits.
+    ///
+    /// `store.transact(actor.user, |tx| Box::pin(async { .. })).await`
+    ///
+    /// The steps run again when the transaction lost against another one (PostgreSQL), so they
+    /// must not change anything but the database. The chain's head is taken last, because
+    /// every other writer waits for it.
+    ///
+    /// # Errors
+    /// Those of the steps; nothing was changed then.
+    pub async fn transact<'env, T, F>(&self, by: impl Into<Option<UserId>>, steps: F) -> Result<T>
+    where
+        F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
+    {
+        let actor = by.into();
+        for _ in 1..ATTEMPTS {
+            match self.attempt(actor, &steps).await {
+                Err(error) if error.is_lost_race() => {}
+                done => return done,
+            }
+        }
+        self.attempt(actor, &steps).await
+    }
+
+    async fn attempt<'env, T, F>(&self, actor: Option<UserId>, steps: &F) -> Result<T>
+    where
+        F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
+    {
+        let conn = self.write.begin_with_options(WRITING).await?;
+        let mut tx = Tx { conn, now: self.now(), actor, records: Vec::new(), env: PhantomData };
+        let outcome = steps(&mut tx).await;
+        let Tx { conn, now, records, .. } = tx;
+        match outcome {
+            Ok(value) => {
+                audit::append(&conn, now, records).await?;
+                conn.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                // If this fails as well, dropping the connection does it.
+                let _ = conn.rollback().await;
+                Err(error)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Time zones: their names, and a reader's clock as plain data.
+
+use domain::{
+    clockface::Clockface,
+    invalid::Code,
+    locale::Locale,
+    time::{Span, Timestamp},
+};
+use jiff::tz::TimeZone;
+
+use crate::Store;
+
+/// How far back a clock knows when it was changed; before that it shows the first offset it knows.
+const BACK: Span = Span::from_days(12 * 366);
+/// How far ahead it knows when it will be.
+const AHEAD: Span = Span::from_days(2 * 366);
+
+impl Store {
+    /// The clock of a reader in this zone; in the instance's, if they chose none.
+    pub async fn clockface(&self, now: Timestamp, locale: Locale, zone: Option<&str>) -> Clockface {
+        let zone = match zone.and_then(find) {
+            Some(zone) => zone,
+            None => find(&self.settings_or_last().await.time_zone).unwrap_or(TimeZone::UTC),
+        };
+        Clockface { now, locale, offsets: offsets(&zone, now) }
+    }
+}
+
+/// The zone's name, if there is such a zone.
+///
+/// # Errors
+/// `Required`, `UnknownChoice`.
+pub(crate) fn check(name: &str) -> Result<String, Code> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Code::Required);
+    }
+    find(name).map(|_| name.to_owned()).ok_or(Code::UnknownChoice)
+}
+
+/// The names of all zones, in their order.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The zone of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<TimeZone> {
+    TimeZone::get(name).ok()
+}
+
+fn offsets(zone: &TimeZone, now: Timestamp) -> Vec<(Timestamp, i32)> {
+    let from = now.minus(BACK);
+    let until = now.plus(AHEAD).to_jiff();
+    let mut offsets = vec![(from, zone.to_offset(from.to_jiff()).seconds())];
+    for change in zone.following(from.to_jiff()).take_while(|change| change.timestamp() <= until) {
+        let seconds = change.offset().seconds();
+        if offsets.last().is_none_or(|&(_, known)| known != seconds) {
+            offsets.push((change.timestamp().into(), seconds));
+        }
+    }
+    offsets
+}

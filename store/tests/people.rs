@@ -1,0 +1,99 @@
+//! The directory on both databases.
+
+mod cast;
+
+use cast::{administrator, invitation, person, team};
+use domain::{
+    people::{AccountState, TeamKind},
+    permit::Scope,
+};
+use store::{
+    Error, accounts,
+    people::{self, Filter},
+    roles, teams,
+    testing::each_database,
+};
+
+#[tokio::test]
+async fn the_directory_is_read_page_by_page_by_name() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        for n in 0..119 {
+            // Two share each name, so that the end of a page falls between them.
+            let someone =
+                accounts::Invitation { name: format!("Person {:03}", n / 2), email: format!("person{n}@example.com"), ..invitation("x") };
+            accounts::invite(&store, &admin, &someone).await.unwrap();
+        }
+        let mut seen = Vec::new();
+        let mut filter = Filter::default();
+        loop {
+            let page = people::list(&store, &admin, &filter).await.unwrap();
+            assert!(page.rows.len() <= 50);
+            seen.extend(page.rows.into_iter().map(|row| (row.person.name, row.person.id)));
+            filter.after = page.next;
+            if filter.after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(seen.len(), 120);
+        assert!(seen.is_sorted());
+        let mut once = seen.clone();
+        once.dedup();
+        assert_eq!(once, seen);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn people_are_found_by_words_of_their_name_or_address() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        for (name, email) in [("Mei Lin", "mei@example.com"), ("王小明", "ming@example.com"), ("100% O_Neil", "neil@example.com")] {
+            let invited = accounts::Invitation { name: name.to_owned(), email: email.to_owned(), ..invitation("x") };
+            let (_, token) = accounts::invite(&store, &admin, &invited).await.unwrap();
+            accounts::choose_password(&store, &token, cast::PASSWORD).await.unwrap();
+        }
+        accounts::invite(&store, &admin, &invitation("Meister")).await.unwrap();
+        for (words, found) in [
+            ("mei", vec!["Mei Lin"]),
+            ("LIN mei", vec!["Mei Lin"]),
+            ("小明", vec!["王小明"]),
+            ("ming@", vec!["王小明"]),
+            ("100%", vec!["100% O_Neil"]),
+            ("o_n", vec!["100% O_Neil"]),
+            ("m_i", vec![]),
+            ("mei ada", vec![]),
+        ] {
+            let names: Vec<_> = people::find(&store, &admin, words, 9).await.unwrap().into_iter().map(|p| p.name).collect();
+            assert_eq!(names, found, "{words}");
+        }
+        assert_eq!(people::find(&store, &admin, "", 2).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_is_shown_with_teams_and_roles() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let desk = team(&store, &admin, TeamKind::Service, "Service desk").await;
+        let mei = person(&store, &admin, "Mei").await;
+        teams::set_member(&store, &admin, desk, mei, true).await.unwrap();
+        let auditor = roles::list(&store, &admin).await.unwrap().into_iter().find(|role| role.name == "Auditor").unwrap();
+        roles::grant(&store, &admin, auditor.id, mei, None).await.unwrap();
+
+        let detail = people::detail(&store, &admin, mei).await.unwrap();
+        assert_eq!((detail.person.name.as_str(), detail.email.as_deref()), ("Mei", Some("mei@example.com")));
+        assert_eq!(detail.state, AccountState::Active);
+        assert!(detail.teams.len() == 1 && detail.teams[0].lead && detail.teams[0].team.id == desk);
+        assert!(detail.grants.len() == 1 && detail.grants[0].name == "Auditor" && detail.grants[0].team.is_none());
+        let in_team = people::list(&store, &admin, &Filter { team: Some(desk), ..Filter::default() }).await.unwrap();
+        assert!(in_team.rows.len() == 1 && in_team.rows[0].teams[0].id == desk);
+
+        let actor = store.acting(mei).await.unwrap();
+        assert!(actor.teams.len() == 1 && actor.teams[0].lead);
+        assert_eq!(actor.grants[0].scope, Scope::Everywhere);
+        assert!(matches!(people::list(&store, &actor, &Filter::default()).await, Err(Error::NotFound)));
+    })
+    .await;
+}

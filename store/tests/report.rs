@@ -1,0 +1,133 @@
+//! Reports on both databases.
+#![expect(clippy::unwrap_used, reason = "what a test prepares must work")]
+
+use std::collections::BTreeMap;
+
+use domain::{
+    id::{TeamId, UserId},
+    locale::Locale,
+    people::AccountState,
+    permit::{Actor, Grant, Permission, PermissionSet, Scope},
+    report::{By, Report},
+    servicenow::{Columns, History, Row, Tally},
+    settings::Settings,
+};
+use jiff::{civil::DateTime, tz::Offset};
+use store::{
+    Error, Store,
+    imports::{self, Batch, Source},
+    report::{self, Question},
+    settings,
+    testing::each_database,
+};
+
+const HEADER: &str = "number,incident_state,sys_updated_at,opened_at,reopen_count,category,priority,assignment_group,resolved_at,closed_at";
+
+/// Tickets as an old system knew them: one row is enough for a report.
+async fn tickets(store: &Store, rows: &[&str]) {
+    let columns = Columns::from_header(HEADER.split(',')).unwrap();
+    let utc = |at: DateTime| Offset::UTC.to_timestamp(at).unwrap().into();
+    let history = |(line, row): (u64, &&str)| {
+        let row = Row::read(&columns, line, &row.split(',').collect::<Vec<_>>(), &utc).unwrap();
+        History::of(&columns, vec![row]).unwrap()
+    };
+    let histories: Vec<History> = (2..).zip(rows).map(history).collect();
+    let source = Source { file_name: "log.csv".into(), fingerprint: "1".into(), time_zone: "UTC".into(), mapping: BTreeMap::new() };
+    let mut run = imports::begin(store, None, &source).await.unwrap();
+    let tally = Tally::default();
+    let batch = Batch { histories: &histories, refused: &[], position: histories.len() as u64, tally: &tally };
+    run.write(store, &batch).await.unwrap();
+    run.finish(store, &tally).await.unwrap();
+}
+
+/// Six of February; the two resolved ones of Group 1 took 1 and 4 hours.
+const FEBRUARY: [&str; 6] = [
+    "A,Closed,1/2/2016 10:00,1/2/2016 00:00,0,Network,3 - Moderate,Group 1,1/2/2016 01:00,1/2/2016 10:00",
+    "B,Closed,2/2/2016 10:00,2/2/2016 00:00,2,Network,3 - Moderate,Group 1,2/2/2016 04:00,2/2/2016 10:00",
+    "C,Closed,3/2/2016 10:00,3/2/2016 00:00,0,Mail,2 - High,Group 1,?,3/2/2016 10:00",
+    "D,Resolved,4/2/2016 10:00,4/2/2016 00:00,1,Mail,1 - Critical,Group 2,4/2/2016 10:00,?",
+    "E,Active,5/2/2016 10:00,5/2/2016 00:00,0,Mail,4 - Low,Group 2,?,?",
+    "F,New,29/2/2016 23:59,29/2/2016 23:59,0,?,4 - Low,?,?,?",
+];
+
+fn by(by: By) -> Question {
+    Question { from: None, to: None, team: None, by, locale: Locale::En }
+}
+
+fn told(report: &Report) -> Vec<String> {
+    let hours = |hours: Option<f64>| hours.map_or_else(|| "-".to_owned(), |hours| format!("{hours:.2}"));
+    let rows = report.rows.iter().chain([&report.total]);
+    rows.map(|row| {
+        let (median, p90) = (hours(row.median_resolution_hours), hours(row.p90_resolution_hours));
+        format!("{}: {} {} {} {median} {p90}", row.key, row.tickets, row.resolved, row.reopened)
+    })
+    .collect()
+}
+
+fn somebody(scope: Scope, permission: Permission) -> Actor {
+    Actor {
+        user: UserId(1),
+        name: "Ada".to_owned(),
+        locale: Locale::En,
+        state: AccountState::Active,
+        teams: Vec::new(),
+        grants: vec![Grant { scope, permissions: PermissionSet::of(&[permission]) }],
+        owns: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn tickets_are_counted_by_team_by_priority_and_by_service() {
+    each_database(|store| async move {
+        tickets(&store, &FEBRUARY).await;
+        let report = async |by_what| told(&report::tickets(&store, None, &by(by_what)).await.unwrap());
+        assert_eq!(
+            report(By::Team).await,
+            ["Group 1: 3 2 1 2.50 3.70", "Group 2: 2 1 1 10.00 10.00", ": 1 0 0 - -", "total: 6 3 2 4.00 8.80"]
+        );
+        assert_eq!(
+            report(By::Priority).await,
+            ["low: 2 0 0 - -", "normal: 2 2 1 2.50 3.70", "high: 1 0 0 - -", "urgent: 1 1 1 10.00 10.00", "total: 6 3 2 4.00 8.80"]
+        );
+        assert_eq!(
+            report(By::Service).await,
+            ["Mail: 3 1 1 10.00 10.00", "Network: 2 2 1 2.50 3.70", "Uncategorised: 1 0 0 - -", "total: 6 3 2 4.00 8.80"]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_period_begins_with_its_first_day_and_ends_before_its_last_in_the_instances_zone() {
+    each_database(|store| async move {
+        tickets(&store, &FEBRUARY).await;
+        let count = async |from: &str, to: &str| {
+            let period = Question { from: from.parse().ok(), to: to.parse().ok(), ..by(By::Team) };
+            report::tickets(&store, None, &period).await.unwrap().total.tickets
+        };
+        assert_eq!(count("2016-02-01", "2016-03-01").await, 6);
+        assert_eq!((count("2016-02-02", "2016-02-04").await, count("", "2016-02-02").await, count("2016-02-29", "").await), (2, 1, 1));
+
+        // In Shanghai the last of them was filed in March.
+        let clerk = somebody(Scope::Everywhere, Permission::ManageSettings);
+        let shanghai = Settings { organisation: "Example".into(), time_zone: "Asia/Shanghai".into(), ..Settings::default() };
+        settings::change(&store, &clerk, shanghai).await.unwrap();
+        assert_eq!((count("2016-02-01", "2016-03-01").await, count("2016-03-01", "").await), (5, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_of_one_team_is_for_those_who_may_see_that_one() {
+    each_database(|store| async move {
+        tickets(&store, &FEBRUARY).await;
+        let lead = somebody(Scope::Team(TeamId(1)), Permission::SeeReports);
+        let of = |team| Question { team, ..by(By::Priority) };
+        let own = report::tickets(&store, Some(&lead), &of(Some(TeamId(1)))).await.unwrap();
+        assert_eq!(own.total.tickets, 3);
+        for other in [Some(TeamId(2)), None] {
+            assert!(matches!(report::tickets(&store, Some(&lead), &of(other)).await, Err(Error::NotFound)));
+        }
+    })
+    .await;
+}

@@ -1,0 +1,166 @@
+use domain::{
+    id::{TicketId, UserId},
+    people::MailOccasion,
+    ticket::{IllegalMove, Resolution, ResolutionCode, StatusName, WaitingOn, What, status::WaitFor},
+    time::Span,
+};
+use store::{
+    Error, Store, outbox,
+    testing::{Company, START, each_database},
+    tickets::{self, Message, Then},
+};
+
+fn message(text: &str) -> Message {
+    Message { text: text.into(), ..Message::default() }
+}
+
+fn solved() -> Resolution {
+    Resolution { code: ResolutionCode::Solved, text: "Replaced.".into() }
+}
+
+async fn reply(store: &Store, who: UserId, id: TicketId, text: &str) -> Result<(), Error> {
+    tickets::reply(store, &store.as_actor(who).await, id, message(text), Then::Nothing).await
+}
+
+async fn status(store: &Store, company: &Company, id: TicketId) -> StatusName {
+    tickets::detail(store, &store.as_actor(company.admin).await, id).await.unwrap().status.name()
+}
+
+/// Who gets a mail on what occasion, since the last time that was asked.
+async fn mailed(store: &Store) -> Vec<(MailOccasion, String)> {
+    let mut mails = Vec::new();
+    for mail in outbox::claim(store, 50).await.unwrap() {
+        outbox::sent(store, mail.id, "m").await.unwrap();
+        mails.push((mail.occasion, mail.to.name));
+    }
+    mails.sort();
+    mails
+}
+
+#[tokio::test]
+async fn the_first_reply_of_an_agent_is_the_first_response() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        mailed(&store).await;
+        let response = || store.number("SELECT first_response_at FROM tickets");
+        store.clock().advance(Span::from_minutes(5));
+        reply(&store, company.rita, id, "Hello?").await.unwrap();
+        assert_eq!(response().await, 0);
+        store.clock().advance(Span::from_minutes(5));
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        assert_eq!(response().await, START.plus(Span::from_minutes(10)).millis());
+        store.clock().advance(Span::from_minutes(5));
+        reply(&store, company.ada, id, "Done soon.").await.unwrap();
+        assert_eq!(response().await, START.plus(Span::from_minutes(10)).millis());
+        assert_eq!(store.number("SELECT reply_count FROM tickets").await, 2);
+        let rita = (MailOccasion::Replied, "Rita Requester".to_owned());
+        assert_eq!(mailed(&store).await, [rita.clone(), rita]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_click_replies_once() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        reply(&store, company.ada, id, "On it. ").await.unwrap();
+        assert_eq!(store.number("SELECT count(*) FROM events WHERE kind = 'replied'").await, 1);
+        store.clock().advance(Span::from_minutes(2));
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        assert_eq!(store.number("SELECT reply_count FROM tickets").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_requesters_reply_ends_the_wait_for_them_and_no_other() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::start(&store, &ada, id, None).await.unwrap();
+        mailed(&store).await;
+        tickets::reply(&store, &ada, id, message("Which size?"), Then::WaitForRequester).await.unwrap();
+        assert_eq!(status(&store, &company, id).await, StatusName::Waiting);
+        assert_eq!(mailed(&store).await, [(MailOccasion::WaitingForYou, "Rita Requester".to_owned())]);
+        reply(&store, company.rita, id, "13 inch").await.unwrap();
+        assert_eq!(status(&store, &company, id).await, StatusName::InProgress);
+        assert_eq!(mailed(&store).await, [(MailOccasion::Replied, "Ada Agent".to_owned())]);
+
+        let supplier = WaitFor { on: WaitingOn::Supplier, until: None, reason: "Ordered".into() };
+        tickets::wait(&store, &ada, id, supplier, None).await.unwrap();
+        reply(&store, company.rita, id, "Any news?").await.unwrap();
+        assert_eq!(status(&store, &company, id).await, StatusName::Waiting);
+        let detail = tickets::detail(&store, &ada, id).await.unwrap();
+        let moves = detail.timeline.iter().filter(|entry| matches!(entry.event.what, What::StatusChanged { .. }));
+        // Begun, waiting for her, gone on, waiting for the supplier; her second question is no move.
+        assert_eq!(moves.count(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_requesters_reply_reopens_within_its_time_and_is_refused_afterwards() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::take(&store, &ada, id, None).await.unwrap();
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        store.clock().advance(Span::from_days(6));
+        assert_eq!(tickets::close_due(&store, 100).await.unwrap(), 1);
+        assert_eq!(status(&store, &company, id).await, StatusName::Closed);
+        reply(&store, company.rita, id, "It is broken again").await.unwrap();
+        let detail = tickets::detail(&store, &ada, id).await.unwrap();
+        assert_eq!((detail.status.name(), detail.reopen_count), (StatusName::InProgress, 1));
+        assert!(detail.resolution_html.is_empty());
+
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        store.clock().advance(Span::from_millis(7 * 86_400_000 + 1));
+        let late = reply(&store, company.rita, id, "And again").await;
+        assert!(matches!(late, Err(Error::IllegalMove(IllegalMove::TooLateToReopen { .. }))));
+        assert_eq!(store.number("SELECT count(*) FROM events WHERE body = 'And again'").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_note_never_reaches_the_requester() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::note(&store, &ada, id, message("She has three already, @Ben Agent and @nina")).await.unwrap();
+        let rita = store.as_actor(company.rita).await;
+        let view = tickets::request(&store, &rita, id).await.unwrap();
+        assert_eq!(view.timeline.len(), 1);
+        assert!(!serde_json::to_string(&view).unwrap().contains("three already"));
+        assert!(matches!(tickets::note(&store, &rita, id, message("x")).await, Err(Error::NotFound)));
+
+        // Whoever is called by name and may read it follows the ticket; Nina may not.
+        let detail = tickets::detail(&store, &ada, id).await.unwrap();
+        let watchers: Vec<&str> = detail.watchers.iter().map(|watcher| watcher.name.as_str()).collect();
+        assert_eq!(watchers, ["Ben Agent"]);
+        assert!(mailed(&store).await.contains(&(MailOccasion::Mentioned, "Ben Agent".to_owned())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_gets_a_mail_that_they_do_not_want() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        mailed(&store).await;
+        store.run_sql(&format!("UPDATE users SET mail_preferences = '{{\"off\":[\"replied\"]}}' WHERE id = {}", company.rita)).await;
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        assert_eq!(mailed(&store).await, []);
+        let ada = store.as_actor(company.ada).await;
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        assert_eq!(mailed(&store).await, [(MailOccasion::Resolved, "Rita Requester".to_owned())]);
+    })
+    .await;
+}

@@ -1,0 +1,91 @@
+use bytes::Bytes;
+use domain::{invalid::Code, permit::Actor, ticket::view::AttachmentRef, time::Span};
+use futures::{StreamExt, TryStreamExt, stream};
+use store::{
+    Error, Store, drafts, files,
+    testing::{Company, START, each_database},
+};
+
+async fn upload(store: &Store, actor: &Actor, name: &str, parts: Vec<Bytes>) -> Result<AttachmentRef, Error> {
+    files::receive(store, actor, "files", name, stream::iter(parts).map(Ok::<_, std::io::Error>)).await
+}
+
+fn refused(upload: Result<AttachmentRef, Error>) -> Code {
+    match upload {
+        Err(Error::Invalid(invalid)) => invalid.of("files").unwrap().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_file_comes_back_as_it_came_in_whatever_its_size_and_name() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        for size in [0, 1, 8_191, 8_192, 8_193, 300_000, 6_000_000] {
+            let content: Vec<u8> = (0..size).map(|n| b'a' + u8::try_from(n % 23).unwrap()).collect();
+            let parts = content.chunks(70_000).map(Bytes::copy_from_slice).collect();
+            let file = upload(&store, &ada, "../../a\u{202e}txt.exe", parts).await.unwrap();
+            assert_eq!((file.name.as_str(), file.size), ("atxt.exe", size));
+            assert_eq!(file.media_type, "text/plain");
+            let outgoing = files::open(&store, &ada, file.id).await.unwrap();
+            assert_eq!(outgoing.sha256.len(), 64);
+            let back: Vec<Bytes> = outgoing.stream.try_collect().await.unwrap();
+            assert!(back.concat() == content, "{size}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_refused_leaves_nothing_behind() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let program = vec![Bytes::from_static(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0\xb8\0\0\0")];
+        assert_eq!(refused(upload(&store, &ada, "holiday.jpg", program).await), Code::FileTypeRefused);
+        let part = Bytes::from(vec![b'x'; 1024 * 1024]);
+        let endless = vec![part; 26];
+        assert_eq!(refused(upload(&store, &ada, "big.txt", endless).await), Code::FileTooLarge { max: files::SIZE_MAX });
+        let broken = stream::iter([Ok(Bytes::from(vec![b'x'; 9_000])), Err(std::io::Error::other("gone"))]);
+        assert!(files::receive(&store, &ada, "files", "half.txt", broken).await.is_err());
+        assert_eq!(store.number("SELECT count(*) FROM attachments").await, 0);
+        store.clock().advance(Span::from_days(400));
+        assert_eq!(files::sweep(&store).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_nobody_attached_is_thrown_away_after_a_day() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let file = upload(&store, &ada, "a.txt", vec![Bytes::from_static(b"words")]).await.unwrap();
+        assert_eq!(files::sweep(&store).await.unwrap(), 0);
+        assert!(files::open(&store, &ada, file.id).await.is_ok());
+        // The age of an object is the file system's to say, so the clock goes far beyond it.
+        store.clock().advance(Span::from_days(36_500));
+        assert_eq!(files::sweep(&store).await.unwrap(), 1);
+        assert!(matches!(files::open(&store, &ada, file.id).await, Err(Error::NotFound)));
+        assert_eq!(files::sweep(&store).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_for_its_author_alone_until_it_is_sent() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        assert_eq!(store.now(), START);
+        drafts::keep(&store, &ada, "reply:1001", "Dear").await.unwrap();
+        drafts::keep(&store, &ada, "reply:1001", "Dear Rita").await.unwrap();
+        assert_eq!(drafts::load(&store, &ada, "reply:1001").await.unwrap().as_deref(), Some("Dear Rita"));
+        assert_eq!(drafts::load(&store, &ben, "reply:1001").await.unwrap(), None);
+        assert!(drafts::keep(&store, &ada, &"k".repeat(101), "x").await.is_err());
+        drafts::keep(&store, &ada, "reply:1001", "").await.unwrap();
+        assert_eq!(drafts::load(&store, &ada, "reply:1001").await.unwrap(), None);
+    })
+    .await;
+}

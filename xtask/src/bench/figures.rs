@@ -1,0 +1,184 @@
+//! What was measured, beside what was aimed at.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::Import;
+use crate::command;
+
+/// Bytes that the browser's code may have.
+const CODE_MAX: u64 = 500_000;
+const START_MAX: Duration = Duration::from_millis(500);
+
+pub struct Figures {
+    pub date: String,
+    pub machine: String,
+    pub browser_code: u64,
+    pub start: Duration,
+    pub demo_time: Duration,
+    pub demo_memory: u64,
+    pub demo_pages: Vec<Page>,
+    pub import: Option<Import>,
+}
+
+/// One page's line of `bench/pages.mjs`.
+pub struct Page {
+    name: String,
+    address: String,
+    loads: u64,
+    /// Median, 90th and 99th percentile, in milliseconds.
+    times: [f64; 3],
+    kilobytes: u64,
+}
+
+impl Page {
+    pub fn parse(line: &str) -> Result<Self> {
+        let value: Value = serde_json::from_str(line).with_context(|| format!("not a figure: {line}"))?;
+        let text = |key: &str| value[key].as_str().map(str::to_owned).with_context(|| format!("no {key} in {line}"));
+        let whole = |key: &str| value[key].as_u64().with_context(|| format!("no {key} in {line}"));
+        let time = |key: &str| value[key].as_f64().with_context(|| format!("no {key} in {line}"));
+        let times = [time("median_ms")?, time("p90_ms")?, time("p99_ms")?];
+        Ok(Self { name: text("name")?, address: text("address")?, loads: whole("n")?, times, kilobytes: whole("kilobytes")? })
+    }
+
+    /// Milliseconds that the median may take, where something was promised.
+    fn target(&self) -> Option<f64> {
+        match self.name.as_str() {
+            "portal home" | "queue, all open" | "queue, of a team" | "ticket" => Some(10.0),
+            "filing" => Some(20.0),
+            _ => None,
+        }
+    }
+
+    fn row(&self) -> String {
+        let Self { name, address, times: [median, p90, p99], kilobytes, .. } = self;
+        let target = self.target().map_or_else(String::new, |target| format!("{target:.0} ms: {}", verdict(*median < target)));
+        format!("| {name} (`{address}`) | {median:.1} ms | {p90:.1} ms | {p99:.1} ms | {kilobytes} kB | {target} |\n")
+    }
+}
+
+impl Figures {
+    /// The targets that were missed.
+    pub fn missed(&self) -> Vec<String> {
+        let imported = self.import.iter().flat_map(|import| &import.pages);
+        let slow = self.demo_pages.iter().chain(imported).filter(|page| page.target().is_some_and(|target| page.times[0] >= target));
+        let mut missed: Vec<String> = slow.map(|page| page.name.clone()).collect();
+        if self.browser_code > CODE_MAX {
+            missed.push("the browser's code".to_owned());
+        }
+        if self.start > START_MAX {
+            missed.push("start".to_owned());
+        }
+        missed
+    }
+
+    pub fn to_markdown(&self) -> String {
+        let mut text = format!(
+            "# Benchmarks\n\nWritten by `cargo xtask bench --log FILE` on {}, on {}, with SQLite and the release binary, which ran beside \
+             nothing but the client that asked it.\n\nTimes of pages are seen from a client on the same machine ({}), which loads one after \
+             another over one connection ({} loads each, after ten to warm up), so they hold the journey through the machine, too.\n\n",
+            self.date,
+            self.machine,
+            "`bench/pages.mjs`",
+            self.demo_pages.first().map_or(0, |page| page.loads),
+        );
+        text.push_str(&format!(
+            "| what | figure | target |\n| --- | --- | --- |\n| browser's code (wasm as brotli) | {} kB | 500 kB: {} |\n\
+             | start to the first `/readyz` (median of 5) | {} ms | 500 ms: {} |\n| making the demo company | {:.1} s | |\n",
+            self.browser_code / 1_000,
+            verdict(self.browser_code <= CODE_MAX),
+            self.start.as_millis(),
+            verdict(self.start <= START_MAX),
+            self.demo_time.as_secs_f64(),
+        ));
+        text.push_str(&table("On the demo company (a year, 6,000 tickets)", &self.demo_pages, self.demo_memory));
+        if let Some(import) = &self.import {
+            let speed = u128::from(import.events) * 1_000 / import.took.as_millis().max(1);
+            text.push_str(&table(
+                &format!(
+                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second)",
+                    import.events,
+                    import.took.as_secs_f64()
+                ),
+                &import.pages,
+                import.memory,
+            ));
+        }
+        text
+    }
+}
+
+fn table(heading: &str, pages: &[Page], memory: u64) -> String {
+    let rows: String = pages.iter().map(Page::row).collect();
+    format!(
+        "\n## {heading}\n\n| page | median | 90 % | 99 % | size | target |\n| --- | --- | --- | --- | --- | --- |\n{rows}\n\
+         Resident memory afterwards: {} MB.\n",
+        memory / 1_000
+    )
+}
+
+const fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
+}
+
+/// Cores, memory and processor, as far as the system says.
+pub fn machine() -> Result<String> {
+    let cores = command::output(&mut Command::new("nproc"))?;
+    let read = |file: &str, key: &str| {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        text.lines().find(|line| line.starts_with(key)).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim().to_owned())
+    };
+    let memory = read("/proc/meminfo", "MemTotal").and_then(|kb| kb.trim_end_matches("kB").trim().parse::<u64>().ok());
+    let memory = memory.map_or_else(|| "unknown".to_owned(), |kb| format!("{} GB", kb / 1_000_000));
+    let model = read("/proc/cpuinfo", "model name").unwrap_or_else(|| "an unnamed processor".to_owned());
+    Ok(format!("{cores} cores of {model} with {memory} of memory"))
+}
+
+/// The events that an import's closing summary tells of: `events      141,712 in 2.8 s, ...`.
+pub fn events(summary: &str) -> Result<u64> {
+    let count = summary.lines().find_map(|line| line.trim().strip_prefix("events")).and_then(|rest| rest.split_whitespace().next());
+    let count = count.context("the import told of no events")?;
+    count.replace(',', "").parse().with_context(|| format!("`{count}` is no number of events"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(name: &str, median: f64) -> Page {
+        let line = format!(r#"{{"name":"{name}","address":"/","n":200,"median_ms":{median},"p90_ms":9,"p99_ms":9.5,"kilobytes":40}}"#);
+        Page::parse(&line).unwrap()
+    }
+
+    fn figures(pages: Vec<Page>) -> Figures {
+        Figures {
+            date: "2026-11-21".to_owned(),
+            machine: "2 cores".to_owned(),
+            browser_code: 400_000,
+            start: Duration::from_millis(90),
+            demo_time: Duration::from_secs(9),
+            demo_memory: 80_000,
+            demo_pages: pages,
+            import: None,
+        }
+    }
+
+    #[test]
+    fn a_median_over_its_target_is_told_as_missed() {
+        assert_eq!(figures(vec![page("ticket", 9.9), page("filing", 19.0), page("search", 99.0)]).missed(), Vec::<String>::new());
+        let slow = figures(vec![page("ticket", 10.0), page("filing", 19.0)]);
+        assert_eq!(slow.missed(), ["ticket"]);
+        assert!(slow.to_markdown().contains("| ticket (`/`) | 10.0 ms | 9.0 ms | 9.5 ms | 40 kB | 10 ms: **missed** |"));
+    }
+
+    #[test]
+    fn the_events_of_an_import_are_read_from_its_summary() {
+        let summary = "The log is imported.\n  events      141,712 in 2.8 s, 50,611 a second\n  incidents   24,918 (24,918 new)\n";
+        assert_eq!(events(summary).unwrap(), 141_712);
+        assert!(events("Nothing.").is_err());
+    }
+}

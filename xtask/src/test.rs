@@ -1,0 +1,122 @@
+//! Every check and every test, in order, each with its time.
+
+mod browser;
+mod report;
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::postgres::Cluster;
+use crate::workspace::{Profile, Workspace};
+use crate::{command, compile, dependencies, tidy, wasm};
+
+pub use report::Tally;
+
+/// Where the tests find a PostgreSQL that they may make databases in. Set by hand, no cluster is started.
+const POSTGRES: &str = "OPSBEAT_TEST_POSTGRES";
+
+struct Step {
+    name: &'static str,
+    does: &'static str,
+    perform: fn(&Workspace) -> Result<Tally>,
+}
+
+/// The quick ones first. Steps that share what cargo compiles stand together.
+const STEPS: [Step; 8] = [
+    Step { name: "format", does: "rustfmt would change nothing", perform: |workspace| once(format(workspace)) },
+    Step { name: "tidy", does: "the rules of the house hold", perform: |workspace| once(tidy::check(workspace)) },
+    Step { name: "dependencies", does: "no crate knows what it must not", perform: |workspace| once(dependencies::check(workspace)) },
+    Step { name: "clippy", does: "no lint fires in the workspace", perform: |workspace| once(clippy(workspace)) },
+    Step { name: "clippy-browser", does: "no lint fires in the browser's build", perform: |workspace| once(clippy_browser(workspace)) },
+    Step { name: "test", does: "the crates' tests, on SQLite and PostgreSQL", perform: cargo_test },
+    Step { name: "build", does: "the release binary", perform: |workspace| once(compile::build(workspace, Profile::Release).map(drop)) },
+    Step { name: "end2end", does: "the binary, used in a browser", perform: end_to_end },
+];
+
+/// What `--only` accepts.
+pub fn step_names() -> Vec<&'static str> {
+    STEPS.iter().map(|step| step.name).collect()
+}
+
+/// Runs the steps (all, or those named) whatever the ones before said. The last line is `N passed, N failed`.
+pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode> {
+    let chosen = STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name));
+    let mut lines = Vec::new();
+    let mut total = Tally::default();
+    for step in chosen {
+        println!("\n== {}: {}", step.name, step.does);
+        let started = now();
+        let tally = (step.perform)(workspace).unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            Tally { passed: 0, failed: 1 }
+        });
+        let line = format!("{:<15} {:>5} passed {:>4} failed {:>9}", step.name, tally.passed, tally.failed, time(started.elapsed()));
+        println!("   {line}");
+        lines.push(line);
+        total += tally;
+    }
+    println!("\n{}\n\n{} passed, {} failed", lines.join("\n"), total.passed, total.failed);
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A check that is no runner of tests counts as one.
+fn once(outcome: Result<()>) -> Result<Tally> {
+    outcome.map(|()| Tally { passed: 1, failed: 0 })
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+    command::run(workspace.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(workspace: &Workspace) -> Result<()> {
+    command::run(workspace.cargo().args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))
+}
+
+fn clippy_browser(workspace: &Workspace) -> Result<()> {
+    wasm::ensure_target()?;
+    let mut cargo = workspace.cargo();
+    cargo.args(["clippy", "--package", "app", "--lib", "--no-default-features", "--features", "hydrate", "--target", wasm::TARGET]);
+    command::run(cargo.args(["--", "--deny", "warnings"]))
+}
+
+fn cargo_test(workspace: &Workspace) -> Result<Tally> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    // Held until the tests are over.
+    let _cluster = if std::env::var_os(POSTGRES).is_some() {
+        None
+    } else {
+        let cluster = Cluster::start()?;
+        cargo.env(POSTGRES, cluster.url());
+        Some(cluster)
+    };
+    let mut tally = Tally::default();
+    let succeeded = report::watch(&mut cargo, |line| tally += report::of_cargo(line))?;
+    if !succeeded && tally.failed == 0 {
+        // It did not compile, or a test ended the process.
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
+
+fn end_to_end(workspace: &Workspace) -> Result<Tally> {
+    // Nothing to do when the step before has built it.
+    let binary: PathBuf = compile::build(workspace, Profile::Release)?;
+    if !command::succeeds(Command::new(&binary).arg("--version")) {
+        bail!("{} does not start", binary.display());
+    }
+    browser::run(workspace, &binary)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time that a step takes is shown, and decides nothing")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn time(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs_f64();
+    if seconds < 60.0 { format!("{seconds:.1} s") } else { format!("{} min {:02} s", elapsed.as_secs() / 60, elapsed.as_secs() % 60) }
+}
