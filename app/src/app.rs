@@ -6,9 +6,9 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use crate::admin::routes::AdminRoutes;
-use crate::desk;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
+use crate::lazy::DeskView;
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
@@ -40,15 +40,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
                     <Route path=path!("/account") view=crate::account::page::AccountPage />
                 </ParentRoute>
-                <ParentRoute path=path!("") view=desk::frame::DeskFrame>
-                    <Route path=path!("/desk/new") view=desk::new_page::NewPage />
-                    <ParentRoute path=path!("/desk") view=desk::queue_page::DeskPage>
-                        <Route path=path!("") view=desk::queue_page::QueueAlone />
-                        <Route path=path!(":number") view=desk::ticket_page::TicketPage />
+                <ParentRoute path=path!("") view=DeskView::Frame>
+                    <Route path=path!("/desk/new") view=DeskView::New />
+                    <ParentRoute path=path!("/desk") view=DeskView::Queue>
+                        <Route path=path!("") view=DeskView::QueueAlone />
+                        <Route path=path!(":number") view=DeskView::Ticket />
                     </ParentRoute>
-                    <Route path=path!("/search") view=desk::search_page::SearchPage />
+                    <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
-                    <Route path=path!("/reports/tickets") view=crate::report::page::TicketReportPage />
+                    <Route path=path!("/reports/tickets") view=DeskView::TicketReport />
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=portal::rate_page::RatePage />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />

@@ -7,6 +7,7 @@ pub mod app;
 pub mod desk;
 pub mod error;
 pub mod frame;
+pub mod lazy;
 #[cfg(feature = "ssr")]
 pub mod mail;
 pub mod portal;
@@ -26,5 +27,5 @@ pub mod words;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_lazy(app::App);
 }

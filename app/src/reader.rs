@@ -97,7 +97,7 @@ impl Reader {
         leptos::prelude::document()
             .get_element_by_id(ELEMENT)
             .and_then(|element| element.text_content())
-            .and_then(|json| serde_json::from_str(&json).ok())
+            .and_then(|json| serde_json::from_slice(json.as_bytes()).ok())
             .unwrap_or_else(Self::nobody)
     }
 }

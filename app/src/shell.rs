@@ -1,25 +1,39 @@
 //! The document around the application: the only place that writes `<html>`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::people::Theme;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use serde::Deserialize;
 
 use crate::app::App;
+use crate::lazy::parts_of;
 use crate::reader::{ELEMENT, reader};
 
 /// Where the built files are; their names carry a hash of their content.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Assets {
     pub css: String,
     pub js: String,
     pub wasm: String,
+    /// The modules of each part that is loaded when it is needed.
+    pub parts: BTreeMap<String, Vec<String>>,
+}
+
+impl Assets {
+    /// The modules that the page at this path needs beside the first one.
+    fn modules_of(&self, path: &str) -> BTreeSet<String> {
+        parts_of(path).iter().filter_map(|part| self.parts.get(*part)).flatten().cloned().collect()
+    }
 }
 
 /// The whole document for one request.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let reader = reader();
     let nonce = use_nonce();
+    let modules = assets.modules_of(expect_context::<http::request::Parts>().uri.path());
     let theme = match reader.theme {
         Theme::System => None,
         theme => Some(theme.as_str()),
@@ -37,6 +51,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <link rel="stylesheet" href=assets.css.clone() />
                 <link rel="modulepreload" href=assets.js.clone() nonce=nonce.clone() />
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                {modules.into_iter().map(|module| view! { <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }).collect_view()}
                 <MetaTags />
             </head>
             <body>

@@ -31,9 +31,12 @@ pub fn named() -> Assets {
 }
 
 fn read_manifest(manifest: &[u8]) -> Assets {
-    let mut paths: BTreeMap<String, String> = serde_json::from_slice(manifest).unwrap_or_default();
-    let mut path = |name: &str| paths.remove(name).unwrap_or_else(|| format!("/assets/{name}"));
-    Assets { js: path("app.js"), wasm: path("app_bg.wasm"), css: path("app.css") }
+    serde_json::from_slice(manifest).unwrap_or_else(|_| Assets {
+        js: "/assets/app.js".to_owned(),
+        wasm: "/assets/app_bg.wasm".to_owned(),
+        css: "/assets/app.css".to_owned(),
+        parts: BTreeMap::new(),
+    })
 }
 
 /// One route for everything under `/assets/` and one for each file beside it, so that no other path is taken.
@@ -193,8 +196,10 @@ mod tests {
 
     #[test]
     fn a_page_names_the_files_of_the_manifest() {
-        let assets =
-            read_manifest(br#"{"app.js": "/assets/app.1.js", "app_bg.wasm": "/assets/app_bg.2.wasm", "app.css": "/assets/app.3.css"}"#);
-        assert_eq!((&*assets.js, &*assets.wasm, &*assets.css), ("/assets/app.1.js", "/assets/app_bg.2.wasm", "/assets/app.3.css"));
+        let assets = read_manifest(
+            br#"{"js": "/assets/app.1/app.js", "wasm": "/assets/app.1/app_bg.wasm", "css": "/assets/app.3.css", "parts": {"desk": ["/a"]}}"#,
+        );
+        assert_eq!((&*assets.js, &*assets.wasm, &*assets.css), ("/assets/app.1/app.js", "/assets/app.1/app_bg.wasm", "/assets/app.3.css"));
+        assert_eq!(assets.parts["desk"], ["/a"]);
     }
 }

@@ -1,9 +1,10 @@
 //! What the browser loads: the folder that the server serves in development and embeds in release.
 //!
 //! ```text
-//! manifest.json                 what a page asks for -> the path that it is served at
-//! assets/app.<hash>.js (.br)    named by content, so that a browser may keep it for ever
-//! favicon.svg (.br)             and the rest of public/ under its own name
+//! manifest.json                     what a page asks for -> the path that it is served at
+//! assets/app.<hash>.css (.br)       named by content, so that a browser may keep it for ever
+//! assets/app.<hash>/app.js (.br)    and the modules that it loads
+//! favicon.svg (.br)                 and the rest of public/ under its own name
 //! ```
 
 use std::collections::BTreeMap;
@@ -34,35 +35,35 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
 
 /// Gives every file a name that changes with its content, and lists the names.
 fn name(bundle: wasm::Bundle, style: String) -> Files {
-    let mut script = bundle.script;
-    let mut files = Files::new();
-
-    let module = format!("app_bg.{}.wasm", hash(&bundle.module));
-    script = script.replace("app_bg.wasm", &module);
-    if !bundle.snippets.is_empty() {
-        // Scripts import each other by relative paths, so their common folder carries the hash.
-        let folder = format!("snippets.{}", hash(&bundle.snippets.values().flatten().copied().collect::<Vec<_>>()));
-        script = script.replace("./snippets/", &format!("./{folder}/"));
-        files.extend(bundle.snippets.into_iter().map(|(path, bytes)| (format!("assets/{folder}/{path}"), bytes)));
+    // Scripts and modules name each other by relative paths, some in a circle, so their common folder carries the hash.
+    let mut content = Sha256::new();
+    for (path, bytes) in &bundle.files {
+        content.update(path);
+        content.update(bytes);
     }
-    let script_name = format!("app.{}.js", hash(script.as_bytes()));
-    let style_name = format!("app.{}.css", hash(style.as_bytes()));
+    let folder = format!("assets/app.{}", digits(&content.finalize()));
+    let style_name = format!("assets/app.{}.css", digits(&Sha256::digest(&style)));
 
+    let parts: BTreeMap<_, Vec<_>> = bundle
+        .parts
+        .into_iter()
+        .map(|(part, modules)| (part, modules.into_iter().map(|module| format!("/{folder}/{module}")).collect()))
+        .collect();
     let manifest = json!({
-        "app.js": format!("/assets/{script_name}"),
-        "app_bg.wasm": format!("/assets/{module}"),
-        "app.css": format!("/assets/{style_name}"),
+        "js": format!("/{folder}/app.js"),
+        "wasm": format!("/{folder}/app_bg.wasm"),
+        "css": format!("/{style_name}"),
+        "parts": parts,
     });
-    files.insert(format!("assets/{module}"), bundle.module);
-    files.insert(format!("assets/{script_name}"), script.into_bytes());
-    files.insert(format!("assets/{style_name}"), style.into_bytes());
+    let mut files: Files = bundle.files.into_iter().map(|(path, bytes)| (format!("{folder}/{path}"), bytes)).collect();
+    files.insert(style_name, style.into_bytes());
     files.insert("manifest.json".to_owned(), format!("{manifest:#}\n").into_bytes());
     files
 }
 
 /// Twelve hexadecimal digits: enough to tell versions of one file apart.
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+fn digits(digest: &[u8]) -> String {
+    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Reads a folder with everything below it.
@@ -130,36 +131,34 @@ fn compress(path: &str, bytes: &[u8], profile: Profile) -> Result<Option<Vec<u8>
 mod tests {
     use super::*;
 
-    fn bundle(module: &[u8], snippet: &str) -> wasm::Bundle {
+    fn bundle(module: &[u8]) -> wasm::Bundle {
         wasm::Bundle {
-            script: "import { f } from './snippets/dom-1/inline0.js'; fetch('app_bg.wasm')".to_owned(),
-            module: module.to_vec(),
-            snippets: Files::from([("dom-1/inline0.js".to_owned(), snippet.as_bytes().to_vec())]),
+            files: Files::from([("app.js".to_owned(), b"fetch('app_bg.wasm')".to_vec()), ("app_bg.wasm".to_owned(), module.to_vec())]),
+            parts: BTreeMap::from([("desk".to_owned(), vec!["split_desk.wasm".to_owned()])]),
         }
     }
 
-    fn script(files: &Files) -> (&str, &str) {
-        let (name, bytes) = files.iter().find(|(name, _)| name.starts_with("assets/app.") && name.ends_with(".js")).unwrap();
-        (name, std::str::from_utf8(bytes).unwrap())
+    fn manifest(files: &Files) -> serde_json::Value {
+        serde_json::from_slice(&files["manifest.json"]).unwrap()
     }
 
     #[test]
-    fn the_script_names_the_module_and_the_snippets_that_it_was_built_with() {
-        let files = name(bundle(b"module", "one"), String::new());
-        let (_, text) = script(&files);
-        let imported = text.split('\'').nth(1).unwrap().trim_start_matches("./");
-        assert!(files.contains_key(&format!("assets/{imported}")), "{imported}");
-        let module = text.split('\'').nth(3).unwrap();
-        assert_eq!(files[&format!("assets/{module}")], b"module");
+    fn the_manifest_names_files_that_are_there() {
+        let files = name(bundle(b"module"), "body {}".to_owned());
+        let manifest = manifest(&files);
+        for asked in ["js", "wasm", "css"] {
+            let path = manifest[asked].as_str().unwrap().trim_start_matches('/');
+            assert!(files.contains_key(path), "{asked}: {path}");
+        }
+        let script = manifest["js"].as_str().unwrap();
+        assert_eq!(manifest["parts"]["desk"][0], script.replace("app.js", "split_desk.wasm"));
     }
 
     #[test]
     fn a_change_of_any_part_changes_the_name_of_the_script() {
-        let first = name(bundle(b"module", "one"), String::new());
-        let other_module = name(bundle(b"other", "one"), String::new());
-        let other_snippet = name(bundle(b"module", "two"), String::new());
-        assert_ne!(script(&first).0, script(&other_module).0);
-        assert_ne!(script(&first).0, script(&other_snippet).0);
+        let (first, other) = (name(bundle(b"module"), String::new()), name(bundle(b"other"), String::new()));
+        assert_ne!(manifest(&first)["js"], manifest(&other)["js"]);
+        assert_eq!(manifest(&first)["css"], manifest(&other)["css"]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! The part of the application that runs in the browser: compile `app`, bind it to JavaScript, make it small.
+//! The part of the application that runs in the browser: compile `app`, split it, bind it to JavaScript, make it small.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -14,13 +14,16 @@ use crate::{assets, command, tools};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What wasm-bindgen makes of the crate `app`.
+/// The folder of what is served, and the list of its parts, below where they are made.
+const FILES: &str = "files";
+const PARTS: &str = "parts.json";
+
+/// What the browser needs of the crate `app`.
 pub struct Bundle {
-    /// The module that loads the wasm; names it `app_bg.wasm`.
-    pub script: String,
-    pub module: Vec<u8>,
-    /// Scripts that crates bring along, by their path below `snippets/`.
-    pub snippets: BTreeMap<String, Vec<u8>>,
+    /// Scripts and modules by their path. They name each other by relative paths; `app.js` loads `app_bg.wasm`.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// The modules that each part of the application needs beyond the first one, by the part's name.
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// Compiles the crate `app` for the browser. The slow steps after cargo are skipped when their input is the same as last time.
@@ -37,9 +40,10 @@ pub fn build(workspace: &Workspace, profile: Profile) -> Result<Bundle> {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
-        bind(&compiled, &folder, profile)?;
+        let first = split(&compiled, &folder)?;
+        bind(&first, &folder.join(FILES), profile)?;
         if let Some(optimiser) = optimiser {
-            shrink(&optimiser, &folder.join("app_bg.wasm"))?;
+            shrink(&optimiser, &folder.join(FILES))?;
         }
         fs::write(folder.join("stamp"), stamp)?;
     }
@@ -76,21 +80,52 @@ fn stamp(input: &[u8], optimised: bool) -> String {
     format!("{digits} {}", if optimised { "optimised" } else { "as compiled" })
 }
 
+/// Cuts the module where `app::lazy` says: what only a part reaches goes into a module of its own. Returns the path of the first
+/// one, which is what wasm-bindgen gets to see.
+fn split(compiled: &Path, folder: &Path) -> Result<PathBuf> {
+    let input = fs::read(compiled)?;
+    let (first, files) = (folder.join("app.wasm"), folder.join(FILES));
+    fs::create_dir_all(&files)?;
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = &files;
+    options.main_out_path = &first;
+    options.main_module = "./app.js";
+    options.link_name = "./parts.js";
+    // Its error speaks of eyre, which is not ours.
+    let made = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the wasm could not be split: {error:#}"))?;
+    let parts: BTreeMap<_, _> = made.prefetch_map.into_iter().collect();
+    fs::write(folder.join(PARTS), serde_json::to_vec(&parts)?)?;
+    Ok(first)
+}
+
 fn bind(input: &Path, folder: &Path, profile: Profile) -> Result<()> {
     let release = profile == Profile::Release;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(input).out_name("app").typescript(false).remove_name_section(release).remove_producers_section(release);
+    // The other modules import from this one by names that must stay.
+    bindgen.keep_lld_exports(true).demangle(false);
     bindgen.web(true)?.generate(folder).context("wasm-bindgen failed on the crate `app`")
 }
 
+fn shrink(optimiser: &Path, folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            shrink_module(optimiser, &path)?;
+        }
+    }
+    Ok(())
+}
+
 /// A module that stays large is still right, so a failure here is told and forgiven.
-fn shrink(optimiser: &Path, module: &Path) -> Result<()> {
+fn shrink_module(optimiser: &Path, module: &Path) -> Result<()> {
     let smaller = module.with_extension("opt");
     let before = fs::metadata(module)?.len();
     match command::run(Command::new("node").arg(optimiser).arg("-Oz").arg(module).arg("-o").arg(&smaller)) {
         Ok(()) => {
             fs::rename(&smaller, module)?;
-            eprintln!("wasm-opt: {} kB -> {} kB", before / 1000, fs::metadata(module)?.len() / 1000);
+            let name = module.file_name().unwrap_or_default().display();
+            eprintln!("wasm-opt: {name} {} kB -> {} kB", before / 1000, fs::metadata(module)?.len() / 1000);
         }
         Err(error) => eprintln!("warning: the wasm is served as compiled, because {error:#}"),
     }
@@ -98,9 +133,9 @@ fn shrink(optimiser: &Path, module: &Path) -> Result<()> {
 }
 
 fn read(folder: &Path) -> Result<Bundle> {
-    let mut snippets = BTreeMap::new();
-    if folder.join("snippets").exists() {
-        assets::collect(&folder.join("snippets"), "", &mut snippets)?;
-    }
-    Ok(Bundle { script: fs::read_to_string(folder.join("app.js"))?, module: fs::read(folder.join("app_bg.wasm"))?, snippets })
+    let mut files = BTreeMap::new();
+    assets::collect(&folder.join(FILES), "", &mut files)?;
+    let parts: BTreeMap<String, Vec<String>> = serde_json::from_slice(&fs::read(folder.join(PARTS))?)?;
+    let parts = parts.into_iter().map(|(part, modules)| (part, modules.iter().map(|module| format!("{module}.wasm")).collect())).collect();
+    Ok(Bundle { files, parts })
 }

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{AccountView, ChangePassword, EndOtherSessions, EndSession, SaveMail, SaveProfile, SessionView, account};
-use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, ZoneField};
+use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, ZoneField, load};
 use crate::words::words;
 
 /// Everything about one's own account, on one page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let w = &words().account;
-    let shown = Resource::new_blocking(|| (), |()| account());
+    let shown = load(|| (), |()| account());
     let saved = use_query_map().get_untracked().get("saved");
     view! {
         <Page title=w.title>

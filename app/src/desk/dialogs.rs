@@ -9,14 +9,13 @@ use leptos::prelude::*;
 use super::act::{Cancel, HandOver, Reopen, Resolve, Wait};
 use super::api::Choosable;
 use super::open::{Ticket, open};
-use crate::error::AppError;
 use crate::reader::Returned;
-use crate::ui::{Choice, Choices, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit};
+use crate::ui::{Choice, Choices, Data, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit};
 use crate::words::words;
 
 /// All of them.
 #[component]
-pub fn Dialogs(choices: Resource<Result<Choosable, AppError>>) -> impl IntoView {
+pub fn Dialogs(choices: Data<Choosable>) -> impl IntoView {
     view! {
         <ResolveDialog />
         <WaitDialog />
@@ -142,7 +141,7 @@ fn WaitDialog() -> impl IntoView {
 }
 
 #[component]
-fn HandOverDialog(choices: Resource<Result<Choosable, AppError>>) -> impl IntoView {
+fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
     let w = &words().desk;
     view! {

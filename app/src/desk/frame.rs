@@ -16,7 +16,7 @@ use crate::frame::Skip;
 use crate::reader::{me, reader};
 use crate::session::api::{ChooseLanguage, SignOut};
 use crate::ui::page::Failure;
-use crate::ui::{Form, Icon, ServerFn};
+use crate::ui::{Data, Form, Icon, ServerFn, load};
 use crate::words::words;
 
 /// The icon of a saved queue.
@@ -49,7 +49,7 @@ pub fn DeskFrame() -> impl IntoView {
     }
     let changed = Changed::new();
     provide_context(changed);
-    let counts = Resource::new_blocking(move || changed.get(), |_| desk_counts());
+    let counts = load(move || changed.get(), |_| desk_counts());
     #[cfg(feature = "hydrate")]
     super::keyboard::listen();
     view! {
@@ -65,7 +65,7 @@ pub fn DeskFrame() -> impl IntoView {
 }
 
 #[component]
-fn Rail(counts: Resource<Result<Counts, AppError>>, name: String, may: domain::permit::PermissionSet) -> impl IntoView {
+fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) -> impl IntoView {
     let (w, c) = (&words().desk, &words().common);
     let administers = [
         Permission::ManageServices,
@@ -109,7 +109,7 @@ fn Rail(counts: Resource<Result<Counts, AppError>>, name: String, may: domain::p
 
 /// One saved queue with its count.
 #[component]
-fn Place(view: View, counts: Resource<Result<Counts, AppError>>, administers: bool) -> impl IntoView {
+fn Place(view: View, counts: Data<Counts>, administers: bool) -> impl IntoView {
     let w = &words().desk;
     let (query, place) = (use_query_map(), use_location().pathname);
     let is_here = move || {

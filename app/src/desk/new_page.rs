@@ -10,7 +10,7 @@ use super::people::PersonField;
 use crate::portal::api::{Asking, service_form};
 use crate::portal::request_form_page::Fields;
 use crate::reader::reader;
-use crate::ui::{Form, Icon, Load, Page, ServerFn, Submit};
+use crate::ui::{Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// First the service is chosen, by a link that can be kept; then its form stands there.
@@ -19,7 +19,7 @@ pub fn NewPage() -> impl IntoView {
     let w = &words().desk;
     let query = use_query_map();
     let service = Memo::new(move |_| query.with(|query| query.get_str("service").and_then(|id| id.parse::<ServiceId>().ok())));
-    let asking = Resource::new_blocking(
+    let asking = load(
         move || service.get(),
         |service| async move {
             match service {
@@ -28,7 +28,7 @@ pub fn NewPage() -> impl IntoView {
             }
         },
     );
-    let choices = Resource::new_blocking(|| (), |()| desk_choices());
+    let choices = load(|| (), |()| desk_choices());
     let choose = |choices: Choosable| view! { <ChooseService choices /> }.into_any();
     let step = move |asking: Option<Asking>| match asking {
         Some(asking) => view! { <FileForm asking /> }.into_any(),

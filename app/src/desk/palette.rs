@@ -202,7 +202,7 @@ mod live {
 
     fn recalled() -> Vec<(String, String)> {
         let kept = storage().and_then(|storage| storage.get_item(RECENT).ok().flatten());
-        kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+        kept.and_then(|json| serde_json::from_slice(json.as_bytes()).ok()).unwrap_or_default()
     }
 
     pub fn run(

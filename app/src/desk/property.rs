@@ -11,16 +11,15 @@ use super::open::{open, tell_time_as_of};
 use super::people::People;
 use super::property_form::PropertyForm;
 use super::query::DeskQuery;
-use crate::error::AppError;
 use crate::reader::reader;
 use crate::ticket::chip::priority_icon;
 use crate::ticket::{AnswerList, PriorityMark, RatingSaid};
-use crate::ui::{Ago, Choice, Icon, ServerFn};
+use crate::ui::{Ago, Choice, Data, Icon, ServerFn};
 use crate::words::words;
 
 /// The pane.
 #[component]
-pub fn Properties(choices: Resource<Result<Choosable, AppError>>) -> impl IntoView {
+pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
     let w = &words().desk;
     let query = use_query_map();
@@ -56,7 +55,7 @@ pub fn Properties(choices: Resource<Result<Choosable, AppError>>) -> impl IntoVi
 
 /// Who answers for it, how pressing it is, what it is about.
 #[component]
-fn Duties(choices: Resource<Result<Choosable, AppError>>) -> impl IntoView {
+fn Duties(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
     let (w, t) = (&words().desk, &words().ticket);
     let locale = reader().locale;

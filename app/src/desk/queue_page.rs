@@ -14,13 +14,12 @@ use super::filters::Filters;
 use super::list::{Empty, Pager, Rows, density};
 use super::open::{Changed, tell_time_as_of};
 use super::query::DeskQuery;
-use crate::error::AppError;
 use crate::reader::reader;
-use crate::ui::{Form, Icon, Load, ServerFn};
+use crate::ui::{Data, Form, Icon, Load, ServerFn, load};
 use crate::words::words;
 
 /// What hand-overs and filters choose from, shared by the panes.
-pub type Choices = Resource<Result<Choosable, AppError>>;
+pub type Choices = Data<Choosable>;
 
 /// The three panes' frame with the first of them.
 #[component]
@@ -33,11 +32,8 @@ pub fn DeskPage() -> impl IntoView {
     let open = Memo::new(move |_| place.read().strip_prefix("/desk/").and_then(Number::parse_id));
     let alone = move || place.read().trim_end_matches('/') == "/desk";
     let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
-    let queue = Resource::new_blocking(
-        move || (list.get(), changed.get()),
-        |((filter, after), _)| desk_queue(filter, after.map(|after| after.to_string())),
-    );
-    let choices: Choices = Resource::new_blocking(|| (), |()| desk_choices());
+    let queue = load(move || (list.get(), changed.get()), |((filter, after), _)| desk_queue(filter, after.map(|after| after.to_string())));
+    let choices: Choices = load(|| (), |()| desk_choices());
     provide_context(choices);
     let hide = move || query.with(|query| query.hide_details).then_some("details");
     view! {
@@ -53,7 +49,7 @@ pub fn DeskPage() -> impl IntoView {
 fn List(
     query: Memo<DeskQuery>,
     open: Signal<Option<TicketId>>,
-    queue: Resource<Result<Listed, AppError>>,
+    queue: Data<Listed>,
     choices: Choices,
     alone: Signal<bool>,
 ) -> impl IntoView {

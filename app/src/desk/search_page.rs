@@ -10,7 +10,7 @@ use super::list::{Row, density};
 use super::open::tell_time_as_of;
 use super::query::DeskQuery;
 use crate::reader::reader;
-use crate::ui::{Icon, Load};
+use crate::ui::{Icon, Load, load};
 use crate::words::words;
 
 /// One box, and what was found.
@@ -21,7 +21,7 @@ pub fn SearchPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| (query.get_str("q").unwrap_or_default().trim().to_owned(), query.get_str("after").map(str::to_owned)))
     });
-    let found = Resource::new_blocking(
+    let found = load(
         move || asked.get(),
         |(words, after)| async move { if words.is_empty() { Ok(None) } else { desk_search(words, after).await.map(Some) } },
     );

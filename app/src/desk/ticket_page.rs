@@ -15,8 +15,8 @@ use super::queue_page::Choices;
 use super::talk::{Conversation, TimelineTabs};
 use super::toast::ToastPlace;
 use crate::error::AppError;
-use crate::ui::Page;
 use crate::ui::page::Failure;
+use crate::ui::{Page, load};
 use crate::words::errors;
 
 /// The panes beside the list.
@@ -24,7 +24,7 @@ use crate::words::errors;
 pub fn TicketPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get_str("number").and_then(Number::parse_id)));
-    let opened = Resource::new_blocking(
+    let opened = load(
         move || id.get(),
         |id| async move {
             match id {

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::{catalogue, meant_by};
 use super::offers::{OfferTiles, SearchBox};
 use crate::reader::reader;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 #[component]
@@ -19,7 +19,7 @@ pub fn CataloguePage() -> impl IntoView {
         let category = query.get("category").and_then(|id| id.parse::<CategoryId>().ok());
         (query.get("q").unwrap_or_default(), category)
     });
-    let offered = Resource::new_blocking(|| (), |()| catalogue());
+    let offered = load(|| (), |()| catalogue());
     view! {
         <Page title=words().common.services>
             <header class="stack">

@@ -8,7 +8,7 @@ use super::api::{catalogue, latest_requests};
 use super::offers::{OfferTiles, SearchBox};
 use super::request_item::RequestItem;
 use crate::reader::me;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// How many services the first page shows.
@@ -16,8 +16,8 @@ const OFFERS: usize = 6;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let offered = Resource::new_blocking(|| (), |()| catalogue());
-    let latest = Resource::new_blocking(|| (), |()| latest_requests());
+    let offered = load(|| (), |()| catalogue());
+    let latest = load(|| (), |()| latest_requests());
     let on_rated = Callback::new(move |()| latest.refetch());
     view! {
         <Page title=words().common.home>

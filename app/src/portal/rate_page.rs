@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::frame::PlainFrame;
 use crate::reader::me;
 use crate::ticket::RatingSaid;
-use crate::ui::{ErrorSummary, Form, Icon, LongText, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Form, Icon, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 #[component]
@@ -23,7 +23,7 @@ pub fn RatePage() -> impl IntoView {
         let query = query.read();
         (query.get("stars").and_then(|stars| stars.parse::<u8>().ok()), query.get("change").is_some() || query.get("again").is_some())
     });
-    let card = Resource::new_blocking(move || token.get(), rating_by_link);
+    let card = load(move || token.get(), rating_by_link);
     // After a rating the address loses its question, and the page shows what arrived.
     Effect::new(move |before: Option<(Option<u8>, bool)>| {
         let now = asked.get();

@@ -13,7 +13,7 @@ use super::draft::DraftKeeper;
 use super::question::FormQuestion;
 use crate::error::AppError;
 use crate::reader::reader;
-use crate::ui::{ErrorSummary, Field, Files, Form, Load, LongText, Page, ServerFn, Submit, form_state};
+use crate::ui::{ErrorSummary, Field, Files, Form, Load, LongText, Page, ServerFn, Submit, form_state, load};
 use crate::words::words;
 
 /// Under this name files come that belong to no question.
@@ -23,7 +23,7 @@ const FILES: &str = "files";
 pub fn RequestFormPage() -> impl IntoView {
     let params = use_params_map();
     let service = Memo::new(move |_| params.read().get("service").and_then(|id| id.parse::<ServiceId>().ok()));
-    let asking = Resource::new_blocking(
+    let asking = load(
         move || service.get(),
         |service| async move {
             match service {

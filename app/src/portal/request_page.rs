@@ -13,14 +13,14 @@ use super::track::Track;
 use crate::error::AppError;
 use crate::reader::{me, reader};
 use crate::ticket::{Opening, RatingSaid, Timeline};
-use crate::ui::{Ago, ErrorSummary, Field, Files, Form, Icon, Load, LongText, Page, ServerFn, Submit};
+use crate::ui::{Ago, ErrorSummary, Field, Files, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.read().get("number").and_then(|number| Number::parse_id(&number)));
-    let found = Resource::new_blocking(
+    let found = load(
         move || id.get(),
         |id| async move {
             match id {

@@ -7,7 +7,7 @@ use leptos_router::location::Url;
 
 use super::api::{Show, my_requests};
 use super::request_item::RequestItem;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// What an address asks for.
@@ -38,7 +38,7 @@ pub fn RequestsPage() -> impl IntoView {
         let show = Show::named(&query.get("show").unwrap_or_default());
         Wanted { show, words: query.get("q").unwrap_or_default(), after: query.get("after") }
     });
-    let page = Resource::new_blocking(move || wanted.get(), |wanted| my_requests(wanted.show, wanted.words, wanted.after));
+    let page = load(move || wanted.get(), |wanted| my_requests(wanted.show, wanted.words, wanted.after));
     let on_rated = Callback::new(move |()| page.refetch());
     view! {
         <Page title=words().common.requests>

@@ -9,7 +9,7 @@ use super::api::{Asked, TicketReport, count_tickets};
 use super::chart::{HourBars, TicketBars};
 use super::figures::{grouped, hours, percent};
 use crate::admin::parts::{Empty, Head, address};
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// Tickets of a period: totals, bars, a table, and files of the same.
@@ -24,7 +24,7 @@ pub fn TicketReportPage() -> impl IntoView {
             team: query.get("team").unwrap_or_default(),
         })
     });
-    let shown = Resource::new_blocking(move || asked.get(), |asked| count_tickets(asked.from, asked.to, asked.by, asked.team));
+    let shown = load(move || asked.get(), |asked| count_tickets(asked.from, asked.to, asked.by, asked.team));
     view! {
         <main id="main" class="main">
             <div class="page">

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::{ChoosePassword, LinkView, password_link};
 use crate::frame::PlainFrame;
-use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page that an invitation or a reset link opens.
@@ -13,7 +13,7 @@ use crate::words::words;
 pub fn LinkPage() -> impl IntoView {
     let token = use_params_map().get_untracked().get("token").unwrap_or_default();
     let source = token.clone();
-    let link = Resource::new_blocking(move || source.clone(), password_link);
+    let link = load(move || source.clone(), password_link);
     view! {
         <PlainFrame>
             <Page title=words().session.choose_password>

@@ -5,14 +5,14 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::{SetUp, set_up_link};
 use crate::frame::PlainFrame;
-use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, ZoneField};
+use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, ZoneField, load};
 use crate::words::words;
 
 /// The page behind the link that the first start prints.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().get_untracked().get("token").unwrap_or_default();
-    let link = Resource::new_blocking(
+    let link = load(
         {
             let token = token.clone();
             move || token.clone()

@@ -102,7 +102,7 @@ fn Kept(name: String, kept: RwSignal<Vec<(AttachmentRef, bool)>>) -> impl IntoVi
 fn kept_before(state: FormState, name: &str) -> Vec<(AttachmentRef, bool)> {
     let ticked = state.typed_all(name);
     let described = state.typed_all(&kept_name(name));
-    let files = described.iter().filter_map(|json| serde_json::from_str::<AttachmentRef>(json).ok());
+    let files = described.iter().filter_map(|json| serde_json::from_slice::<AttachmentRef>(json.as_bytes()).ok());
     files.map(|file| (file.clone(), ticked.contains(&file.id.to_string()))).collect()
 }
 

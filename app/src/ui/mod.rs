@@ -1,5 +1,6 @@
 //! Dumb components: properties in, view out. None of them owns a resource or knows a server function.
 
+pub mod data;
 pub mod field;
 pub mod files;
 pub mod form;
@@ -10,6 +11,7 @@ mod send;
 pub mod time;
 pub mod zone;
 
+pub use data::{Data, load};
 pub use field::{Choice, Choices, ErrorSummary, Field, LongText, Select, Submit, Tick};
 pub use files::Files;
 pub use form::{Form, FormState, form_state};

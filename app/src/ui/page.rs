@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::data::Data;
 use super::icon::Icon;
 use crate::error::AppError;
 use crate::reader::reader;
@@ -24,7 +25,7 @@ pub fn Page(#[prop(into)] title: String, children: Children) -> impl IntoView {
 /// The resource is made above (see "Leptos, learnt from others' trouble" in ARCHITECTURE.md); this only reads it.
 #[component]
 pub fn Load<T, V>(
-    from: Resource<Result<T, AppError>>,
+    from: Data<T>,
     /// Draws the value.
     view: V,
 ) -> impl IntoView

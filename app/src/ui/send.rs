@@ -94,11 +94,11 @@ pub async fn upload<T: serde::de::DeserializeOwned>(to: &str, field: &str, file:
     if !response.ok() {
         return Err(refusal(&response).await);
     }
-    serde_json::from_str(&text(&response).await).map_err(|_| AppError::Internal { request: String::new() })
+    serde_json::from_slice(text(&response).await.as_bytes()).map_err(|_| AppError::Internal { request: String::new() })
 }
 
 async fn refusal(response: &Response) -> AppError {
-    serde_json::from_str(&text(response).await).unwrap_or(AppError::Internal { request: String::new() })
+    serde_json::from_slice(text(response).await.as_bytes()).unwrap_or(AppError::Internal { request: String::new() })
 }
 
 async fn text(response: &Response) -> String {

@@ -155,7 +155,10 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// A day as the browser's date field sends it, and no other spelling of it.
+/// A day as the browser's date field sends it (`2026-03-01`), and no other spelling of it.
+///
+/// Read by hand: jiff's parser knows all of ISO 8601 and RFC 9557, which is more than a form needs and more than a browser should
+/// have to load.
 fn read_date(value: &str) -> Result<String, Code> {
     let value = value.trim();
     let is_spelt_well = value.len() == 10
@@ -163,8 +166,11 @@ fn read_date(value: &str) -> Result<String, Code> {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    match value.parse::<jiff::civil::Date>() {
-        Ok(_) if is_spelt_well => Ok(value.to_owned()),
-        _ => Err(Code::NotADate),
-    }
+    if is_spelt_well && exists(value).unwrap_or(false) { Ok(value.to_owned()) } else { Err(Code::NotADate) }
+}
+
+/// Whether the calendar has this day; none when it is not spelt as one.
+fn exists(value: &str) -> Option<bool> {
+    let (year, month, day) = (value.get(..4)?, value.get(5..7)?, value.get(8..)?);
+    Some(jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).is_ok())
 }

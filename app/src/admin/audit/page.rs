@@ -9,7 +9,7 @@ use super::api::{Asked, Verdict, audit, verify_audit};
 use super::change::{Fact, facts};
 use crate::admin::parts::{Empty, Head, Pager, address};
 use crate::reader::reader;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::admin::audit::OBJECTS;
 use crate::words::words;
 
@@ -24,11 +24,8 @@ pub fn AuditPage() -> impl IntoView {
         })
     });
     let verify = Memo::new(move |_| query.with(|query| query.get("verify").is_some()));
-    let shown = Resource::new_blocking(move || asked.get(), |asked| audit(asked.who, asked.kind, asked.number, asked.before));
-    let verdict = Resource::new_blocking(
-        move || verify.get(),
-        |verify| async move { if verify { verify_audit().await.map(Some) } else { Ok(None) } },
-    );
+    let shown = load(move || asked.get(), |asked| audit(asked.who, asked.kind, asked.number, asked.before));
+    let verdict = load(move || verify.get(), |verify| async move { if verify { verify_audit().await.map(Some) } else { Ok(None) } });
     let w = &words().admin.audit;
     view! {
         <Page title=w.title>

@@ -10,7 +10,7 @@ use super::draft::{Draft, TYPES};
 use super::preview::Preview;
 use crate::admin::parts::{Done, Empty, Head};
 use crate::reader::reader;
-use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, When};
+use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, When, load};
 use crate::words::words;
 
 /// Which service the address names; 0 is none.
@@ -25,7 +25,7 @@ pub fn FormEditorPage() -> impl IntoView {
     let service = service_of_address();
     let query = use_query_map();
     let published = Memo::new(move |_| query.with(|query| query.get("published").and_then(|version| version.parse::<i64>().ok())));
-    let shown = Resource::new_blocking(move || (service.get(), published.get()), |(service, _)| load_form(service));
+    let shown = load(move || (service.get(), published.get()), |(service, _)| load_form(service));
     let focus = RwSignal::new(None::<String>);
     let on_step = Callback::new(move |()| {
         remember_focus(focus);

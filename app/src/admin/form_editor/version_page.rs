@@ -8,7 +8,7 @@ use super::page::service_of_address;
 use super::preview::Preview;
 use crate::admin::parts::Head;
 use crate::reader::reader;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// What requesters were asked in one version.
@@ -17,7 +17,7 @@ pub fn FormVersionPage() -> impl IntoView {
     let service = service_of_address();
     let params = use_params_map();
     let version = Memo::new(move |_| params.with(|params| params.get("version").and_then(|version| version.parse().ok()).unwrap_or(0)));
-    let shown = Resource::new_blocking(move || (service.get(), version.get()), |(service, version)| load_form_version(service, version));
+    let shown = load(move || (service.get(), version.get()), |(service, version)| load_form_version(service, version));
     view! { <Load from=shown view=|old| view! { <Version old /> }.into_any() /> }.into_any()
 }
 

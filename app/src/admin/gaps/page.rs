@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::load_gaps;
 use crate::admin::parts::{Head, Pager, address};
 use crate::reader::reader;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// Every duty that nobody has.
@@ -17,7 +17,7 @@ use crate::words::words;
 pub fn GapsPage() -> impl IntoView {
     let query = use_query_map();
     let after = Memo::new(move |_| query.with(|query| query.get("after").unwrap_or_default()));
-    let shown = Resource::new_blocking(move || after.get(), load_gaps);
+    let shown = load(move || after.get(), load_gaps);
     view! {
         <Load
             from=shown

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::api::list_imports;
 use crate::admin::parts::{Empty, Head};
 use crate::report::figures::grouped;
-use crate::ui::{Ago, Icon, Load, Page};
+use crate::ui::{Ago, Icon, Load, Page, load};
 use crate::words::words;
 
 /// The page with the last imports, and how another one begins.
 #[component]
 pub fn ImportsPage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| list_imports());
+    let shown = load(|| (), |()| list_imports());
     view! { <Load from=shown view=|rows| view! { <Imports rows /> }.into_any() /> }.into_any()
 }
 

@@ -9,7 +9,7 @@ use super::api::{ImportView, load_import};
 use super::list_page::StageChip;
 use super::summary::Figures;
 use crate::admin::parts::Head;
-use crate::ui::{Ago, Icon, Load, Page};
+use crate::ui::{Ago, Icon, Load, Page, load};
 use crate::words::words;
 
 /// How often the page looks again while the import runs, in milliseconds.
@@ -21,7 +21,7 @@ const LOOK_AGAIN: u64 = 2_000;
 pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| ImportId(params.with(|params| params.get("import").and_then(|id| id.parse().ok()).unwrap_or(0))));
-    let shown = Resource::new_blocking(move || id.get(), load_import);
+    let shown = load(move || id.get(), load_import);
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {
         let runs = shown.with(|view| matches!(view, Some(Ok(view)) if view.progress.stage == Stage::Running));

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::api::{MailView, RetryMail, mail};
 use crate::admin::parts::Head;
-use crate::ui::{Form, Load, Page, ServerFn, Submit};
+use crate::ui::{Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one mail.
@@ -14,7 +14,7 @@ use crate::words::words;
 pub fn MailPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| OutboxId(params.with(|params| params.get("mail").and_then(|id| id.parse().ok()).unwrap_or(0))));
-    let shown = Resource::new_blocking(move || id.get(), mail);
+    let shown = load(move || id.get(), mail);
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |mail| view! { <Letter mail on_change /> }.into_any() /> }.into_any()
 }

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::{Mails, STATES, load_mails};
 use super::list::MailList;
 use crate::admin::parts::{Empty, Head, Pager, address};
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// The mails, the last written first.
@@ -14,7 +14,7 @@ use crate::words::words;
 pub fn OutboxPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| (query.get("state").unwrap_or_default(), query.get("before").unwrap_or_default())));
-    let shown = Resource::new_blocking(move || asked.get(), |(state, before)| load_mails(state, before));
+    let shown = load(move || asked.get(), |(state, before)| load_mails(state, before));
     let on_change = Callback::new(move |()| shown.refetch());
     let w = &words().admin.outbox;
     view! {

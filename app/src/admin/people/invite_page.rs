@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::api::{Invite, Offered, invitation};
 use crate::admin::parts::Head;
-use crate::ui::{Choice, ErrorSummary, Field, Form, Load, Page, Select, ServerFn, Submit};
+use crate::ui::{Choice, ErrorSummary, Field, Form, Load, Page, Select, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page with the invitation's form.
 #[component]
 pub fn InvitePage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| invitation());
+    let shown = load(|| (), |()| invitation());
     view! { <Load from=shown view=|(offered, _)| view! { <Invitation offered /> }.into_any() /> }.into_any()
 }
 

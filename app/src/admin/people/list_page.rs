@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::people;
 use crate::admin::parts::{Empty, Head, Pager, StateChip, address};
 use crate::ticket::avatar::Avatar;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// What the list shows: words of a name or an address, a state, and where the page begins.
@@ -30,7 +30,7 @@ pub fn PeoplePage() -> impl IntoView {
             after: query.get("after").unwrap_or_default(),
         })
     });
-    let shown = Resource::new_blocking(move || asked.get(), |asked| people(asked.words, asked.state, asked.after));
+    let shown = load(move || asked.get(), |asked| people(asked.words, asked.state, asked.after));
     let w = &words().admin.people;
     view! {
         <Page title=w.title>

@@ -10,7 +10,7 @@ use super::grants::{Memberships, Roles};
 use super::link_card::LinkCard;
 use crate::admin::parts::{Head, Section, StateChip};
 use crate::reader::reader;
-use crate::ui::{Ago, Icon, Load, Page, When};
+use crate::ui::{Ago, Icon, Load, Page, When, load};
 use crate::words::words;
 
 /// The page of one person.
@@ -20,7 +20,7 @@ pub fn PersonPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| UserId(params.with(|params| params.get("person").and_then(|id| id.parse().ok()).unwrap_or(0))));
     let step = Memo::new(move |_| query.with(|query| query.get("link")));
-    let shown = Resource::new_blocking(move || (id.get(), step.get()), |(id, _)| person(id));
+    let shown = load(move || (id.get(), step.get()), |(id, _)| person(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |view| view! { <Person view on_change /> }.into_any() /> }.into_any()
 }

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use super::api::roles;
 use crate::admin::parts::Head;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// The page with every role.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| roles());
+    let shown = load(|| (), |()| roles());
     view! { <Load from=shown view=|rows| view! { <List rows /> }.into_any() /> }.into_any()
 }
 

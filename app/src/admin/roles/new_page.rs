@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use super::api::{CreateRole, roles};
 use super::fields::RoleFields;
 use crate::admin::parts::Head;
-use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page with an empty role.
 #[component]
 pub fn NewRolePage() -> impl IntoView {
     // Read for the permission alone: whoever may not see roles finds no page here either.
-    let shown = Resource::new_blocking(|| (), |()| roles());
+    let shown = load(|| (), |()| roles());
     view! { <Load from=shown view=|_| view! { <NewRole /> }.into_any() /> }.into_any()
 }
 

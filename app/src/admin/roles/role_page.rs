@@ -11,7 +11,7 @@ use super::fields::RoleFields;
 use crate::admin::parts::{Head, IconButton, SavedBanner, Section};
 use crate::admin::person_field::PersonField;
 use crate::ticket::avatar::Avatar;
-use crate::ui::{Choice, ErrorSummary, Form, Icon, Load, Page, Select, ServerFn, Submit};
+use crate::ui::{Choice, ErrorSummary, Form, Icon, Load, Page, Select, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one role.
@@ -21,7 +21,7 @@ pub fn RolePage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| RoleId(params.with(|params| params.get("role").and_then(|id| id.parse().ok()).unwrap_or(0))));
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
-    let shown = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| role(id));
+    let shown = load(move || (id.get(), saved.get()), |(id, _)| role(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |(detail, teams)| view! { <Role detail teams on_change /> }.into_any() /> }.into_any()
 }

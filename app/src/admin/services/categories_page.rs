@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use super::api::{ChangeCategory, CreateCategory, DeleteCategory, RaiseCategory, categories};
 use crate::admin::parts::{Head, IconButton};
-use crate::ui::{ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page with every category.
 #[component]
 pub fn CategoriesPage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| categories());
+    let shown = load(|| (), |()| categories());
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |rows| view! { <Categories rows on_change /> }.into_any() /> }.into_any()
 }

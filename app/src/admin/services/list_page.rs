@@ -9,7 +9,7 @@ use super::api::{ServiceList, list_services};
 use crate::admin::parts::{ArchivedChip, Empty, Head};
 use crate::reader::reader;
 use crate::ticket::avatar::PersonName;
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// The page with all services that the reader may change.
@@ -17,7 +17,7 @@ use crate::words::words;
 pub fn ServicesPage() -> impl IntoView {
     let query = use_query_map();
     let archived = Memo::new(move |_| query.with(|query| query.get("archived").is_some()));
-    let shown = Resource::new_blocking(move || archived.get(), list_services);
+    let shown = load(move || archived.get(), list_services);
     view! { <Load from=shown view=|list| view! { <List list /> }.into_any() /> }.into_any()
 }
 

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::api::{CreateService, ServiceEdit, new_service};
 use super::fields::{ServiceFields, labels};
 use crate::admin::parts::{Empty, Head};
-use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page with an empty service.
 #[component]
 pub fn NewServicePage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| new_service());
+    let shown = load(|| (), |()| new_service());
     view! { <Load from=shown view=|edit| view! { <NewService edit /> }.into_any() /> }.into_any()
 }
 

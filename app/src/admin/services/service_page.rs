@@ -9,7 +9,7 @@ use super::api::{ArchiveService, ChangeService, ServiceEdit, service};
 use super::fields::{ServiceFields, labels};
 use crate::admin::parts::{ArchivedChip, Head, SavedBanner};
 use crate::reader::reader;
-use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one service.
@@ -19,7 +19,7 @@ pub fn ServicePage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| ServiceId(params.with(|params| params.get("service").and_then(|id| id.parse().ok()).unwrap_or(0))));
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
-    let shown = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| service(id));
+    let shown = load(move || (id.get(), saved.get()), |(id, _)| service(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |edit| view! { <Service edit on_change /> }.into_any() /> }.into_any()
 }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ChangeMatrix, load_settings};
 use crate::admin::parts::{Head, SavedBanner};
 use crate::ticket::chip::priority_icon;
-use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, form_state};
+use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, form_state, load};
 use crate::words::words;
 
 /// The name of a cell's input.
@@ -21,7 +21,7 @@ pub fn cell_name(impact: Impact, urgency: Urgency) -> String {
 pub fn MatrixPage() -> impl IntoView {
     let query = use_query_map();
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
-    let shown = Resource::new_blocking(move || saved.get(), |_| load_settings());
+    let shown = load(move || saved.get(), |_| load_settings());
     view! { <Load from=shown view=|view| view! { <EditMatrix matrix=view.settings.matrix /> }.into_any() /> }.into_any()
 }
 

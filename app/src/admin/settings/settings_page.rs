@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{ChangeSettings, SettingsView, load_settings};
 use crate::admin::parts::{Head, SavedBanner, Section};
-use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of the settings.
@@ -13,7 +13,7 @@ use crate::words::words;
 pub fn SettingsPage() -> impl IntoView {
     let query = use_query_map();
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
-    let shown = Resource::new_blocking(move || saved.get(), |_| load_settings());
+    let shown = load(move || saved.get(), |_| load_settings());
     view! { <Load from=shown view=|view| view! { <Settings view /> }.into_any() /> }.into_any()
 }
 

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{TeamList, teams};
 use crate::admin::parts::{ArchivedChip, Empty, Head, KindChip};
-use crate::ui::{Icon, Load, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// The page with every team.
@@ -14,7 +14,7 @@ use crate::words::words;
 pub fn TeamsPage() -> impl IntoView {
     let query = use_query_map();
     let archived = Memo::new(move |_| query.with(|query| query.get("archived").is_some()));
-    let shown = Resource::new_blocking(move || archived.get(), teams);
+    let shown = load(move || archived.get(), teams);
     view! { <Load from=shown view=|list| view! { <List list /> }.into_any() /> }.into_any()
 }
 

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::api::{CreateTeam, new_team};
 use super::team_page::TeamFields;
 use crate::admin::parts::Head;
-use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page with an empty team.
 #[component]
 pub fn NewTeamPage() -> impl IntoView {
-    let shown = Resource::new_blocking(|| (), |()| new_team());
+    let shown = load(|| (), |()| new_team());
     view! { <Load from=shown view=|()| view! { <NewTeam /> }.into_any() /> }.into_any()
 }
 

@@ -10,7 +10,7 @@ use super::api::{ArchiveTeam, ChangeTeam, team};
 use super::members::Members;
 use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
 use crate::reader::reader;
-use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit};
+use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one team.
@@ -20,7 +20,7 @@ pub fn TeamPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| TeamId(params.with(|params| params.get("team").and_then(|id| id.parse().ok()).unwrap_or(0))));
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
-    let shown = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| team(id));
+    let shown = load(move || (id.get(), saved.get()), |(id, _)| team(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |detail| view! { <Team detail on_change /> }.into_any() /> }.into_any()
 }

@@ -1,0 +1,110 @@
+//! The parts that a browser loads when it first needs them: what requesters never see does not travel to them.
+//!
+//! `cargo xtask build` cuts the compiled wasm at the functions here that are marked with `wasm_split`; what only they reach goes
+//! into a file of its own. A page of such a part is named by a variant instead of its component, because whatever the routes
+//! mention themselves would be reachable from the start and stay in the first file. The portal is in that first file: everybody comes
+//! by it, and the parts share so much with it that a cut there made every page load more.
+
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::ChooseView;
+
+macro_rules! part {
+    ($(#[$doc:meta])* $views:ident in $module:ident, $load:ident, $show:ident { $($view:ident => $component:path,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $views {
+            $(#[doc = stringify!($component)] $view,)+
+        }
+
+        #[wasm_split($module, wasm_split_path = ::leptos::wasm_split, preload($load), fallible)]
+        fn $show(view: $views) -> Result<AnyView, SplitLoaderError> {
+            Ok(match view { $($views::$view => $component().into_any(),)+ })
+        }
+
+        impl ChooseView for $views {
+            async fn choose(self) -> AnyView {
+                match $show(self).await {
+                    Ok(view) => view,
+                    Err(_) => give_way().await,
+                }
+            }
+
+            async fn preload(&self) {
+                // A part that cannot be had is found out when it is shown.
+                drop($load().await);
+            }
+        }
+    };
+}
+
+part! {
+    /// What agents and leads see.
+    DeskView in desk, load_desk, show_desk {
+        Frame => crate::desk::frame::DeskFrame,
+        Queue => crate::desk::queue_page::DeskPage,
+        QueueAlone => crate::desk::queue_page::QueueAlone,
+        Ticket => crate::desk::ticket_page::TicketPage,
+        New => crate::desk::new_page::NewPage,
+        Search => crate::desk::search_page::SearchPage,
+        TicketReport => crate::report::page::TicketReportPage,
+    }
+}
+
+part! {
+    /// What administrators see.
+    AdminView in admin, load_admin, show_admin {
+        Frame => crate::admin::frame::AdminFrame,
+        Home => crate::admin::home_page::AdminHomePage,
+        People => crate::admin::people::list_page::PeoplePage,
+        Invite => crate::admin::people::invite_page::InvitePage,
+        Person => crate::admin::people::person_page::PersonPage,
+        Teams => crate::admin::teams::list_page::TeamsPage,
+        NewTeam => crate::admin::teams::new_page::NewTeamPage,
+        Team => crate::admin::teams::team_page::TeamPage,
+        Roles => crate::admin::roles::list_page::RolesPage,
+        NewRole => crate::admin::roles::new_page::NewRolePage,
+        Role => crate::admin::roles::role_page::RolePage,
+        Services => crate::admin::services::list_page::ServicesPage,
+        NewService => crate::admin::services::new_page::NewServicePage,
+        Service => crate::admin::services::service_page::ServicePage,
+        FormEditor => crate::admin::form_editor::page::FormEditorPage,
+        FormVersion => crate::admin::form_editor::version_page::FormVersionPage,
+        Categories => crate::admin::services::categories_page::CategoriesPage,
+        Matrix => crate::admin::settings::matrix_page::MatrixPage,
+        Settings => crate::admin::settings::settings_page::SettingsPage,
+        Outbox => crate::admin::outbox::page::OutboxPage,
+        Mail => crate::admin::outbox::mail_page::MailPage,
+        Audit => crate::admin::audit::page::AuditPage,
+        Imports => crate::admin::imports::list_page::ImportsPage,
+        Import => crate::admin::imports::progress_page::ImportPage,
+        Gaps => crate::admin::gaps::page::GapsPage,
+    }
+}
+
+/// The parts that a page needs at once, so that its document can ask for them before the first file has started.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn parts_of(path: &str) -> &'static [&'static str] {
+    match path.split('/').nth(1) {
+        Some("admin") => &["desk", "admin"],
+        Some("desk" | "search" | "reports") => &["desk"],
+        _ => &[],
+    }
+}
+
+/// The part did not come: the network is gone, or the server has a newer version.
+///
+/// The page that is there stays, and works by plain forms and links. On the way to another page the browser goes there by itself,
+/// and so comes by the newer version, or by its own word about the network.
+async fn give_way() -> AnyView {
+    let target = leptos_router::hooks::use_location();
+    let (path, search) = (target.pathname.get_untracked(), target.search.get_untracked());
+    let here = window().location();
+    if here.pathname().is_ok_and(|shown| shown != path) {
+        let search = if search.is_empty() { search } else { format!("?{search}") };
+        // What the browser refuses here leaves the page as it is.
+        drop(here.set_href(&format!("{path}{search}")));
+    }
+    std::future::pending().await
+}
