@@ -3,12 +3,14 @@
 mod figures;
 mod instance;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
+use serde::Deserialize;
 
 use crate::workspace::{Profile, Workspace};
 use crate::{command, compile, tools};
@@ -103,14 +105,29 @@ fn import(workspace: &Workspace, binary: &Path, folder: &Path, log: &Path) -> Re
     Ok(Import { events: figures::events(&summary)?, took, memory, pages })
 }
 
-/// Bytes of the browser's code as it is sent: the wasm module, compressed with brotli.
-fn browser_code(workspace: &Workspace) -> Result<u64> {
-    let folder = workspace.assets(Profile::Release).join("assets");
-    let files: Vec<PathBuf> = fs::read_dir(&folder)?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
-    let Some(module) = files.iter().find(|file| file.to_string_lossy().ends_with(".wasm.br")) else {
-        bail!("there is no compressed wasm in {}", folder.display());
+/// The browser's code as it is sent, compressed with brotli.
+pub struct BrowserCode {
+    /// Bytes of the module that every page loads, the portal's pages with it.
+    pub first: u64,
+    /// Bytes that each further part loads when somebody first comes to it.
+    pub parts: BTreeMap<String, u64>,
+}
+
+fn browser_code(workspace: &Workspace) -> Result<BrowserCode> {
+    let folder = workspace.assets(Profile::Release);
+    let manifest: Manifest = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
+    let size = |module: &String| -> Result<u64> {
+        let compressed = folder.join(format!("{}.br", module.trim_start_matches('/')));
+        Ok(fs::metadata(&compressed).with_context(|| format!("there is no {}", compressed.display()))?.len())
     };
-    Ok(fs::metadata(module)?.len())
+    let part = |(name, modules): (String, Vec<String>)| Ok((name, modules.iter().map(size).sum::<Result<u64>>()?));
+    Ok(BrowserCode { first: size(&manifest.wasm)?, parts: manifest.parts.into_iter().map(part).collect::<Result<_>>()? })
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    wasm: String,
+    parts: BTreeMap<String, Vec<String>>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where time is measured")]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::Import;
+use super::{BrowserCode, Import};
 use crate::command;
 
 /// Bytes that the browser's code may have.
@@ -17,7 +17,7 @@ const START_MAX: Duration = Duration::from_millis(500);
 pub struct Figures {
     pub date: String,
     pub machine: String,
-    pub browser_code: u64,
+    pub browser_code: BrowserCode,
     pub start: Duration,
     pub demo_time: Duration,
     pub demo_memory: u64,
@@ -67,7 +67,7 @@ impl Figures {
         let imported = self.import.iter().flat_map(|import| &import.pages);
         let slow = self.demo_pages.iter().chain(imported).filter(|page| page.target().is_some_and(|target| page.times[0] >= target));
         let mut missed: Vec<String> = slow.map(|page| page.name.clone()).collect();
-        if self.browser_code > CODE_MAX {
+        if self.browser_code.first > CODE_MAX {
             missed.push("the browser's code".to_owned());
         }
         if self.start > START_MAX {
@@ -87,10 +87,11 @@ impl Figures {
             self.demo_pages.first().map_or(0, |page| page.loads),
         );
         text.push_str(&format!(
-            "| what | figure | target |\n| --- | --- | --- |\n| browser's code (wasm as brotli) | {} kB | 500 kB: {} |\n\
+            "| what | figure | target |\n| --- | --- | --- |\n| browser's code on every page (wasm as brotli) | {} kB | 500 kB: {} |\n{}\
              | start to the first `/readyz` (median of 5) | {} ms | 500 ms: {} |\n| making the demo company | {:.1} s | |\n",
-            self.browser_code / 1_000,
-            verdict(self.browser_code <= CODE_MAX),
+            self.browser_code.first / 1_000,
+            verdict(self.browser_code.first <= CODE_MAX),
+            self.browser_code.parts.iter().map(|(part, bytes)| format!("| more of it for: {part} | {} kB | |\n", bytes / 1_000)).collect::<String>(),
             self.start.as_millis(),
             verdict(self.start <= START_MAX),
             self.demo_time.as_secs_f64(),
@@ -147,6 +148,8 @@ pub fn events(summary: &str) -> Result<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn page(name: &str, median: f64) -> Page {
@@ -158,7 +161,7 @@ mod tests {
         Figures {
             date: "2026-11-21".to_owned(),
             machine: "2 cores".to_owned(),
-            browser_code: 400_000,
+            browser_code: BrowserCode { first: 400_000, parts: BTreeMap::from([("desk".to_owned(), 150_000)]) },
             start: Duration::from_millis(90),
             demo_time: Duration::from_secs(9),
             demo_memory: 80_000,
