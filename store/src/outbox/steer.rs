@@ -15,7 +15,7 @@ use crate::{Error, Result, Store, entity::outbox};
 /// # Errors
 /// [`Error::NotFound`] without the permission, or when no such mail waits.
 pub async fn put_aside(store: &Store, actor: &Actor, id: OutboxId) -> Result<()> {
-    let held = into(State::Held).col_expr(outbox::Column::HeldFor, Expr::val(HeldFor::Administrator.as_str()));
+    let held = into(State::Held, Some(HeldFor::Administrator));
     one(store, actor, id, &[State::Queued], "outbox.hold", held).await
 }
 
@@ -43,7 +43,7 @@ pub async fn retry(store: &Store, actor: &Actor, id: OutboxId) -> Result<()> {
 /// [`Error::NotFound`] without the permission, or when it has left or is just being sent.
 pub async fn call_off(store: &Store, actor: &Actor, id: OutboxId) -> Result<()> {
     let waits = [State::Queued, State::Failed, State::Suppressed, State::Held];
-    one(store, actor, id, &waits, "outbox.cancel", into(State::Cancelled)).await
+    one(store, actor, id, &waits, "outbox.cancel", into(State::Cancelled, None)).await
 }
 
 /// Lets everything go that a flood held back; nobody gets more of it in a day than the settings allow. Says how many mails.
@@ -59,18 +59,18 @@ pub async fn let_flood_go(store: &Store, actor: &Actor) -> Result<u64> {
 /// # Errors
 /// [`Error::NotFound`] without the permission.
 pub async fn call_flood_off(store: &Store, actor: &Actor) -> Result<u64> {
-    flood(store, actor, "outbox.cancel_flood", into(State::Cancelled)).await
+    flood(store, actor, "outbox.cancel_flood", into(State::Cancelled, None)).await
 }
 
 /// To another state; why it was held before says nothing any more.
-fn into(state: State) -> UpdateMany<outbox::Entity> {
+fn into(state: State, held_for: Option<HeldFor>) -> UpdateMany<outbox::Entity> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::State, Expr::val(state.as_str()))
-        .col_expr(outbox::Column::HeldFor, Expr::val(None::<String>))
+        .col_expr(outbox::Column::HeldFor, Expr::val(held_for.map(HeldFor::as_str)))
 }
 
 fn now(store: &Store, pass: Pass) -> UpdateMany<outbox::Entity> {
-    into(State::Queued)
+    into(State::Queued, None)
         .col_expr(outbox::Column::DueAt, Expr::val(store.now().millis()))
         .col_expr(outbox::Column::Pass, Expr::val(pass.as_str()))
 }
