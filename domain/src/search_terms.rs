@@ -176,7 +176,13 @@ mod tests {
 
     #[test]
     fn a_folded_text_is_the_same_however_its_letters_were_typed() {
-        for (text, same) in [("JÜRGEN Groß", "jurgen gross"), ("Ju\u{308}rgen", "jurgen"), ("ＡＤＡ　King", "ada king"), ("Ørsted", "orsted"), ("王小明", "王小明")] {
+        for (text, same) in [
+            ("JÜRGEN Groß", "jurgen gross"),
+            ("Ju\u{308}rgen", "jurgen"),
+            ("ＡＤＡ　King", "ada king"),
+            ("Ørsted", "orsted"),
+            ("王小明", "王小明"),
+        ] {
             assert_eq!(folded(text), same);
         }
         assert_eq!(folded("ΣΊΣΥΦΟΣ"), folded("σίσυφοσ"));

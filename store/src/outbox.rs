@@ -110,8 +110,7 @@ impl Pass {
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 7] =
-        [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Suppressed, Self::Held, Self::Cancelled];
+    pub const ALL: [Self; 7] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Suppressed, Self::Held, Self::Cancelled];
 
     /// The word that it is stored as.
     #[must_use]

@@ -76,7 +76,8 @@ async fn people_are_found_by_words_of_their_name_or_address() {
 async fn people_are_found_whatever_way_their_letters_are_typed() {
     each_database(|store| async move {
         let admin = administrator(&store).await;
-        for (name, email) in [("Jürgen Groß", "jg@example.com"), ("ÅSA Øberg", "asa@example.com"), ("Ｍｉｋａ", "mika@example.com")] {
+        for (name, email) in [("Jürgen Groß", "jg@example.com"), ("ÅSA Øberg", "asa@example.com"), ("Ｍｉｋａ", "mika@example.com")]
+        {
             let invited = accounts::Invitation { name: name.to_owned(), email: email.to_owned(), ..invitation("x") };
             let (_, token) = accounts::invite(&store, &admin, &invited).await.unwrap();
             accounts::choose_password(&store, &token, cast::PASSWORD).await.unwrap();

@@ -2,9 +2,9 @@
 
 use store::outbox::Mail;
 
+use super::Letter;
 use super::html::{self, escape};
 use super::words::words;
-use super::Letter;
 
 /// Tells somebody at their old address that their account has another one now.
 ///

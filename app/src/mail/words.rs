@@ -36,7 +36,9 @@ static EN: Words = Words {
     preferences: "Choose which mails you get",
     administrator: "an administrator",
     address_changed_subject: "The e-mail address of your account was changed",
-    address_changed: |by| format!("{by} has given your account another e-mail address. Mail goes there from now on, and so does the sign-in."),
+    address_changed: |by| {
+        format!("{by} has given your account another e-mail address. Mail goes there from now on, and so does the sign-in.")
+    },
     address_changed_advice: "If you did not expect this, tell your administrators at once.",
 };
 

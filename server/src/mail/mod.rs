@@ -74,7 +74,8 @@ impl MailRoom {
         }
         let letter = letter(&self.store, &mail, &self.base_url).await?;
         let message_id = format!("{}@{}", mail.key.replace(':', "."), postman.domain());
-        let thread_id = mail.news.as_ref().map_or_else(|| message_id.clone(), |news| format!("ticket.{}@{}", news.ticket.id, postman.domain()));
+        let thread_id =
+            mail.news.as_ref().map_or_else(|| message_id.clone(), |news| format!("ticket.{}@{}", news.ticket.id, postman.domain()));
         let envelope = Envelope {
             to_name: &mail.to.name,
             to_address: &mail.to.email,

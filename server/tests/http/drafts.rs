@@ -17,12 +17,8 @@ async fn a_file_that_a_draft_kept_too_long_is_told_at_its_field_and_the_text_is_
         let file = serde_json::from_str::<Vec<serde_json::Value>>(&kept.body).unwrap().remove(0);
         let (id, described, laptop) = (file["id"].to_string(), file.to_string(), company.laptop.to_string());
         let page = format!("/catalogue/{laptop}");
-        let fields = [
-            ("service", laptop.as_str()),
-            ("title", "A laptop for the dock"),
-            ("files", id.as_str()),
-            ("kept.files", described.as_str()),
-        ];
+        let fields =
+            [("service", laptop.as_str()), ("title", "A laptop for the dock"), ("files", id.as_str()), ("kept.files", described.as_str())];
         store.clock().advance(Span::from_hours(25));
         files::sweep(&store).await.unwrap();
 

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::id::TicketId;
+use domain::settings::{Limits, Settings};
 use domain::time::Span;
 use server::mail::MailRoom;
 use server::mail::smtp::Postman;
@@ -259,9 +260,12 @@ async fn a_server_that_is_away_is_left_alone_and_no_mail_pays_for_it() {
 async fn nobody_gets_more_mails_a_day_than_the_settings_allow() {
     each_database(|store| async move {
         let server = SmtpServer::start().await;
-        let postman = Postman::new(&server.url, "help@desk.test").unwrap();
-        let mut room = MailRoom::new(store.clone(), Some(postman), BASE.to_owned(), 2);
+        let mut room = room(&store, &server);
         let company = Company::found(&store).await;
+        let admin = store.as_actor(company.admin).await;
+        let old = Settings::clone(&*store.settings().await.unwrap());
+        let limits = Limits { mails_per_person: 2, ..old.limits };
+        store::settings::change(&store, &admin, Settings { limits, organisation: "Kestrel".into(), ..old }).await.unwrap();
         for requester in [company.rita, company.rita, company.rita, company.ron] {
             company.file(&store, requester, company.laptop, "Laptop").await;
         }

@@ -75,7 +75,14 @@ fn now(store: &Store, pass: Pass) -> UpdateMany<outbox::Entity> {
         .col_expr(outbox::Column::Pass, Expr::val(pass.as_str()))
 }
 
-async fn one(store: &Store, actor: &Actor, id: OutboxId, from: &[State], action: &'static str, to: UpdateMany<outbox::Entity>) -> Result<()> {
+async fn one(
+    store: &Store,
+    actor: &Actor,
+    id: OutboxId,
+    from: &[State],
+    action: &'static str,
+    to: UpdateMany<outbox::Entity>,
+) -> Result<()> {
     let to = to.filter(outbox::Column::Id.eq(id.get())).filter(outbox::Column::State.is_in(from.iter().map(|state| state.as_str())));
     match change(store, actor, action, &id.to_string(), &json!({}), &to).await? {
         0 => Err(Error::NotFound),
@@ -88,7 +95,14 @@ async fn flood(store: &Store, actor: &Actor, action: &'static str, to: UpdateMan
     change(store, actor, action, "flood", &Value::Null, &to).await
 }
 
-async fn change(store: &Store, actor: &Actor, action: &'static str, mail: &str, data: &Value, to: &UpdateMany<outbox::Entity>) -> Result<u64> {
+async fn change(
+    store: &Store,
+    actor: &Actor,
+    action: &'static str,
+    mail: &str,
+    data: &Value,
+    to: &UpdateMany<outbox::Entity>,
+) -> Result<u64> {
     if !may(actor, Act::HandleMail) {
         return Err(Error::NotFound);
     }

@@ -113,7 +113,11 @@ async fn an_administrator_holds_a_mail_and_lets_it_go() {
         outbox::let_go(&store, &admin, id).await.unwrap();
         assert_eq!(state(&store, &admin, id).await, (State::Queued, None));
         assert_eq!(outbox::claim(&store, 10).await.unwrap().len(), 1);
-        for gone in [outbox::put_aside(&store, &admin, id).await, outbox::retry(&store, &admin, id).await, outbox::call_off(&store, &admin, id).await] {
+        for gone in [
+            outbox::put_aside(&store, &admin, id).await,
+            outbox::retry(&store, &admin, id).await,
+            outbox::call_off(&store, &admin, id).await,
+        ] {
             assert!(matches!(gone, Err(Error::NotFound)), "what is being sent ends by itself");
         }
     })

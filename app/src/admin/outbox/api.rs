@@ -104,7 +104,14 @@ pub async fn mail(id: OutboxId) -> Result<MailView, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let (state, mail) = store::outbox::preview(&visit.store, &actor, id).await.map_err(crate::visit::fail)?;
     let letter = crate::mail::letter(&visit.store, &mail, &visit.base_url).await.map_err(crate::visit::fail)?;
-    Ok(MailView { id, state: state.as_str().to_owned(), to: mail.to.name, email: mail.to.email, subject: letter.subject, text: letter.text })
+    Ok(MailView {
+        id,
+        state: state.as_str().to_owned(),
+        to: mail.to.name,
+        email: mail.to.email,
+        subject: letter.subject,
+        text: letter.text,
+    })
 }
 
 /// Sends a mail (again), beginning now.

@@ -83,10 +83,11 @@ fn Steps(id: String, state: String, about: String, on_change: Callback<()>) -> i
     steps(&state)
         .into_iter()
         .map(|(to, icon, label)| {
+            let (id, key, label) = (id.clone(), format!("{icon}-{id}"), format!("{label}: {about}"));
             view! {
-                <Form to=to key=format!("{icon}-{id}") on_done=on_change>
-                    <input type="hidden" name="id" value=id.clone() />
-                    <IconButton icon label=format!("{label}: {about}") />
+                <Form to=to key on_done=on_change>
+                    <input type="hidden" name="id" value=id />
+                    <IconButton icon label />
                 </Form>
             }
         })

@@ -23,17 +23,19 @@ pub fn MailPage() -> impl IntoView {
 #[component]
 fn Letter(mail: MailView, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin.outbox;
+    let (id, state) = (mail.id, (w.state)(&mail.state));
+    let steps = steps(&mail.state);
     let above = vec![("/admin/outbox".to_owned(), w.title.to_owned())];
     view! {
         <Page title=mail.subject.clone()>
             <Head title=w.mail above>
                 <div class="page-actions">
-                    {steps(&mail.state)
+                    {steps
                         .into_iter()
                         .map(|(to, icon, label)| {
                             view! {
                                 <Form to=to key=icon on_done=on_change>
-                                    <input type="hidden" name="id" value=mail.id.to_string() />
+                                    <input type="hidden" name="id" value=id.to_string() />
                                     <Submit label kind="secondary" icon />
                                 </Form>
                             }
@@ -43,7 +45,7 @@ fn Letter(mail: MailView, on_change: Callback<()>) -> impl IntoView {
             </Head>
             <article class="mail">
                 <dl class="mail-head">
-                    <div><dt>{w.state_label}</dt><dd>{(w.state)(&mail.state)}</dd></div>
+                    <div><dt>{w.state_label}</dt><dd>{state}</dd></div>
                     <div><dt>{w.to}</dt><dd>{format!("{} <{}>", mail.to, mail.email)}</dd></div>
                     <div><dt>{w.subject}</dt><dd class="mail-subject">{mail.subject}</dd></div>
                 </dl>

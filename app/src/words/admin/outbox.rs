@@ -78,7 +78,9 @@ pub const EN: Words = Words {
     held_flood: "a flood of mail",
     flood: |n| if n == 1 { "One mail is held because of a flood".to_owned() } else { format!("{n} mails are held because of a flood") },
     flood_lead: |n| {
-        format!("More than {n} mails wanted to leave within an hour, which looks like a loop. Look at some of them below, then decide about all of them. Nobody gets more in a day than the settings allow.")
+        format!(
+            "More than {n} mails wanted to leave within an hour, which looks like a loop. Look at some of them below, then decide about all of them. Nobody gets more in a day than the settings allow."
+        )
     },
     flood_release: "Let all of them go",
     flood_cancel: "Cancel all of them",
@@ -123,7 +125,11 @@ pub const ZH: Words = Words {
     held_administrator: "由管理员暂缓",
     held_flood: "邮件过多",
     flood: |n| format!("因邮件过多，{n} 封邮件已暂缓"),
-    flood_lead: |n| format!("一小时内有超过 {n} 封邮件要发出，可能是循环所致。请先查看下面的几封，再统一决定。任何人每天收到的邮件都不会超过设置的上限。"),
+    flood_lead: |n| {
+        format!(
+            "一小时内有超过 {n} 封邮件要发出，可能是循环所致。请先查看下面的几封，再统一决定。任何人每天收到的邮件都不会超过设置的上限。"
+        )
+    },
     flood_release: "全部放行",
     flood_cancel: "全部取消",
     sent_at: "发送时间",

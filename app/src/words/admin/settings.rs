@@ -64,7 +64,9 @@ pub const EN: Words = Words {
     an_hour: "an hour",
     file_limit: "Largest attached file",
     file_limit_hint: |mb| {
-        format!("One request with all its files has at most {mb} MB, whatever stands here: that is upload_limit_mib in the server's configuration.")
+        format!(
+            "One request with all its files has at most {mb} MB, whatever stands here: that is upload_limit_mib in the server's configuration."
+        )
     },
     file_types: "Types of files",
     file_types_note: "Everything but programs and packages of programs, judged by what is in the file and not by its name. This cannot be changed.",

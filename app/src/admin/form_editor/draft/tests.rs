@@ -96,7 +96,15 @@ fn only_the_field_that_was_sent_takes_what_was_typed() {
 #[test]
 fn options_stay_when_one_answer_becomes_several_and_go_with_another_type() {
     let mut draft = draft(&["choice"]);
-    draft.take(&typed(&[("fields.0.key", "q1"), ("fields.0.label", "a"), ("fields.0.options.0.key", "o1"), ("fields.0.options.0.label", "Laptop"), ("fields.0.type", "choices")])).unwrap();
+    draft
+        .take(&typed(&[
+            ("fields.0.key", "q1"),
+            ("fields.0.label", "a"),
+            ("fields.0.options.0.key", "o1"),
+            ("fields.0.options.0.label", "Laptop"),
+            ("fields.0.type", "choices"),
+        ]))
+        .unwrap();
     assert_eq!((type_of(&draft.form.fields[0].kind), draft.form.fields[0].options()[0].label.en.as_str()), ("choices", "Laptop"));
     draft.take(&typed(&[("fields.0.key", "q1"), ("fields.0.label", "a"), ("fields.0.type", "date")])).unwrap();
     assert_eq!(draft.form.fields[0].kind, FieldKind::Date);
@@ -105,7 +113,8 @@ fn options_stay_when_one_answer_becomes_several_and_go_with_another_type() {
 #[test]
 fn a_number_that_is_none_is_refused_at_its_input() {
     let mut draft = draft(&["number"]);
-    let refused = draft.take(&typed(&[("fields.0.key", "q1"), ("fields.0.label", "a"), ("fields.0.min", "few"), ("fields.0.max", "9")])).unwrap_err();
+    let refused =
+        draft.take(&typed(&[("fields.0.key", "q1"), ("fields.0.label", "a"), ("fields.0.min", "few"), ("fields.0.max", "9")])).unwrap_err();
     assert_eq!(refused.of("fields.0.min"), Some(&Code::NotANumber));
     assert_eq!(refused.of("fields.0.max"), None);
 }
