@@ -139,6 +139,4 @@ export async function signIn(page: Page, mailbox: string): Promise<void> {
   await page.locator('input[name=password]').fill(PASSWORD);
   await page.locator('form:has(input[name=password]) button[type=submit]').click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  // Left while it still starts, a page complains of its own end.
-  await page.waitForLoadState('networkidle');
 }

@@ -47,6 +47,9 @@ pub enum AppError {
     /// The database is away; nothing was changed.
     #[error("unavailable")]
     Unavailable,
+    /// There is no room left, or the disk does not answer; nothing was changed.
+    #[error("not kept")]
+    NotKept,
     /// The request could not be read at all.
     #[error("malformed request")]
     Malformed,
@@ -70,7 +73,7 @@ impl AppError {
             Self::WrongCredentials | Self::SignedOut => 401,
             Self::TooLarge { .. } => 413,
             Self::Malformed => 400,
-            Self::Unavailable | Self::Offline => 503,
+            Self::Unavailable | Self::NotKept | Self::Offline => 503,
             Self::Internal { .. } => 500,
         }
     }

@@ -38,7 +38,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         Theme::System => None,
         theme => Some(theme.as_str()),
     };
-    let start = format!("import init,{{hydrate}} from\"{}\";await init({{module_or_path:\"{}\"}});hydrate();", assets.js, assets.wasm);
+    let start = start(&assets.js, &assets.wasm);
     view! {
         <!DOCTYPE html>
         <html lang=reader.locale.as_str() data-theme=theme>
@@ -61,4 +61,14 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             </body>
         </html>
     }
+}
+
+/// Loads the application and starts it. Whoever leaves the page meanwhile cuts the loading off, which is no failure: it is told a
+/// moment later, when a page that was left is gone or knows that it was left. Anything else is told as it is.
+fn start(js: &str, wasm: &str) -> String {
+    format!(
+        "let left=false;addEventListener(\"pagehide\",()=>{{left=true}});\
+         try{{const{{default:init,hydrate}}=await import(\"{js}\");await init({{module_or_path:\"{wasm}\"}});hydrate()}}\
+         catch(failure){{setTimeout(()=>{{if(!left)throw failure}})}}"
+    )
 }

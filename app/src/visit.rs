@@ -33,8 +33,8 @@ pub struct Visit {
     pub base_url: String,
     /// Whether a mail server is configured.
     pub sends_mail: bool,
-    /// The most mails that one person gets in 24 hours.
-    pub mail_ceiling: u64,
+    /// The largest request with files that the server takes, in MiB.
+    pub upload_limit_mib: u32,
 }
 
 /// What was typed into the form of this request, for the case that it comes back.
@@ -103,7 +103,8 @@ pub async fn enter(visit: &Visit, user: UserId) -> Result<(), AppError> {
     session.insert(session_key::USER, user).await.map_err(unavailable)?;
     session.insert("address", &visit.address).await.map_err(unavailable)?;
     session.insert("user_agent", &visit.user_agent).await.map_err(unavailable)?;
-    Ok(())
+    // Now and not after the answer: whoever is told that they are signed in is signed in.
+    session.save().await.map_err(unavailable)
 }
 
 /// Answers with a redirect: a real one to a plain form, a hint to the browser's code otherwise.
@@ -170,6 +171,11 @@ pub fn fail(error: store::Error) -> AppError {
         Error::WrongCredentials => AppError::WrongCredentials,
         Error::DeadLink => AppError::DeadLink,
         Error::Unavailable => AppError::Unavailable,
+        Error::Full => AppError::NotKept,
+        Error::Files(error) => {
+            tracing::error!(%error, "a file cannot be kept or read");
+            AppError::NotKept
+        }
         defect => {
             let request = use_context::<Visit>().map(|visit| visit.request_id).unwrap_or_default();
             tracing::error!(error = %defect, %request, "a request failed");

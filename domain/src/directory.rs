@@ -79,6 +79,8 @@ pub struct PersonDetail {
     pub grants: Vec<GrantRow>,
     /// The services that they own.
     pub owns: Vec<ServiceRef>,
+    /// Whether the reader may change the account: nobody changes somebody who may do more.
+    pub may_manage: bool,
 }
 
 /// A person's place in a team, as their page lists it.

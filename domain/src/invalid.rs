@@ -65,6 +65,11 @@ pub enum Code {
         /// Bytes allowed.
         max: u64,
     },
+    /// Files that were kept for the form are not there any more.
+    FilesGone {
+        /// Which ones.
+        files: Vec<crate::id::AttachmentId>,
+    },
     /// A type of file that may not be attached, judged by its content.
     FileTypeRefused,
     /// A form's field depends on one that does not come before it.

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod catalogue;
 pub mod clockface;
+pub mod csv;
 pub mod directory;
 pub mod form;
 pub mod id;

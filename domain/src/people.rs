@@ -65,6 +65,16 @@ words! {
         Resolved = "resolved",
         Mentioned = "mentioned",
         Assigned = "assigned",
+        /// Somebody else changed the address of the account; it goes to the old one.
+        AddressChanged = "address_changed",
+    }
+}
+
+impl MailOccasion {
+    /// Whether people may do without it. A mail that guards an account comes always.
+    #[must_use]
+    pub const fn can_be_turned_off(self) -> bool {
+        !matches!(self, Self::AddressChanged)
     }
 }
 
@@ -80,7 +90,7 @@ impl MailPreferences {
     /// Whether a mail is wanted on this occasion.
     #[must_use]
     pub fn wants(&self, occasion: MailOccasion) -> bool {
-        !self.off.contains(&occasion)
+        !occasion.can_be_turned_off() || !self.off.contains(&occasion)
     }
 }
 
@@ -272,5 +282,7 @@ mod tests {
         assert!(MailOccasion::ALL.iter().all(|&occasion| none.wants(occasion)));
         let off = MailPreferences { off: BTreeSet::from([MailOccasion::Created]) };
         assert!(!off.wants(MailOccasion::Created));
+        let off = MailPreferences { off: BTreeSet::from([MailOccasion::AddressChanged]) };
+        assert!(off.wants(MailOccasion::AddressChanged), "what guards an account comes always");
     }
 }

@@ -80,9 +80,15 @@ impl Actor {
     }
 
     fn held_everywhere(&self) -> PermissionSet {
-        if self.state != AccountState::Active {
-            return PermissionSet::NONE;
-        }
+        if self.state == AccountState::Active { self.granted_everywhere() } else { PermissionSet::NONE }
+    }
+
+    /// What they could do everywhere, whether or not the account is in use now: one that is disabled can be enabled again.
+    pub(crate) fn if_active_everywhere(&self) -> PermissionSet {
+        self.granted_everywhere().with_sight()
+    }
+
+    fn granted_everywhere(&self) -> PermissionSet {
         self.grants
             .iter()
             .filter(|grant| grant.scope == Scope::Everywhere)

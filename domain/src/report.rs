@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    csv,
     statistics::{quantile_of_sorted, sorted},
     time::Timestamp,
     word::words,
@@ -110,23 +111,20 @@ impl Report {
         Self { rows, total: total.row(Self::TOTAL.to_owned()) }
     }
 
-    /// As CSV (RFC 4180) with the names of the JSON as header; the total comes last.
+    /// As CSV (RFC 4180) with the names of the JSON as header; the total comes last. Names that a spreadsheet would run as a
+    /// formula get an apostrophe in front.
     #[must_use]
     pub fn csv(&self) -> String {
-        let mut csv = String::from("key,tickets,resolved,reopened,median_resolution_hours,p90_resolution_hours\r\n");
+        let mut text = String::from("key,tickets,resolved,reopened,median_resolution_hours,p90_resolution_hours\r\n");
         for row in self.rows.iter().chain([&self.total]) {
             let hours = |hours: Option<f64>| hours.map_or_else(String::new, |hours| hours.to_string());
             let Row { tickets, resolved, reopened, .. } = row;
             let (median, p90) = (hours(row.median_resolution_hours), hours(row.p90_resolution_hours));
             // Writing into a String cannot fail.
-            let _ = write!(csv, "{},{tickets},{resolved},{reopened},{median},{p90}\r\n", quoted(&row.key));
+            let _ = write!(text, "{},{tickets},{resolved},{reopened},{median},{p90}\r\n", csv::cell(&row.key));
         }
-        csv
+        text
     }
-}
-
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -164,5 +162,7 @@ mod tests {
     fn a_key_cannot_break_the_csv() {
         let csv = Report::of([ticket("a, \"b\"\nc", Some(1), false)]).csv();
         assert!(csv.contains("\"a, \"\"b\"\"\nc\",1,1,0,1,1\r\n"));
+        let csv = Report::of([ticket("=1+1", Some(1), false)]).csv();
+        assert!(csv.contains("\r\n'=1+1,1,1,0,1,1\r\n"), "{csv}");
     }
 }

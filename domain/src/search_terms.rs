@@ -49,6 +49,12 @@ impl Query {
     }
 }
 
+/// A text with its letters folded as in every term, so that a part of it can be looked for whatever way either was typed.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.chars().take(TEXT_MAX).flat_map(fold).collect()
+}
+
 /// The terms to index a text under, each once, in the order of their first occurrence.
 #[must_use]
 pub fn terms(text: &str) -> Vec<String> {
@@ -166,6 +172,20 @@ mod tests {
         assert!(found("Drucker in Zu\u{308}rich", "Zürich"));
         assert!(found("Straße", "strasse"));
         assert!(found("ﬁle server", "file"));
+    }
+
+    #[test]
+    fn a_folded_text_is_the_same_however_its_letters_were_typed() {
+        for (text, same) in [
+            ("JÜRGEN Groß", "jurgen gross"),
+            ("Ju\u{308}rgen", "jurgen"),
+            ("ＡＤＡ　King", "ada king"),
+            ("Ørsted", "orsted"),
+            ("王小明", "王小明"),
+        ] {
+            assert_eq!(folded(text), same);
+        }
+        assert_eq!(folded("ΣΊΣΥΦΟΣ"), folded("σίσυφοσ"));
     }
 
     #[test]

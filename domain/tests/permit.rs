@@ -362,3 +362,69 @@ proptest! {
         }
     }
 }
+
+fn with_role(permissions: &[Permission]) -> Actor {
+    Actor { grants: vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(permissions) }], ..nobody_special() }
+}
+
+#[test]
+fn nobody_changes_the_account_of_somebody_who_may_do_more() {
+    let people = with_role(&[Permission::ManagePeople]);
+    let reader = with_role(&[Permission::SeeReports]);
+    let both = with_role(&[Permission::ManagePeople, Permission::SeeReports]);
+    for (actor, other, outcome) in [
+        (&people, &nobody_special(), true),
+        (&people, &people.clone(), true),
+        (&people, &reader, false),
+        (&people, &administrator(), false),
+        (&both, &reader, true),
+        (&reader, &nobody_special(), false),
+        (&administrator(), &administrator(), true),
+        // What somebody does for a team is no bar.
+        (&people, &agent(), true),
+        (&people, &member(DESK, TeamKind::Service, true), true),
+    ] {
+        assert_eq!(may(actor, Act::ManagePerson(other)), outcome, "{:?} and {:?}", actor.grants, other.grants);
+    }
+}
+
+#[test]
+fn disabling_an_account_does_not_bring_it_into_reach() {
+    let disabled = Actor { state: AccountState::Disabled, ..administrator() };
+    assert!(!may(&with_role(&[Permission::ManagePeople]), Act::ManagePerson(&disabled)));
+    assert!(may(&administrator(), Act::ManagePerson(&disabled)));
+    assert!(!may(&disabled, Act::ManagePerson(&nobody_special())));
+}
+
+#[test]
+fn teams_are_seen_by_those_who_work_with_them() {
+    let lead_elsewhere = member(WAREHOUSE, TeamKind::Business, true);
+    for (actor, team, outcome) in [
+        (nobody_special(), DESK, false),
+        (agent(), NETWORK, true),
+        (member(WAREHOUSE, TeamKind::Business, false), WAREHOUSE, true),
+        (member(WAREHOUSE, TeamKind::Business, false), DESK, false),
+        (lead_elsewhere, DESK, false),
+        (with_role(&[Permission::ManagePeople]), DESK, true),
+        (with_role(&[Permission::ManageRoles]), DESK, true),
+        (with_role(&[Permission::SeeReports]), DESK, false),
+        (Actor { state: AccountState::Disabled, ..agent() }, DESK, false),
+    ] {
+        assert_eq!(may(&actor, Act::SeeTeam(team)), outcome, "{actor:?}");
+    }
+}
+
+#[test]
+fn the_groups_of_the_catalogue_are_for_those_who_change_a_service() {
+    let owner = Actor { owns: vec![LAPTOPS], ..nobody_special() };
+    for (actor, outcome) in [
+        (nobody_special(), false),
+        (agent(), false),
+        (member(DESK, TeamKind::Service, true), true),
+        (owner.clone(), true),
+        (Actor { state: AccountState::Disabled, ..owner }, false),
+        (with_role(&[Permission::ManageServices]), true),
+    ] {
+        assert_eq!(may(&actor, Act::SeeCategories), outcome, "{actor:?}");
+    }
+}

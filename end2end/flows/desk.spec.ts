@@ -4,10 +4,6 @@ import { expect, test } from '../fixtures';
 
 let works: Company;
 
-/** A form that is sent before the page's scripts have come ends their loading, which Chromium reports without a word. */
-const INTERRUPTED = /^uncaught: $/;
-test.use({ expectedComplaints: [INTERRUPTED] });
-
 test.beforeEach(async ({ page, server }) => {
   works = await company(server);
   await signIn(page, works.agents[0]);
@@ -65,7 +61,7 @@ test('a reply and a note stand in the timeline, each for its readers', async ({ 
 
 test.describe('what is refused', () => {
   // The refusals are provoked.
-  test.use({ expectedComplaints: [/^uncaught: $|status of 422/] });
+  test.use({ expectedComplaints: [/status of 422/] });
 
   test('an empty reply is refused at its field', async ({ page }) => {
     const number = await works.file(`Empty ${Date.now()}`);
@@ -150,7 +146,7 @@ test('resolving says how it ended, and it can be reopened', async ({ page, axe, 
 
 test.describe('two at once', () => {
   // The second answer is refused on purpose.
-  test.use({ expectedComplaints: [/^uncaught: $|status of 409/] });
+  test.use({ expectedComplaints: [/status of 409/] });
 
   test('a ticket that changed under the hands is shown with what changed, and the text stays', async ({ page, axe, shoot }) => {
     const number = await works.file(`Two at once ${Date.now()}`);

@@ -114,8 +114,6 @@ test('one’s requests are listed, found and paged', async ({ page, axe, shoot }
   await expect(page).toHaveURL(/q=returns/);
   await expect(page.locator('.request h3', { hasText: /returns dashboard/ }).first()).toBeVisible();
   await expect(page.locator('.request h3', { hasText: /Label printer/ })).toHaveCount(0);
-  // Left while it still starts, a page complains of its own end.
-  await page.waitForLoadState('networkidle');
   await page.goto('/requests?show=team');
   await expect(page.locator('.request').first()).toBeVisible();
 });

@@ -24,6 +24,7 @@ mod m0005_messages;
 mod m0006_audit;
 mod m0007_imports;
 mod m0008_builtin_roles;
+mod m0009_directory_and_mail;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -34,6 +35,7 @@ const STEPS: &[Step] = &[
     m0006_audit::STEP,
     m0007_imports::STEP,
     m0008_builtin_roles::STEP,
+    m0009_directory_and_mail::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -34,8 +34,6 @@ pub struct Config {
     pub smtp: SecretString,
     /// The sender of mail, `Service desk <help@example.org>`.
     pub mail_from: String,
-    /// The most mails that one person gets in 24 hours.
-    pub mail_daily_ceiling: u32,
 }
 
 /// How logs are written.
@@ -61,7 +59,6 @@ pub struct Defaults {
     upload_limit_mib: u32,
     smtp: &'static str,
     mail_from: &'static str,
-    mail_daily_ceiling: u32,
 }
 
 /// What is in force when nobody says otherwise.
@@ -76,7 +73,6 @@ pub const DEFAULTS: Defaults = Defaults {
     upload_limit_mib: 25,
     smtp: "",
     mail_from: "Opsbeat <opsbeat@localhost>",
-    mail_daily_ceiling: 50,
 };
 
 /// Read when it is there and no other file is named.
@@ -130,10 +126,6 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "NAME <ADDRESS>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail_from: Option<String>,
-    /// The most mails that one person gets in 24 hours
-    #[arg(long, global = true, value_name = "N")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail_daily_ceiling: Option<u32>,
 }
 
 /// Why the settings cannot be used.

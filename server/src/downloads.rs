@@ -59,7 +59,7 @@ pub async fn mail(
     let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/outbox")).into_response() };
     let Ok(id) = id.parse().map(OutboxId) else { return pages::page(State(house), Extension(visit), request).await };
     let letter = match store::outbox::preview(&house.store, &actor, id).await {
-        Ok(mail) => app::mail::letter(&house.store, &mail, &visit.base_url).await,
+        Ok((_, mail)) => app::mail::letter(&house.store, &mail, &visit.base_url).await,
         Err(error) => Err(error),
     };
     match letter.map_err(fail) {

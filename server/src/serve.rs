@@ -47,7 +47,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         url => Some(Postman::new(url, &config.mail_from)?),
     };
     let (halt, halted) = watch::channel(false);
-    let mail = MailRoom::new(store.clone(), postman, base_url, config.mail_daily_ceiling.into());
+    let mail = MailRoom::new(store.clone(), postman, base_url);
     let (last_round, jobs) = jobs::start(store.clone(), mail, format!("{}:{address}", std::process::id()), halted);
     let house = House { store: store.clone(), config, assets: assets::named(), last_round };
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();

@@ -14,15 +14,13 @@ use domain::locale::Locale;
 use domain::permit::{Permission, PermissionSet, Scope};
 use domain::time::{Span, Timestamp};
 use store::actor::Visitor;
+use store::sessions::RENEWED_ON;
 use tower_sessions::Session;
 
 use crate::router::{House, REQUEST_ID};
 
 /// How many refused forms a session remembers: one for each of a few tabs.
 const REJECTED_KEPT: usize = 4;
-
-/// Under which key a session remembers the day on which it was renewed last.
-const RENEWED_ON: &str = "renewed_on";
 
 /// Puts a [`Visit`] into the request.
 pub async fn introduce(State(house): State<House>, session: Session, mut request: Request, next: Next) -> Response {
@@ -69,7 +67,7 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         user_agent,
         base_url: house.base_url(&settings),
         sends_mail: house.config.sends_mail(),
-        mail_ceiling: house.config.mail_daily_ceiling.into(),
+        upload_limit_mib: house.config.upload_limit_mib,
     };
     request.extensions_mut().insert(visit);
     next.run(request).await
@@ -148,6 +146,8 @@ pub async fn keep_rejected(visit: &Visit, rejected: Rejected) -> Option<String> 
     let surplus = kept.len().saturating_sub(REJECTED_KEPT);
     kept.drain(..surplus);
     visit.session.insert(session_key::REJECTED, kept).await.ok()?;
+    // Now and not after the answer: what was typed must not be promised and then be gone.
+    visit.session.save().await.ok()?;
     Some(id)
 }
 

@@ -45,6 +45,9 @@ pub enum Error {
     /// The database cannot be reached, or cannot be written to; trying again later may help.
     #[error("the database is not available")]
     Unavailable,
+    /// There is no room left for what was to be written; everything before is there.
+    #[error("there is no room left")]
+    Full,
     /// The database refused; a defect of this program.
     #[error("the database refused: {0}")]
     Database(#[source] DbErr),
@@ -75,7 +78,10 @@ pub enum Files {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        if is_unavailable(&error) {
+        if is_full(&error) {
+            tracing::error!(%error, "there is no room left for the database");
+            Self::Full
+        } else if is_unavailable(&error) {
             // The callers' answer is the same for every cause, so the cause is told here.
             tracing::warn!(%error, "the database is not available");
             Self::Unavailable
@@ -104,6 +110,18 @@ pub(crate) fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+fn is_full(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(refusal)) = driver_error(error) else { return false };
+    let code = refusal.code().unwrap_or_default();
+    if refusal.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        // The low byte is the primary code: 13 is SQLITE_FULL.
+        code.parse::<u32>().is_ok_and(|code| code & 0xff == 13)
+    } else {
+        // disk_full
+        code == "53100"
+    }
+}
+
 fn is_unavailable(error: &DbErr) -> bool {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
         return true;
@@ -114,8 +132,7 @@ fn is_unavailable(error: &DbErr) -> bool {
             if refusal.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
                 is_sqlite_outage(&code)
             } else {
-                // Connection exceptions, insufficient resources (a full disk among them),
-                // the server shutting down or starting up, and its input and output.
+                // Connection exceptions, insufficient resources, the server shutting down or starting up, and its input and output.
                 ["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class))
             }
         }
@@ -133,8 +150,8 @@ fn is_unavailable(error: &DbErr) -> bool {
 
 fn is_sqlite_outage(code: &str) -> bool {
     // The low byte is the primary code: busy, locked, read-only, input and output,
-    // full, cannot open, not a database.
-    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14 | 26))
+    // cannot open, not a database.
+    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 8 | 10 | 14 | 26))
 }
 
 fn code(error: &DbErr) -> Option<String> {

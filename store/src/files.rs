@@ -15,10 +15,10 @@ use domain::{
 };
 use futures::stream::BoxStream;
 use object_store::{ObjectStoreExt, path::Path};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 pub use orphans::sweep;
-pub use receive::{SIZE_MAX, receive};
+pub use receive::receive;
 
 use crate::{
     Error, Result, Store, convert,
@@ -83,7 +83,7 @@ async fn permit(store: &Store, actor: &Actor, row: &attachments::Model) -> Resul
 /// Attaches files that `by` uploaded to a ticket, and to the event that they came with.
 ///
 /// # Errors
-/// [`Error::Invalid`] for `files` when one of them is not there, was attached before or is somebody else's.
+/// [`Error::Invalid`] for `files`: `FilesGone` with those that are not there, were attached before or are somebody else's.
 pub(crate) async fn attach(
     conn: &impl ConnectionTrait,
     by: Option<UserId>,
@@ -124,14 +124,31 @@ async fn attach_as(
     if wanted.len() > FILES_MAX {
         return Err(Invalid::one(field, Code::TooMany { max: FILES_MAX }).into());
     }
-    let attached = attachments::Entity::update_many()
-        .col_expr(attachments::Column::TicketId, Expr::val(ticket.get()))
-        .col_expr(attachments::Column::EventId, Expr::val(event.map(EventId::get)))
-        .col_expr(attachments::Column::FieldKey, Expr::val(key.map(str::to_owned)))
-        .filter(attachments::Column::Id.is_in(wanted.iter().map(|file| file.get())))
-        .filter(attachments::Column::UploaderId.eq(by.get()))
-        .filter(attachments::Column::TicketId.is_null())
-        .exec(conn)
+    let ids = || wanted.iter().map(|file| file.get());
+    let free = Condition::all().add(attachments::Column::UploaderId.eq(by.get())).add(attachments::Column::TicketId.is_null());
+    let there: Vec<i64> = attachments::Entity::find()
+        .select_only()
+        .column(attachments::Column::Id)
+        .filter(attachments::Column::Id.is_in(ids()))
+        .filter(free.clone())
+        .into_tuple()
+        .all(conn)
         .await?;
-    if attached.rows_affected == wanted.len() as u64 { Ok(()) } else { Err(Invalid::one(field, Code::UnknownReference).into()) }
+    let mut gone: Vec<AttachmentId> = wanted.iter().copied().filter(|file| !there.contains(&file.get())).collect();
+    if gone.is_empty() {
+        let attached = attachments::Entity::update_many()
+            .col_expr(attachments::Column::TicketId, Expr::val(ticket.get()))
+            .col_expr(attachments::Column::EventId, Expr::val(event.map(EventId::get)))
+            .col_expr(attachments::Column::FieldKey, Expr::val(key.map(str::to_owned)))
+            .filter(attachments::Column::Id.is_in(ids()))
+            .filter(free)
+            .exec(conn)
+            .await?;
+        if attached.rows_affected == wanted.len() as u64 {
+            return Ok(());
+        }
+        // They were thrown away, or attached elsewhere, in the moment since.
+        gone = wanted;
+    }
+    Err(Invalid::one(field, Code::FilesGone { files: gone }).into())
 }

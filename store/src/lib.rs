@@ -94,7 +94,8 @@ impl Store {
     /// # Errors
     /// A step that fails, or a database that a later version has changed.
     pub async fn migrate(&self) -> Result<()> {
-        connect::migrate(&self.write).await
+        connect::migrate(&self.write).await?;
+        people::fold_all(&self.write).await
     }
 
     /// The time by this store's clock.

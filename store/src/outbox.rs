@@ -5,6 +5,7 @@
 mod ledger;
 mod letter;
 mod post;
+mod steer;
 
 use std::str::FromStr;
 
@@ -21,17 +22,16 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-pub use ledger::{Line, List, list, preview, retry};
-pub use letter::{Mail, Recipient};
-pub use post::{claim, claim_within, failed, give_back, hold, release, sent};
+pub use ledger::{Line, List, list, preview};
+pub use letter::{Mail, News, Recipient};
+pub use post::{claim, failed, give_back, hold, release, sent};
+pub use steer::{call_flood_off, call_off, let_flood_go, let_go, put_aside, retry};
 
 use crate::{
-    Result, convert,
+    Result, Tx, convert,
     entity::{outbox, users},
 };
 
-/// The most mails that one person gets in 24 hours, unless the settings say otherwise; more than that is a loop or a flood.
-pub const CEILING: u64 = 50;
 /// How often a mail is tried before it is given up.
 pub const ATTEMPTS: i64 = 8;
 /// How long whoever took a mail has it for themselves.
@@ -53,11 +53,64 @@ pub enum State {
     Suppressed,
     /// Waits until somebody lets it go.
     Held,
+    /// Was called off by an administrator.
+    Cancelled,
+}
+
+/// Why a mail is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldFor {
+    /// There is no mail server to give it to. It leaves by itself when there is one and it is still news.
+    NoServer,
+    /// An administrator put it aside.
+    Administrator,
+    /// More mail than the settings allow in an hour wanted to leave.
+    Flood,
+}
+
+impl HeldFor {
+    /// The word that it is stored as.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoServer => "no_server",
+            Self::Administrator => "administrator",
+            Self::Flood => "flood",
+        }
+    }
+}
+
+impl FromStr for HeldFor {
+    type Err = domain::word::UnknownWord;
+
+    fn from_str(word: &str) -> std::result::Result<Self, Self::Err> {
+        let all = [Self::NoServer, Self::Administrator, Self::Flood];
+        all.into_iter().find(|reason| reason.as_str() == word).ok_or(domain::word::UnknownWord)
+    }
+}
+
+/// Which limits a mail passes in spite of what left before it, because an administrator said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pass {
+    /// The limit for everybody together: it was part of a flood, and its recipient is still to be spared.
+    Hour,
+    /// Both limits: it was looked at by itself.
+    All,
+}
+
+impl Pass {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::All => "all",
+        }
+    }
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 6] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Suppressed, Self::Held];
+    pub const ALL: [Self; 7] = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Suppressed, Self::Held, Self::Cancelled];
 
     /// The word that it is stored as.
     #[must_use]
@@ -69,6 +122,7 @@ impl State {
             Self::Failed => "failed",
             Self::Suppressed => "suppressed",
             Self::Held => "held",
+            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -93,7 +147,29 @@ pub(crate) struct Letter {
 /// What a row keeps of a letter; the rest is read when it is sent.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Payload {
-    event: EventId,
+    /// What happened to the ticket that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<EventId>,
+    /// Who did it, when no event says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<UserId>,
+}
+
+/// Queues the mail that tells somebody at their old address that somebody else gave their account another one. It is wanted by
+/// everybody, and goes out even if it is never read there: who lost the address has nothing else that tells.
+pub(crate) async fn enqueue_address_change(tx: &Tx<'_>, user: UserId, old: &str) -> Result<()> {
+    let now = tx.now.millis();
+    let occasion = MailOccasion::AddressChanged.as_str();
+    let row = outbox::ActiveModel {
+        key: Set(format!("{occasion}:{now}:{user}")),
+        recipient_id: Set(Some(user.get())),
+        address: Set(Some(old.to_owned())),
+        event_kind: Set(occasion.to_owned()),
+        payload: Set(convert::to_json("mail", &Payload { event: None, by: tx.actor })?),
+        ..blank(tx.now)
+    };
+    outbox::Entity::insert(row).exec_without_returning(&tx.conn).await?;
+    Ok(())
 }
 
 /// Queues these letters for those who can get mail and want it. A letter that is queued already is left alone.
@@ -125,14 +201,26 @@ pub(crate) async fn enqueue(conn: &impl ConnectionTrait, now: Timestamp, letters
 
 fn row(letter: &Letter, now: Timestamp) -> outbox::ActiveModel {
     outbox::ActiveModel {
-        id: NotSet,
         key: Set(format!("{}:{}:{}", letter.occasion, letter.event, letter.recipient)),
-        channel: Set("mail".to_owned()),
         recipient_id: Set(Some(letter.recipient.get())),
-        address: Set(None),
         ticket_id: Set(Some(letter.ticket.get())),
         event_kind: Set(letter.occasion.as_str().to_owned()),
         payload: Set(json!({ "event": letter.event }).to_string()),
+        ..blank(now)
+    }
+}
+
+/// A mail that waits for its first try, with every column, so that several can be inserted at once.
+fn blank(now: Timestamp) -> outbox::ActiveModel {
+    outbox::ActiveModel {
+        id: NotSet,
+        key: NotSet,
+        channel: Set("mail".to_owned()),
+        recipient_id: Set(None),
+        address: Set(None),
+        ticket_id: Set(None),
+        event_kind: NotSet,
+        payload: NotSet,
         state: Set(State::Queued.as_str().to_owned()),
         attempts: Set(0),
         due_at: Set(now.millis()),
@@ -140,5 +228,7 @@ fn row(letter: &Letter, now: Timestamp) -> outbox::ActiveModel {
         created_at: Set(now.millis()),
         sent_at: Set(None),
         message_id: Set(None),
+        held_for: Set(None),
+        pass: Set(None),
     }
 }

@@ -12,17 +12,21 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, Query},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
+    sea_query::{Expr, ExprTrait, LikeExpr, Query},
 };
 
 use crate::{
-    Error, Result, Store, convert,
+    Error, Result, Store,
+    connect::WRITING,
+    convert,
     entity::{memberships, role_grants, roles, services, sessions, teams, users},
 };
 
 /// People on a page of the list.
 const PAGE: usize = 50;
+/// Accounts that are folded in one transaction.
+const FOLDED_AT_ONCE: u64 = 1_000;
 /// The most that a field which asks for a person offers.
 const OFFERED: u64 = 20;
 
@@ -134,6 +138,7 @@ pub async fn detail(store: &Store, actor: &Actor, user: UserId) -> Result<Person
         teams: teams_of(conn, vec![user.get()]).await?.remove(&user.get()).unwrap_or_default(),
         grants: grants_of(conn, user).await?,
         owns: owned.iter().map(service_ref).collect(),
+        may_manage: may(actor, Act::ManagePerson(&crate::actor::load(store, user).await?)),
     })
 }
 
@@ -159,17 +164,40 @@ pub(crate) fn service_ref(row: &services::Model) -> ServiceRef {
     ServiceRef { id: ServiceId(row.id), name: Localised::new(row.name_en.as_str(), row.name_zh.as_str()), icon: row.icon.clone() }
 }
 
-/// Every word stands somewhere in the name or the address. Upper and lower case are the same as
-/// far as the database folds them: on SQLite that is ASCII.
+/// Every word stands somewhere in the name or the address, whatever case, width or accents either was typed with: both were
+/// folded by the same code, so neither database folds anything.
 fn all_words(words: &str) -> Condition {
     let mut all = Condition::all();
     for word in words.split_whitespace().take(8) {
-        let word = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let pattern = || LikeExpr::new(format!("%{word}%")).escape('\\');
-        let lower = |column| Expr::expr(Func::lower(Expr::col((users::Entity, column))));
-        all = all.add(Condition::any().add(lower(users::Column::Name).like(pattern())).add(lower(users::Column::Email).like(pattern())));
+        let word = domain::search_terms::folded(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        all = all.add(Expr::col((users::Entity, users::Column::Folded)).like(LikeExpr::new(format!("%{word}%")).escape('\\')));
     }
     all
+}
+
+/// Folds the names and addresses of accounts that are older than the directory's way of looking for them.
+pub(crate) async fn fold_all(write: &sea_orm::DatabaseConnection) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let rows = users::Entity::find()
+            .filter(users::Column::Folded.eq(""))
+            .filter(users::Column::Id.gt(after))
+            .order_by_asc(users::Column::Id)
+            .limit(FOLDED_AT_ONCE)
+            .all(write)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        let tx = write.begin_with_options(WRITING).await?;
+        for row in rows {
+            users::Entity::update_many()
+                .col_expr(users::Column::Folded, Expr::val(users::folded(&row.name, row.email.as_deref())))
+                .filter(users::Column::Id.eq(row.id))
+                .exec(&tx)
+                .await?;
+        }
+        tx.commit().await?;
+    }
 }
 
 fn members_of(team: TeamId) -> sea_orm::sea_query::SelectStatement {

@@ -1,6 +1,8 @@
 //! Sessions in the database: any server process answers any visitor, and a session that was
 //! ended anywhere is over everywhere.
 
+use std::collections::HashMap;
+
 use domain::{
     directory::SessionRow,
     id::UserId,
@@ -22,6 +24,9 @@ use crate::{Error, Result, Store, entity::sessions, error, token};
 
 /// How long a session lives without being used.
 pub const LIFE: Span = Span::from_days(14);
+
+/// Under which key the session layer remembers the day on which it renewed the cookie last.
+pub const RENEWED_ON: &str = "renewed_on";
 
 /// How stale "last seen" may be: writing it on every request would make readers writers.
 const SEEN_EVERY: Span = Span::from_minutes(5);
@@ -146,8 +151,27 @@ impl Sessions {
         let Ok(mut row) = columns(record, now) else { return Err(Error::Unreadable { what: "session" }) };
         row.seen_at = Set(now.millis());
         // Never an insert: a session that was ended while its last request ran stays ended.
-        sessions::Entity::update_many().set(row).filter(sessions::Column::Id.eq(key(record.id))).exec(&self.store.write).await?;
-        Ok(())
+        let written =
+            sessions::Entity::update_many().set(row).filter(sessions::Column::Id.eq(key(record.id))).exec(&self.store.write).await;
+        match written.map_err(Error::from) {
+            Ok(_) => Ok(()),
+            // What only puts off the end of a session is tried again with the next request: nobody is turned away for it.
+            Err(error) if self.only_renews(record).await => {
+                tracing::debug!(%error, "a session was not renewed");
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the row says the same already, but for the day of renewal.
+    async fn only_renews(&self, record: &Record) -> bool {
+        let Ok(Some(row)) = sessions::Entity::find_by_id(key(record.id)).one(&self.store.read).await else { return false };
+        let Ok(mut known) = serde_json::from_str::<HashMap<String, serde_json::Value>>(&row.data) else { return false };
+        let mut new = record.data.clone();
+        known.remove(RENEWED_ON);
+        new.remove(RENEWED_ON);
+        known == new
     }
 
     async fn find(&self, id: Id) -> Result<Option<Record>> {
@@ -155,13 +179,18 @@ impl Sessions {
         let row = sessions::Entity::find_by_id(key(id)).one(&self.store.read).await?;
         let Some(mut row) = row.filter(|row| row.expires_at > now.millis()) else { return Ok(None) };
         if now.since(Timestamp::from_millis(row.seen_at)) > SEEN_EVERY {
-            row.expires_at = now.plus(LIFE).millis();
-            sessions::Entity::update_many()
+            let expires_at = now.plus(LIFE).millis();
+            let seen = sessions::Entity::update_many()
                 .col_expr(sessions::Column::SeenAt, Expr::value(now.millis()))
-                .col_expr(sessions::Column::ExpiresAt, Expr::value(row.expires_at))
+                .col_expr(sessions::Column::ExpiresAt, Expr::value(expires_at))
                 .filter(sessions::Column::Id.eq(row.id.as_str()))
                 .exec(&self.store.write)
-                .await?;
+                .await;
+            match seen {
+                Ok(_) => row.expires_at = expires_at,
+                // A reader is not turned away because nobody could write down that they were here.
+                Err(error) => tracing::debug!(%error, "when a session was seen could not be kept"),
+            }
         }
         let data = serde_json::from_str(&row.data).map_err(|_| Error::Unreadable { what: "session" })?;
         let expiry_date = OffsetDateTime::from_unix_timestamp_nanos(i128::from(row.expires_at) * 1_000_000)

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     invalid::{self, Code, Invalid},
     permit::{Act, Actor, may},
-    settings::Settings,
+    settings::{Limits, Settings},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Set, sea_query::OnConflict};
 use serde::de::DeserializeOwned;
@@ -100,7 +100,7 @@ impl Store {
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `organisation`,
-/// `time_zone`, `base_url`, `close_after_days`, `reopen_within_days`.
+/// `time_zone`, `base_url`, `close_after_days`, `reopen_within_days`, and those of [`Limits::check`].
 pub async fn change(store: &Store, actor: &Actor, new: Settings) -> Result<()> {
     if !may(actor, Act::ManageSettings) {
         return Err(Error::NotFound);
@@ -125,6 +125,9 @@ fn check(new: Settings) -> std::result::Result<Settings, Invalid> {
         if days > 365 {
             invalid.add(field, Code::OutOfRange { min: Some(0.0), max: Some(365.0) });
         }
+    }
+    if let Err(over) = new.limits.check() {
+        invalid.extend(over);
     }
     invalid.or(Settings { organisation, time_zone, base_url, ..new })
 }
@@ -154,13 +157,14 @@ pub(crate) async fn write(tx: &mut Tx<'_>, old: &Settings, new: &Settings) -> Re
     Ok(())
 }
 
-fn rows(settings: &Settings) -> [(&'static str, Value); 5] {
+fn rows(settings: &Settings) -> [(&'static str, Value); 6] {
     [
         ("organisation", json!(settings.organisation)),
         ("time_zone", json!(settings.time_zone)),
         ("base_url", json!(settings.base_url)),
         ("priority_matrix", json!(settings.matrix)),
         ("closing_rule", json!(settings.closing)),
+        ("limits", json!(settings.limits)),
     ]
 }
 
@@ -173,6 +177,7 @@ pub(crate) async fn load(conn: &impl ConnectionTrait) -> Result<Settings> {
         base_url: read(&rows, "base_url", default.base_url)?,
         matrix: read(&rows, "priority_matrix", default.matrix)?,
         closing: read(&rows, "closing_rule", default.closing)?,
+        limits: read::<Limits>(&rows, "limits", default.limits)?,
     })
 }
 

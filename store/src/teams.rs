@@ -236,7 +236,7 @@ pub async fn list(store: &Store, actor: &Actor) -> Result<Vec<TeamRow>> {
     let leads = memberships::Entity::find().filter(memberships::Column::Lead.eq(true)).all(conn).await?;
     let people = people::refs(conn, leads.iter().map(|lead| lead.user_id)).await?;
     rows.into_iter()
-        .filter(|row| may_see(actor, TeamId(row.id)))
+        .filter(|row| may(actor, Act::SeeTeam(TeamId(row.id))))
         .map(|row| {
             let led = leads.iter().filter(|lead| lead.team_id == row.id);
             let mut leads: Vec<PersonRef> = led.filter_map(|lead| people.get(&lead.user_id).cloned()).collect();
@@ -257,7 +257,7 @@ pub async fn list(store: &Store, actor: &Actor) -> Result<Vec<TeamRow>> {
 /// # Errors
 /// [`Error::NotFound`] without such a team, or none that the actor may know of.
 pub async fn detail(store: &Store, actor: &Actor, team: TeamId) -> Result<TeamDetail> {
-    if !may_see(actor, team) {
+    if !may(actor, Act::SeeTeam(team)) {
         return Err(Error::NotFound);
     }
     let conn = &store.read;
@@ -309,15 +309,6 @@ pub(crate) async fn refs(conn: &impl ConnectionTrait, ids: impl IntoIterator<Ite
     }
     let rows = teams::Entity::find().filter(teams::Column::Id.is_in(ids)).all(conn).await?;
     Ok(rows.into_iter().map(|row| (row.id, team_ref(row))).collect())
-}
-
-/// Names of teams are for those who work with them: who answers, who is in it, who manages
-/// any of it. Requesters see the one that answers them, on their tickets.
-fn may_see(actor: &Actor, team: TeamId) -> bool {
-    may(actor, Act::ManageTeam(team))
-        || may(actor, Act::ManagePeople)
-        || may(actor, Act::ManageRoles)
-        || actor.state == AccountState::Active && (actor.is_agent() || actor.is_member(team))
 }
 
 fn allowed(actor: &Actor, team: TeamId) -> Result<()> {

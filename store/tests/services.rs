@@ -235,12 +235,12 @@ async fn categories_are_ordered_and_only_empty_ones_are_deleted() {
         services::change_category(&store, &admin, ids[0], &Localised::new("", "甲")).await.unwrap();
         let used = ServiceDraft { category: Some(ids[1]), ..draft(desk, "Laptop") };
         services::create(&store, &admin, used).await.unwrap();
-        let rows = services::list_categories(&store).await.unwrap();
+        let rows = services::list_categories(&store, &admin).await.unwrap();
         let rows: Vec<_> = rows.iter().map(|row| (row.id, row.name.zh.as_str(), row.services)).collect();
         assert_eq!(rows, [(ids[2], "", 0), (ids[0], "甲", 0), (ids[1], "", 1)]);
         assert!(matches!(services::delete_category(&store, &admin, ids[1]).await, Err(Error::InUse { .. })));
         services::delete_category(&store, &admin, ids[2]).await.unwrap();
-        assert_eq!(services::list_categories(&store).await.unwrap().len(), 2);
+        assert_eq!(services::list_categories(&store, &admin).await.unwrap().len(), 2);
     })
     .await;
 }

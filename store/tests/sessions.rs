@@ -161,3 +161,22 @@ async fn the_table_does_not_tell_what_the_cookie_holds() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_full_disk_keeps_nobody_from_reading_and_nothing_is_promised() {
+    let sandbox = store::testing::Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    let admin = administrator(store).await;
+    let mut record = begin(store, 1, admin.user).await;
+    store.clock().advance(Span::from_hours(1));
+    store.run_sql("PRAGMA query_only = 1").await;
+    assert!(store.sessions().load(&record.id).await.unwrap().is_some(), "when they were seen is of no importance");
+    record.data.insert(sessions::RENEWED_ON.to_owned(), serde_json::json!(20_000));
+    store.sessions().save(&record).await.unwrap();
+    record.data.insert("theme".to_owned(), serde_json::json!("dark"));
+    assert!(store.sessions().save(&record).await.is_err(), "what says something new is kept or refused");
+    store.run_sql("PRAGMA query_only = 0").await;
+    store.sessions().save(&record).await.unwrap();
+    assert_eq!(store.sessions().load(&record.id).await.unwrap().unwrap().data["theme"], "dark");
+    sandbox.end().await;
+}

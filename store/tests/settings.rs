@@ -7,7 +7,7 @@ use domain::{
     invalid::Code,
     locale::Locale,
     priority::{Impact, Matrix, Priority, Urgency},
-    settings::Settings,
+    settings::{Limits, Settings},
     ticket::ClosingRule,
 };
 use store::{Clock, Error, Store, settings, testing::each_database};
@@ -57,6 +57,7 @@ async fn settings_that_make_no_sense_are_told_by_field() {
             time_zone: "Nowhere".to_owned(),
             base_url: "javascript:alert(1)".to_owned(),
             closing: ClosingRule { close_after_days: 366, reopen_within_days: 7 },
+            limits: Limits { mails_per_person: 0, ..Limits::default() },
             ..Settings::default()
         };
         let Err(Error::Invalid(invalid)) = settings::change(&store, &admin, wrong).await else { panic!("taken") };

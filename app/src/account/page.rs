@@ -111,6 +111,7 @@ fn Mail(view: AccountView) -> impl IntoView {
             <div class="choices">
                 {MailOccasion::ALL
                     .iter()
+                    .filter(|occasion| occasion.can_be_turned_off())
                     .map(|&occasion| {
                         view! {
                             <label class="check">

@@ -1,5 +1,7 @@
 //! The HTML half of a mail: one column, one style block, no image and nothing loaded from elsewhere.
 
+use domain::locale::Locale;
+
 use super::words::Words;
 use super::{Notice, lead};
 
@@ -24,10 +26,15 @@ pub fn page(notice: &Notice, w: &Words) -> String {
     card.push_str(&format!("<p><a class=\"button\" href=\"{}\">{}</a></p>", escape(&notice.link), escape(w.open)));
     let foot =
         format!("{}<br><a href=\"{}\">{}</a>", escape(&notice.organisation), escape(&notice.preferences_link), escape(w.preferences));
+    document(notice.locale, &card, &foot)
+}
+
+/// The document around what a mail says; `card` and `foot` are HTML.
+pub fn document(locale: Locale, card: &str, foot: &str) -> String {
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\
          <body><div class=\"card\">{card}</div><p class=\"foot\">{foot}</p></body></html>",
-        notice.locale.as_str()
+        locale.as_str()
     )
 }
 
@@ -41,6 +48,6 @@ fn stars(rating: &str, w: &Words) -> String {
         .join("<br>")
 }
 
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,15 +1,16 @@
-//! Mails about tickets, as text and as HTML, in their reader's language.
+//! Mails about tickets and accounts, as text and as HTML, in their reader's language.
 //!
 //! They are composed when they leave and not when something happens, so that a changed language or address holds for what still
 //! waits; the administrator's outbox page shows the same letter by the same function.
 
+mod account;
 mod html;
 mod words;
 
 use domain::locale::Locale;
 use domain::people::MailOccasion;
 use domain::ticket::Number;
-use store::outbox::Mail;
+use store::outbox::{Mail, News};
 use store::{Store, markdown};
 
 use words::Words;
@@ -54,24 +55,27 @@ pub struct Letter {
 pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter, store::Error> {
     let settings = store.settings().await?;
     let base = if settings.base_url.is_empty() { base_url } else { &settings.base_url };
-    Ok(compose(&notice(mail, base, &settings.organisation)))
+    Ok(match &mail.news {
+        Some(news) => compose(&notice(mail, news, base, &settings.organisation)),
+        None => account::address_changed(mail, &settings.organisation),
+    })
 }
 
-fn notice(mail: &Mail, base: &str, organisation: &str) -> Notice {
-    let text = mail.event.what.text().unwrap_or_default().to_owned();
-    let place = if mail.to_agent { "desk" } else { "requests" };
+fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
+    let text = news.event.what.text().unwrap_or_default().to_owned();
+    let place = if news.to_agent { "desk" } else { "requests" };
     Notice {
         occasion: mail.occasion,
         locale: mail.to.locale,
         reader: mail.to.name.clone(),
         organisation: organisation.to_owned(),
-        number: mail.ticket,
-        title: mail.title.clone(),
+        number: news.ticket,
+        title: news.title.clone(),
         by: mail.by.clone(),
         html: markdown::render(&text),
         text,
-        link: format!("{base}/{place}/{}", mail.ticket),
-        rating_link: mail.rating.as_ref().map(|token| format!("{base}/rate/{token}")),
+        link: format!("{base}/{place}/{}", news.ticket),
+        rating_link: news.rating.as_ref().map(|token| format!("{base}/rate/{token}")),
         preferences_link: format!("{base}/account"),
     }
 }
@@ -95,6 +99,8 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::Resolved => (w.resolved)(by),
         MailOccasion::Mentioned => (w.mentioned)(by),
         MailOccasion::Assigned => (w.assigned)(by),
+        // No ticket is in it: see `account`.
+        MailOccasion::AddressChanged => (w.address_changed)(by),
     }
 }
 

@@ -15,6 +15,10 @@ pub struct Words {
     pub rate: &'static str,
     pub stars: fn(usize) -> String,
     pub preferences: &'static str,
+    pub administrator: &'static str,
+    pub address_changed_subject: &'static str,
+    pub address_changed: fn(&str) -> String,
+    pub address_changed_advice: &'static str,
 }
 
 static EN: Words = Words {
@@ -30,6 +34,12 @@ static EN: Words = Words {
     rate: "How did we do? One click is enough:",
     stars: |n| if n == 1 { "1 star".into() } else { format!("{n} stars") },
     preferences: "Choose which mails you get",
+    administrator: "an administrator",
+    address_changed_subject: "The e-mail address of your account was changed",
+    address_changed: |by| {
+        format!("{by} has given your account another e-mail address. Mail goes there from now on, and so does the sign-in.")
+    },
+    address_changed_advice: "If you did not expect this, tell your administrators at once.",
 };
 
 static ZH: Words = Words {
@@ -45,6 +55,10 @@ static ZH: Words = Words {
     rate: "我们做得怎么样？点一下即可：",
     stars: |n| format!("{n} 星"),
     preferences: "选择接收哪些邮件",
+    administrator: "管理员",
+    address_changed_subject: "您账号的邮箱地址已更改",
+    address_changed: |by| format!("{by} 更改了您账号的邮箱地址。今后的邮件将发送到新地址，登录也请使用新地址。"),
+    address_changed_advice: "如果这不在您的预料之中，请立即告知管理员。",
 };
 
 pub fn words(locale: Locale) -> &'static Words {

@@ -40,30 +40,49 @@ pub struct TicketReport {
 /// Tickets of a period, counted.
 #[server(prefix = "/api", endpoint = "reports/tickets", input = GetUrl)]
 pub async fn count_tickets(from: String, to: String, by: By, team: String) -> Result<TicketReport, AppError> {
-    use crate::visit::{fail, signed_in};
     use domain::permit::{Act, may};
-    let (visit, actor) = signed_in()?;
+    let (visit, actor) = crate::visit::signed_in()?;
     let all = may(&actor, Act::SeeReports { team: None });
-    let rows = store::teams::list(&visit.store, &actor).await.map_err(fail)?;
-    let teams = rows.into_iter().map(|row| row.team).filter(|team| may(&actor, Act::SeeReports { team: Some(team.id) }));
-    let teams: Vec<TeamRef> = teams.collect();
-    // Whoever may not see all of them begins with the first that they may.
-    let chosen = match team.parse().ok() {
-        Some(id) => Some(teams.iter().find(|team| team.id == id).cloned().ok_or(AppError::NotFound)?),
-        None if all => None,
-        None => Some(teams.first().cloned().ok_or(AppError::NotFound)?),
-    };
-    let asked = Asked { from, to, by, team: chosen.as_ref().map(|team| team.id.to_string()).unwrap_or_default() };
-    let report = count(&visit, &actor, &asked).await?;
-    Ok(TicketReport { report, teams, all, team: chosen })
+    let teams = reportable(&visit, &actor).await?;
+    let team = chosen(&actor, &teams, &team)?;
+    let asked = Asked { from, to, by, team: team.as_ref().map(|team| team.id.to_string()).unwrap_or_default() };
+    let report = figures(&visit, &actor, &asked).await?;
+    Ok(TicketReport { report, teams, all, team })
 }
 
-/// The figures for a question as an address asks it; a date that is none asks for no bound.
+/// The teams whose reports the reader may see.
+#[cfg(feature = "ssr")]
+async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Vec<TeamRef>, AppError> {
+    use domain::permit::{Act, may};
+    let rows = store::teams::list(&visit.store, actor).await.map_err(crate::visit::fail)?;
+    Ok(rows.into_iter().map(|row| row.team).filter(|team| may(actor, Act::SeeReports { team: Some(team.id) })).collect())
+}
+
+/// The team that is asked for; whoever may not see all of them together begins with the first that they may.
+#[cfg(feature = "ssr")]
+fn chosen(actor: &domain::permit::Actor, teams: &[TeamRef], team: &str) -> Result<Option<TeamRef>, AppError> {
+    use domain::permit::{Act, may};
+    match team.parse().ok() {
+        Some(id) => teams.iter().find(|team| team.id == id).cloned().ok_or(AppError::NotFound).map(Some),
+        None if may(actor, Act::SeeReports { team: None }) => Ok(None),
+        None => teams.first().cloned().ok_or(AppError::NotFound).map(Some),
+    }
+}
+
+/// The figures for a question as an address asks it, with the same team as on the page when it names none.
 ///
 /// # Errors
 /// `NotFound` for whoever may not see them.
 #[cfg(feature = "ssr")]
 pub async fn count(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
+    let team = chosen(actor, &reportable(visit, actor).await?, &asked.team)?;
+    let team = team.map(|team| team.id.to_string()).unwrap_or_default();
+    figures(visit, actor, &Asked { team, ..asked.clone() }).await
+}
+
+/// A date that is none asks for no bound.
+#[cfg(feature = "ssr")]
+async fn figures(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
     use store::report::{Question, tickets};
     let question = Question {
         from: asked.from.parse().ok(),

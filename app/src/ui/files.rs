@@ -1,6 +1,8 @@
 //! A field for files. What is chosen goes to the server at once and is sent by its id, so that a refused form uploads nothing
 //! twice; without JavaScript the files travel with the form, and come back as ticks when it is refused.
 
+use domain::id::AttachmentId;
+use domain::invalid::Code;
 use domain::ticket::view::AttachmentRef;
 use leptos::prelude::*;
 
@@ -31,6 +33,7 @@ pub fn Files(
     let invalid = Memo::new(move |_| !errors.read().is_empty());
     let ids = Ids::of(&name);
     let kept = RwSignal::new(kept_before(state, &name));
+    let gone = Memo::new(move |_| gone(&errors.read()));
     let sending = RwSignal::new(false);
     let has_hint = !hint.is_empty();
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
@@ -52,7 +55,7 @@ pub fn Files(
             <Label for_id=label_for label optional />
             <Notes hint hint_id=ids.hint error_id=ids.error errors />
             <div class="file">
-                <Kept name=name.clone() kept />
+                <Kept name=name.clone() kept gone />
                 <input
                     type="file"
                     id=ids.input
@@ -71,13 +74,18 @@ pub fn Files(
 
 /// The files that are on the server, each with a tick that takes it along.
 #[component]
-fn Kept(name: String, kept: RwSignal<Vec<(AttachmentRef, bool)>>) -> impl IntoView {
+fn Kept(
+    name: String,
+    kept: RwSignal<Vec<(AttachmentRef, bool)>>,
+    /// Those that are not on the server any more: they are offered no longer, so that the form can be sent again.
+    gone: Memo<Vec<AttachmentId>>,
+) -> impl IntoView {
     let w = &words().portal;
     move || {
         let name = name.clone();
-        (!kept.read().is_empty()).then(|| {
-            let files = kept
-                .get()
+        let there: Vec<_> = gone.with(|gone| kept.get().into_iter().filter(|(file, _)| !gone.contains(&file.id)).collect());
+        (!there.is_empty()).then(|| {
+            let files = there
                 .into_iter()
                 .map(|(file, ticked)| {
                     let described = serde_json::to_string(&file).unwrap_or_default();
@@ -97,6 +105,14 @@ fn Kept(name: String, kept: RwSignal<Vec<(AttachmentRef, bool)>>) -> impl IntoVi
             }
         })
     }
+}
+
+fn gone(errors: &[Code]) -> Vec<AttachmentId> {
+    let gone = errors.iter().filter_map(|error| match error {
+        Code::FilesGone { files } => Some(files.clone()),
+        _ => None,
+    });
+    gone.flatten().collect()
 }
 
 fn kept_before(state: FormState, name: &str) -> Vec<(AttachmentRef, bool)> {

@@ -34,6 +34,7 @@ pub fn title(error: &AppError) -> String {
         AppError::SignedOut => pick("Please sign in", "请先登录"),
         AppError::TooLarge { .. } => pick("That is too large", "内容过大"),
         AppError::Unavailable => pick("The database cannot be reached right now", "暂时无法连接数据库"),
+        AppError::NotKept => pick("The server has no room for this right now", "服务器暂时没有空间保存"),
         AppError::Malformed => pick("That request could not be read", "无法读取该请求"),
         AppError::Internal { .. } => pick("Something went wrong on our side", "我们这边出了问题"),
         AppError::Offline => pick("No connection to the server", "无法连接服务器"),
@@ -86,6 +87,11 @@ pub fn advice(error: &AppError) -> String {
             "Nothing of yours was lost. We keep trying; load this page again in a minute.",
             "您的内容没有丢失。系统正在重试，请一分钟后刷新页面。",
         ),
+        AppError::NotKept => pick(
+            "Nothing was changed, and what you typed is still in the form, one step back at most. Tell your administrator that the disk \
+             is full, and send it again later.",
+            "没有任何更改，您填写的内容仍在表单中（最多返回一步）。请告知管理员磁盘已满，稍后重新发送。",
+        ),
         AppError::Malformed => pick("Go back, load the page again and repeat what you did.", "请返回并刷新页面，然后重试。"),
         AppError::Internal { .. } => pick(
             "It has been written down. Try again; if it happens again, tell your administrator.",
@@ -137,6 +143,9 @@ fn english(code: &Code) -> String {
         Code::Mismatch => "The two entries differ.".into(),
         Code::WrongPassword => "This is not your present password.".into(),
         Code::FileTooLarge { max } => format!("The file is larger than {} MB.", max / (1024 * 1024)),
+        Code::FilesGone { .. } => {
+            "A file is no longer there: files wait one day for their form to be sent. Choose it again; your text is kept.".into()
+        }
         Code::FileTypeRefused => "Files of this type cannot be attached.".into(),
         Code::ConditionCycle => "The condition must name a field that stands before this one.".into(),
         Code::ConditionUnknownField => "The condition names a field that does not exist.".into(),
@@ -169,6 +178,7 @@ fn chinese(code: &Code) -> String {
         Code::Mismatch => "两次输入不一致。".into(),
         Code::WrongPassword => "当前密码不正确。".into(),
         Code::FileTooLarge { max } => format!("文件超过 {} MB。", max / (1024 * 1024)),
+        Code::FilesGone { .. } => "有文件已不存在：文件只会为未提交的表单保留一天。请重新选择；您填写的文字已保留。".into(),
         Code::FileTypeRefused => "不能附加此类型的文件。".into(),
         Code::ConditionCycle => "条件必须引用位于此字段之前的字段。".into(),
         Code::ConditionUnknownField => "条件引用的字段不存在。".into(),

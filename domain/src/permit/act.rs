@@ -91,12 +91,22 @@ pub enum Act<'a> {
     },
     /// Change the groups of the catalogue.
     ManageCategories,
+    /// See the groups of the catalogue, also those that hold nothing for oneself.
+    SeeCategories,
+    /// See that a team is there, who is in it and who leads it. Requesters see the one that answers them, on their tickets.
+    SeeTeam(TeamId),
     /// Change a team and who is in it.
     ManageTeam(TeamId),
     /// Create a team.
     CreateTeam,
-    /// Invite, change and disable accounts.
+    /// See the directory, and invite people.
     ManagePeople,
+    /// Change this account, its name, its address and whether it is in use, or make a link for its password.
+    ///
+    /// Managing people is no way up: whoever may do anything everywhere that the actor may not is out of reach, because an
+    /// address or a password of theirs would be the actor's. What somebody may do for single teams is no bar, or nobody but an
+    /// administrator could help those who answer.
+    ManagePerson(&'a Actor),
     /// Change roles and who holds them.
     ManageRoles,
     /// Change what holds for the whole instance.
@@ -105,6 +115,8 @@ pub enum Act<'a> {
     SeeAudit,
     /// Read the mails that left or wait.
     SeeOutbox,
+    /// Hold a mail, let it go, send it again or call it off.
+    HandleMail,
     /// Bring another system's log in.
     Import,
     /// Read reports.
@@ -148,18 +160,34 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::ManageService(service) => manages(actor, service),
         Act::CreateService { team } => within(team, Permission::ManageServices),
         Act::ManageCategories => everywhere(Permission::ManageServices),
+        Act::SeeCategories => changes_services(actor),
+        Act::SeeTeam(team) => sees_team(actor, team),
         Act::ManageTeam(team) => within(team, Permission::ManageTeams),
         Act::CreateTeam => everywhere(Permission::ManageTeams),
         Act::ManagePeople => everywhere(Permission::ManagePeople),
+        Act::ManagePerson(other) => everywhere(Permission::ManagePeople) && other.if_active_everywhere().is_within(actor.everywhere()),
         Act::ManageRoles => everywhere(Permission::ManageRoles),
         Act::ManageSettings => everywhere(Permission::ManageSettings),
         Act::SeeAudit => everywhere(Permission::SeeAudit),
-        Act::SeeOutbox => everywhere(Permission::SeeOutbox),
+        Act::SeeOutbox | Act::HandleMail => everywhere(Permission::SeeOutbox),
         Act::Import => everywhere(Permission::Import),
         Act::SeeReports { team: None } => everywhere(Permission::SeeReports),
         Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
         Act::SeeGaps => everywhere(Permission::SeeGaps),
     }
+}
+
+/// Names of teams are for those who work with them: who answers, who is in it, who manages any of it or gives its roles.
+fn sees_team(actor: &Actor, team: TeamId) -> bool {
+    let manages = actor.within(team).has(Permission::ManageTeams);
+    let gives = [Permission::ManagePeople, Permission::ManageRoles].iter().any(|&permission| actor.everywhere().has(permission));
+    manages || gives || actor.is_agent() || actor.is_member(team)
+}
+
+/// Whoever changes any service says where in the catalogue it stands.
+fn changes_services(actor: &Actor) -> bool {
+    let manages = |permissions: PermissionSet| permissions.has(Permission::ManageServices);
+    manages(actor.everywhere()) || !actor.owns.is_empty() || actor.named_teams().into_iter().any(|team| manages(actor.within(team)))
 }
 
 fn may_with_ticket(actor: &Actor, act: Act<'_>, ticket: &TicketFacts) -> bool {

@@ -26,7 +26,7 @@ words! {
         ManageSettings = "manage_settings",
         /// Read the audit log.
         SeeAudit = "see_audit",
-        /// Read the mails that left or wait, and send them again.
+        /// Read the mails that left or wait, hold them, send them again or call them off.
         SeeOutbox = "see_outbox",
         /// Bring another system's log in.
         Import = "import",
@@ -98,6 +98,12 @@ impl PermissionSet {
     #[must_use]
     pub const fn has(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
+    }
+
+    /// Whether all of it is in `other`, too.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
     }
 
     /// What is in either.

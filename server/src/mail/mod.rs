@@ -22,16 +22,14 @@ pub struct MailRoom {
     /// Nobody, while no mail server is configured.
     postman: Option<Postman>,
     base_url: String,
-    /// The most mails that one person gets in 24 hours.
-    ceiling: u64,
     breaker: Breaker,
 }
 
 impl MailRoom {
     /// The mail room of this server.
     #[must_use]
-    pub const fn new(store: Store, postman: Option<Postman>, base_url: String, ceiling: u64) -> Self {
-        Self { store, postman, base_url, ceiling, breaker: Breaker::new() }
+    pub const fn new(store: Store, postman: Option<Postman>, base_url: String) -> Self {
+        Self { store, postman, base_url, breaker: Breaker::new() }
     }
 
     /// Once at the start: what was held while no server was configured leaves now, if it is still news.
@@ -56,7 +54,7 @@ impl MailRoom {
         };
         let mut sent = 0;
         while self.breaker.lets_through(self.store.now()) {
-            let mails = outbox::claim_within(&self.store, BATCH, self.ceiling).await?;
+            let mails = outbox::claim(&self.store, BATCH).await?;
             if mails.is_empty() {
                 break;
             }
@@ -76,7 +74,8 @@ impl MailRoom {
         }
         let letter = letter(&self.store, &mail, &self.base_url).await?;
         let message_id = format!("{}@{}", mail.key.replace(':', "."), postman.domain());
-        let thread_id = format!("ticket.{}@{}", mail.ticket.id, postman.domain());
+        let thread_id =
+            mail.news.as_ref().map_or_else(|| message_id.clone(), |news| format!("ticket.{}@{}", news.ticket.id, postman.domain()));
         let envelope = Envelope {
             to_name: &mail.to.name,
             to_address: &mail.to.email,

@@ -75,18 +75,20 @@ impl Browser {
 
     /// As our own code in the browser sends a form that may have files.
     pub async fn send_parts(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        const EDGE: &str = "----edge-of-a-part";
-        let mut body = String::new();
-        for (name, value) in fields {
-            body.push_str(&format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-        }
-        body.push_str(&format!("--{EDGE}--\r\n"));
-        let request = self
-            .request(Method::POST, path, "application/json")
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
-            .body(Body::from(body))
-            .unwrap();
-        self.answer(request).await
+        let request = self.request(Method::POST, path, "application/json");
+        self.answer(parts(request, fields, &[])).await
+    }
+
+    /// As [`Browser::send_parts`], with files: field, name and content.
+    pub async fn send_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path, "application/json");
+        self.answer(parts(request, fields, files)).await
+    }
+
+    /// As a browser without JavaScript sends a form with files from the page `from`.
+    pub async fn submit_parts(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path, "text/html").header(header::REFERER, format!("http://desk.test{from}"));
+        self.answer(parts(request, fields, &[])).await
     }
 
     /// As a browser without JavaScript sends a form from the page `from`.
@@ -137,6 +139,20 @@ impl Browser {
         let location = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         Answer { status: parts.status, location, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
+}
+
+fn parts(request: axum::http::request::Builder, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Request<Body> {
+    const EDGE: &str = "----edge-of-a-part";
+    let mut body = String::new();
+    for (name, value) in fields {
+        body.push_str(&format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    for (name, file, content) in files {
+        let disposition = format!("content-disposition: form-data; name=\"{name}\"; filename=\"{file}\"");
+        body.push_str(&format!("--{EDGE}\r\n{disposition}\r\n\r\n{content}\r\n"));
+    }
+    body.push_str(&format!("--{EDGE}--\r\n"));
+    request.header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}")).body(Body::from(body)).unwrap()
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {

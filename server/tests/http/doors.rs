@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
-use store::testing::each_database;
+use store::testing::{Company, each_database};
 
 use crate::browser::{Browser, service};
 
@@ -107,6 +107,63 @@ async fn a_malformed_call_is_told_apart_from_a_defect() {
         let answer = browser.send_form("/api/session/sign-in", &[("nothing", "useful")]).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         assert_eq!(browser.send_form("/api/no/such/function", &[]).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+/// Asks every function that changes something with a body of this type; gives those that stumbled and those that took it.
+async fn with_body(browser: &mut Browser, content_type: &str, body: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut stumbled, mut took) = (Vec::new(), Vec::new());
+    for (_, address) in server::forms::endpoints().iter().filter(|(method, _)| *method == Method::POST) {
+        let request = browser
+            .request(Method::POST, address, "application/json")
+            .header(header::CONTENT_TYPE, content_type)
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let status = browser.answer(request).await.status;
+        if status.is_server_error() {
+            stumbled.push(*address);
+        }
+        if status != StatusCode::BAD_REQUEST {
+            took.push(*address);
+        }
+    }
+    took.sort_unstable();
+    (stumbled, took)
+}
+
+#[tokio::test]
+async fn a_body_of_the_wrong_type_is_refused_by_every_function_and_stops_none() {
+    each_database(|store| async move {
+        let mut browser = Browser::new(&service(store));
+        let (stumbled, _) = with_body(&mut browser, "application/x-www-form-urlencoded", "id=1").await;
+        assert_eq!(stumbled, [""; 0]);
+        let (stumbled, took) = with_body(&mut browser, "multipart/form-data; boundary=x", "--x--\r\n").await;
+        assert_eq!(stumbled, [""; 0]);
+        let with_files = ["/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for", "/api/tickets/submit"];
+        assert_eq!(took, with_files, "those that take files ask who is there, and only those");
+        for broken in ["multipart/form-data", "multipart/form-data; boundary=", "text/plain", ""] {
+            let (stumbled, _) = with_body(&mut browser, broken, "--x--\r\n").await;
+            assert_eq!(stumbled, [""; 0], "{broken}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_was_sent_the_wrong_way_comes_back_with_a_word_about_it() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let service = service(store.clone());
+        let mut rita = Browser::of(&service, &store, company.rita).await;
+        let page = format!("/catalogue/{}", company.laptop);
+        let fields = [("service", company.laptop.to_string()), ("title", "New laptop".to_owned())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = rita.submit(&page, "/api/tickets/submit", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
+        let back = rita.get(&answer.location.unwrap()).await;
+        assert!(back.body.contains("That request could not be read"));
+        assert_eq!(store.number("SELECT count(*) FROM tickets").await, 0);
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::id::TicketId;
+use domain::settings::{Limits, Settings};
 use domain::time::Span;
 use server::mail::MailRoom;
 use server::mail::smtp::Postman;
@@ -16,7 +17,7 @@ const BASE: &str = "http://desk.test";
 
 fn room(store: &Store, server: &SmtpServer) -> MailRoom {
     let postman = Postman::new(&server.url, "Service desk <help@desk.test>").unwrap();
-    MailRoom::new(store.clone(), Some(postman), BASE.to_owned(), outbox::CEILING)
+    MailRoom::new(store.clone(), Some(postman), BASE.to_owned())
 }
 
 /// A mail as its reader sees it.
@@ -259,9 +260,12 @@ async fn a_server_that_is_away_is_left_alone_and_no_mail_pays_for_it() {
 async fn nobody_gets_more_mails_a_day_than_the_settings_allow() {
     each_database(|store| async move {
         let server = SmtpServer::start().await;
-        let postman = Postman::new(&server.url, "help@desk.test").unwrap();
-        let mut room = MailRoom::new(store.clone(), Some(postman), BASE.to_owned(), 2);
+        let mut room = room(&store, &server);
         let company = Company::found(&store).await;
+        let admin = store.as_actor(company.admin).await;
+        let old = Settings::clone(&*store.settings().await.unwrap());
+        let limits = Limits { mails_per_person: 2, ..old.limits };
+        store::settings::change(&store, &admin, Settings { limits, organisation: "Kestrel".into(), ..old }).await.unwrap();
         for requester in [company.rita, company.rita, company.rita, company.ron] {
             company.file(&store, requester, company.laptop, "Laptop").await;
         }
@@ -275,7 +279,7 @@ async fn nobody_gets_more_mails_a_day_than_the_settings_allow() {
 #[tokio::test]
 async fn without_a_mail_server_the_outbox_shows_what_would_have_been_sent() {
     each_database(|store| async move {
-        let mut room = MailRoom::new(store.clone(), None, BASE.to_owned(), outbox::CEILING);
+        let mut room = MailRoom::new(store.clone(), None, BASE.to_owned());
         let (company, ticket, _, mut ada) = filed(&store).await;
         answer(&mut ada, ticket, "Which *size* do you need?").await;
         assert_eq!(room.round().await.unwrap(), 0);
@@ -296,6 +300,29 @@ async fn without_a_mail_server_the_outbox_shows_what_would_have_been_sent() {
         let mut room = self::room(&store, &server);
         room.open().await.unwrap();
         assert_eq!(leaving(&mut room, &server).await.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_address_is_told_to_the_old_one_in_a_mail_of_its_own() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let service = service(store.clone());
+        let mut admin = Browser::of(&service, &store, company.admin).await;
+        let server = SmtpServer::start().await;
+        let mut room = room(&store, &server);
+        let ron = company.ron.to_string();
+        let taken = admin.send_form("/api/admin/change-person", &[("id", &ron), ("name", "Ron"), ("email", "rita@example.com")]).await;
+        assert_eq!((taken.status.as_u16(), taken.error().of_field("email").len()), (422, 1));
+        let fields = [("id", ron.as_str()), ("name", "Ronald Requester"), ("email", "ronald@example.com")];
+        assert_eq!(admin.send_form("/api/admin/change-person", &fields).await.status, 200);
+        let letters = leaving(&mut room, &server).await;
+        assert_eq!(recipients(&letters), ["ron@example.com"]);
+        assert!(letters[0].text.contains("has given your account another e-mail address"), "{}", letters[0].text);
+        assert!(!letters[0].text.contains("ronald@") && !letters[0].html.contains("ronald@"));
+        let list = admin.get("/admin/outbox").await.body;
+        assert!(list.contains("Address changed"));
     })
     .await;
 }

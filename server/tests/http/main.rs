@@ -3,6 +3,7 @@
 
 mod browser;
 mod doors;
+mod drafts;
 mod mail;
 mod matrix;
 mod outage;

@@ -42,12 +42,6 @@ fn the_documentation_names_every_setting_with_its_default_and_no_other() {
 }
 
 #[test]
-fn the_ceiling_for_mail_is_the_one_that_the_store_was_tested_with() {
-    let ceiling = Config::load(&Flags::default()).unwrap().mail_daily_ceiling;
-    assert_eq!(u64::from(ceiling), store::outbox::CEILING);
-}
-
-#[test]
 fn every_setting_is_a_flag_and_every_flag_is_a_setting() {
     let help = help();
     let mut flags: Vec<&str> =

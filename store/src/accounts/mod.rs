@@ -7,7 +7,9 @@ mod own;
 mod set_up;
 mod sign_in;
 
-pub use administration::{Invitation, adopt, disable, enable, invite, invite_again, reset_link, reset_link_from_machine};
+pub use administration::{
+    Invitation, PersonChange, adopt, change, disable, enable, invite, invite_again, reset_link, reset_link_from_machine,
+};
 pub use link::{choose_password, password_link};
 pub use own::{ProfileChange, change_password, choose_density, choose_locale, choose_mail, profile, update_profile};
 pub use set_up::{SetUp, check_set_up, first_run_token, set_up};

@@ -61,6 +61,7 @@ pub async fn update_profile(store: &Store, actor: &Actor, change: &ProfileChange
     let Some(name) = name.filter(|_| invalid.is_empty()) else { return Err(invalid.into()) };
     let data = json!({ "name": name, "time_zone": zone, "theme": change.theme, "density": change.density });
     update(store, actor, "user.change_profile", data, |account| {
+        account.folded = Set(users::folded(name.as_str(), account.email.try_as_ref().and_then(Option::as_deref)));
         account.name = Set(name.to_string());
         account.time_zone = Set(zone.clone());
         account.theme = Set(change.theme.as_str().to_owned());

@@ -120,6 +120,7 @@ async fn create(tx: &mut Tx<'_>, checked: &Checked, hash: String, locale: Locale
     let row = users::ActiveModel {
         email: Set(Some(checked.email.to_string())),
         name: Set(checked.name.to_string()),
+        folded: Set(users::folded(checked.name.as_str(), Some(checked.email.as_str()))),
         password_hash: Set(Some(hash)),
         state: Set(AccountState::Active.as_str().to_owned()),
         locale: Set(Some(locale.as_str().to_owned())),

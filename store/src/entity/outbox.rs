@@ -22,6 +22,8 @@ pub struct Model {
     pub created_at: i64,
     pub sent_at: Option<i64>,
     pub message_id: Option<String>,
+    pub held_for: Option<String>,
+    pub pass: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -21,6 +21,12 @@ pub struct Model {
     pub created_at: i64,
     pub updated_at: i64,
     pub password_changed_at: Option<i64>,
+    pub folded: String,
+}
+
+/// What the directory looks in: it changes with the name and the address, and with nothing else.
+pub fn folded(name: &str, email: Option<&str>) -> String {
+    domain::search_terms::folded(&format!("{name}\n{}", email.unwrap_or_default()))
 }
 
 /// Joins are written where they are needed.

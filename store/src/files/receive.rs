@@ -19,15 +19,12 @@ use sha2::{Digest, Sha256};
 use super::{media, name};
 use crate::{Error, Result, Store, entity::attachments, error, token};
 
-/// The most bytes of one file.
-pub const SIZE_MAX: u64 = 25 * 1024 * 1024;
-
 /// Parts that may be on their way to the file store before the sender has to wait.
 const PARTS_UNDERWAY: usize = 4;
 
 /// Takes a file in and keeps it for the actor until it is attached; after a day it is thrown away.
 ///
-/// What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
+/// The settings say how many bytes it may have. What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `field`: `FileTooLarge` as soon as the limit is passed, `FileTypeRefused`, `BadCharacters` when
@@ -38,7 +35,8 @@ where
 {
     let now = store.now();
     let path = fresh_path(now)?;
-    let received = write(&*store.files, &path, stream).await;
+    let most = store.settings().await?.limits.file_bytes();
+    let received = write(&*store.files, &path, most, stream).await;
     let Received { media_type, size, sha256 } = match received {
         Ok(received) => received,
         Err(Refusal::Store(error)) => return Err(Error::Files(error::Files::Store(error))),
@@ -84,7 +82,7 @@ impl From<object_store::Error> for Refusal {
     }
 }
 
-async fn write<S, E>(files: &dyn ObjectStore, path: &Path, stream: S) -> std::result::Result<Received, Refusal>
+async fn write<S, E>(files: &dyn ObjectStore, path: &Path, most: u64, stream: S) -> std::result::Result<Received, Refusal>
 where
     S: Stream<Item = std::result::Result<Bytes, E>> + Send,
 {
@@ -98,8 +96,8 @@ where
             Some(Err(_)) => return Err(Refusal::Code(Code::BadCharacters)),
             None => ended = true,
         }
-        if head.len() as u64 > SIZE_MAX {
-            return Err(Refusal::Code(Code::FileTooLarge { max: SIZE_MAX }));
+        if head.len() as u64 > most {
+            return Err(Refusal::Code(Code::FileTooLarge { max: most }));
         }
     }
     let head = head.freeze();
@@ -117,7 +115,7 @@ where
     while let Some(part) = stream.next().await {
         let refusal = match part {
             Err(_) => Code::BadCharacters,
-            Ok(part) if size + part.len() as u64 > SIZE_MAX => Code::FileTooLarge { max: SIZE_MAX },
+            Ok(part) if size + part.len() as u64 > most => Code::FileTooLarge { max: most },
             Ok(part) => {
                 size += part.len() as u64;
                 hasher.update(&part);

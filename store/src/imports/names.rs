@@ -104,12 +104,20 @@ impl<'a> Book<'a> {
             }
             let mut insert = insert_into(
                 users::Entity,
-                [users::Column::Name, users::Column::State, users::Column::ExternalRef, users::Column::CreatedAt, users::Column::UpdatedAt],
+                [
+                    users::Column::Folded,
+                    users::Column::Name,
+                    users::Column::State,
+                    users::Column::ExternalRef,
+                    users::Column::CreatedAt,
+                    users::Column::UpdatedAt,
+                ],
             );
             for &name in &new {
                 let shown = if name == NOBODY { NOBODY_NAME.to_owned() } else { shown(name) };
                 let state = AccountState::Placeholder.as_str();
-                insert.values_panic([shown.into(), state.into(), external_ref(name).into(), now.into(), now.into()]);
+                let folded = users::folded(&shown, None);
+                insert.values_panic([folded.into(), shown.into(), state.into(), external_ref(name).into(), now.into(), now.into()]);
             }
             tx.conn.execute(&insert).await?;
             find(&tx.conn, users::Entity, &new, found).await?;

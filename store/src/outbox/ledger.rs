@@ -7,10 +7,9 @@ use domain::{
     ticket::view::PersonRef,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
-use serde_json::json;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Mail, State};
+use super::{HeldFor, Mail, State};
 use crate::{
     Error, Result, Store, convert,
     entity::{outbox, users},
@@ -34,6 +33,8 @@ pub struct Line {
     pub email: Option<String>,
     /// The ticket that it is about.
     pub ticket: Option<TicketId>,
+    /// Why it is held, while it is.
+    pub held_for: Option<HeldFor>,
     /// How often it was tried.
     pub attempts: i64,
     /// When it is tried next.
@@ -53,6 +54,8 @@ pub struct List {
     pub lines: Vec<Line>,
     /// Where the next page begins; absent on the last.
     pub next: Option<OutboxId>,
+    /// How many mails a flood holds back, on whatever page.
+    pub flooded: u64,
 }
 
 /// The mails in `state`, or all of them, written before `before`.
@@ -75,45 +78,23 @@ pub async fn list(store: &Store, actor: &Actor, state: Option<State>, before: Op
         users::Entity::find().filter(users::Column::Id.is_in(rows.iter().filter_map(|row| row.recipient_id))).all(&store.read).await?;
     let next = if more { rows.last().map(|row| OutboxId(row.id)) } else { None };
     let lines = rows.into_iter().map(|row| line(row, &readers)).collect::<Result<_>>()?;
-    Ok(List { lines, next })
+    let flooded = outbox::Entity::find()
+        .filter(outbox::Column::State.eq(State::Held.as_str()))
+        .filter(outbox::Column::HeldFor.eq(HeldFor::Flood.as_str()))
+        .count(&store.read)
+        .await?;
+    Ok(List { lines, next, flooded })
 }
 
-/// All that the mail's text is made of.
+/// Where a mail stands, and all that its text is made of.
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission or the mail.
-pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<Mail> {
+pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<(State, Mail)> {
     permit(actor)?;
     let row = outbox::Entity::find_by_id(id.get()).one(&store.read).await?.ok_or(Error::NotFound)?;
-    Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)
-}
-
-/// Sends it (again), beginning now.
-///
-/// # Errors
-/// [`Error::NotFound`] without the permission or the mail.
-pub async fn retry(store: &Store, actor: &Actor, id: OutboxId) -> Result<()> {
-    permit(actor)?;
-    store
-        .transact(actor.user, |tx| {
-            Box::pin(async move {
-                let queued = outbox::Entity::update_many()
-                    .col_expr(outbox::Column::State, Expr::val(State::Queued.as_str()))
-                    .col_expr(outbox::Column::Attempts, Expr::val(0_i64))
-                    .col_expr(outbox::Column::DueAt, Expr::val(tx.now.millis()))
-                    .filter(outbox::Column::Id.eq(id.get()))
-                    // What is being sent will end in another state by itself.
-                    .filter(outbox::Column::State.ne(State::Sending.as_str()))
-                    .exec(&tx.conn)
-                    .await?;
-                if queued.rows_affected == 0 {
-                    return Err(Error::NotFound);
-                }
-                tx.audit("outbox.retry", ("mail", id), json!({}));
-                Ok(())
-            })
-        })
-        .await
+    let mail = Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)?;
+    Ok((convert::word("mail", &row.state)?, mail))
 }
 
 fn permit(actor: &Actor) -> Result<()> {
@@ -129,6 +110,7 @@ fn line(row: outbox::Model, readers: &[users::Model]) -> Result<Line> {
         to: reader.map(|reader| PersonRef::new(UserId(reader.id), reader.name.clone())),
         email: row.address.or_else(|| reader.and_then(|reader| reader.email.clone())),
         ticket: row.ticket_id.map(TicketId),
+        held_for: row.held_for.as_deref().map(|word| convert::word("mail", word)).transpose()?,
         attempts: row.attempts,
         due_at: Timestamp::from_millis(row.due_at),
         last_error: row.last_error,

@@ -1,7 +1,7 @@
 //! A mail with all that its text is made of, as the ticket stands when it is sent.
 
 use domain::{
-    id::{OutboxId, TicketId, UserId},
+    id::{EventId, OutboxId, TicketId, UserId},
     locale::Locale,
     people::MailOccasion,
     ticket::{Event, Kind, Number, StatusName, view::ServiceRef},
@@ -45,6 +45,15 @@ pub struct Mail {
     pub occasion: MailOccasion,
     /// Who gets it.
     pub to: Recipient,
+    /// The name of who did what it tells of; nobody, when it happened by itself.
+    pub by: Option<String>,
+    /// What it tells of a ticket; absent for a mail about the recipient's own account.
+    pub news: Option<News>,
+}
+
+/// What happened to a ticket, as it stands when the mail is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
     /// The ticket; all mails about it are one thread.
     pub ticket: Number,
     /// Its title.
@@ -57,8 +66,6 @@ pub struct Mail {
     pub created_at: Timestamp,
     /// What happened.
     pub event: Event,
-    /// The name of who did it; nobody, when it happened by itself.
-    pub by: Option<String>,
     /// What the rating link carries, when they are asked to rate.
     pub rating: Option<String>,
     /// Whether they read it on the desk, as somebody who answers, or in the portal.
@@ -73,40 +80,62 @@ impl Mail {
         let reader = row.recipient_id.ok_or_else(unreadable)?;
         let Some(reader) = users::Entity::find_by_id(reader).one(conn).await? else { return Ok(None) };
         let Some(email) = row.address.clone().or(reader.email) else { return Ok(None) };
-        let ticket = row.ticket_id.ok_or_else(unreadable)?;
-        let ticket = tickets::Entity::find_by_id(ticket).one(conn).await?.ok_or_else(unreadable)?;
-        let event = events::Entity::find_by_id(payload.event.get()).one(conn).await?.ok_or_else(unreadable)?;
-        let event = stored::event(event)?;
-        let by = match event.actor {
-            Some(actor) => users::Entity::find_by_id(actor.get()).one(conn).await?.map(|actor| actor.name),
+        let occasion: MailOccasion = convert::word("mail", &row.event_kind)?;
+        let (news, by) = match payload.event {
+            Some(event) => {
+                let ticket = row.ticket_id.ok_or_else(unreadable)?;
+                let news = News::read(store, conn, occasion, reader.id, ticket, event).await?;
+                let by = news.event.actor;
+                (Some(news), by)
+            }
+            None => (None, payload.by),
+        };
+        let by = match by {
+            Some(by) => users::Entity::find_by_id(by.get()).one(conn).await?.map(|by| by.name),
             None => None,
         };
-        let occasion: MailOccasion = convert::word("mail", &row.event_kind)?;
-        let id = UserId(reader.id);
-        let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader.id;
-        let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
         Ok(Some(Self {
             id: OutboxId(row.id),
             key: row.key.clone(),
             attempt: row.attempts,
             occasion,
             to: Recipient {
-                id,
+                id: UserId(reader.id),
                 name: reader.name,
                 email,
                 locale: reader.locale.as_deref().and_then(|locale| locale.parse().ok()).unwrap_or_default(),
                 time_zone: reader.time_zone,
             },
+            by,
+            news,
+        }))
+    }
+}
+
+impl News {
+    async fn read(
+        store: &Store,
+        conn: &impl ConnectionTrait,
+        occasion: MailOccasion,
+        reader: i64,
+        ticket: i64,
+        event: EventId,
+    ) -> Result<Self> {
+        let unreadable = || Error::Unreadable { what: "mail" };
+        let ticket = tickets::Entity::find_by_id(ticket).one(conn).await?.ok_or_else(unreadable)?;
+        let event = events::Entity::find_by_id(event.get()).one(conn).await?.ok_or_else(unreadable)?;
+        let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader;
+        let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
+        Ok(Self {
             ticket: Number::new(stored::word::<Kind>(&ticket.kind)?, TicketId(ticket.id)),
             title: ticket.title,
             service: service(conn, ticket.service_id).await?,
             status: stored::word(&ticket.status)?,
             created_at: Timestamp::from_millis(ticket.created_at),
-            event,
-            by,
+            event: stored::event(event)?,
             rating,
-            to_agent: matches!(occasion, MailOccasion::Assigned | MailOccasion::Mentioned) || ticket.assignee_id == Some(reader.id),
-        }))
+            to_agent: matches!(occasion, MailOccasion::Assigned | MailOccasion::Mentioned) || ticket.assignee_id == Some(reader),
+        })
     }
 }
 

@@ -1,15 +1,22 @@
 //! Taking mails to send, and saying what became of them.
 
-use domain::{id::OutboxId, time::Span};
+use domain::{
+    id::OutboxId,
+    settings::Limits,
+    time::{Span, Timestamp},
+};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
-use super::{ATTEMPTS, CEILING, CLAIM, Mail, State};
-use crate::{Result, Store, entity::outbox};
+use serde_json::json;
+
+use super::{ATTEMPTS, CLAIM, HeldFor, Mail, Pass, State};
+use crate::{Result, Store, Tx, entity::outbox};
 
 const DAY: Span = Span::from_hours(24);
+const HOUR: Span = Span::from_hours(1);
 /// The first pause after a failure; each further one is twice as long.
 const PAUSE: Span = Span::from_minutes(1);
 /// The most characters of a mail server's answer that are kept.
@@ -17,20 +24,15 @@ const ERROR_MAX: usize = 500;
 
 /// Takes up to `limit` mails whose time has come; nobody else gets them for ten minutes.
 ///
-/// Whoever has had [`CEILING`] mails in 24 hours gets no more that day: theirs are marked as suppressed.
+/// Two limits of the settings guard those who would get them. Whoever has had their mails of 24 hours gets no more that day:
+/// theirs are marked as suppressed. And when more mails left within an hour than a day's work explains, everything that waits
+/// is held until an administrator has looked at it. What an administrator lets go passes.
 ///
 /// # Errors
 /// The database's.
 pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
-    claim_within(store, limit, CEILING).await
-}
-
-/// As [`claim`], with another ceiling for each person and 24 hours.
-///
-/// # Errors
-/// The database's.
-pub async fn claim_within(store: &Store, limit: u64, ceiling: u64) -> Result<Vec<Mail>> {
-    let rows = store.transact(None, |tx| Box::pin(async move { take(&tx.conn, tx.now, limit, ceiling).await })).await?;
+    let limits = store.settings().await?.limits;
+    let rows = store.transact(None, |tx| Box::pin(async move { take(tx, limit, limits).await })).await?;
     let mut mails = Vec::new();
     for row in rows {
         match Mail::read(store, &store.read, &row).await {
@@ -44,7 +46,8 @@ pub async fn claim_within(store: &Store, limit: u64, ceiling: u64) -> Result<Vec
     Ok(mails)
 }
 
-async fn take(conn: &impl ConnectionTrait, now: domain::time::Timestamp, limit: u64, ceiling: u64) -> Result<Vec<outbox::Model>> {
+async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox::Model>> {
+    let now = tx.now;
     // Who died while sending left a row in that state, with the end of their claim as its time.
     let due = outbox::Entity::find()
         .filter(outbox::Column::State.is_in([State::Queued.as_str(), State::Sending.as_str()]))
@@ -53,18 +56,30 @@ async fn take(conn: &impl ConnectionTrait, now: domain::time::Timestamp, limit: 
         .order_by(outbox::Column::Id, Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(conn)
+        .all(&tx.conn)
         .await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut room = u64::from(limits.mails_per_hour).saturating_sub(left_within_the_hour(&tx.conn, now).await?);
     let mut taken: Vec<outbox::Model> = Vec::new();
     for mut row in due {
+        if row.pass.is_none() {
+            if room == 0 {
+                hold_flood(tx, limits).await?;
+                continue;
+            }
+            room -= 1;
+        }
         let with_this_claim = taken.iter().filter(|other| other.recipient_id == row.recipient_id).count() as u64;
-        let had = sent_to(conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
-        let (state, due_at) = if had >= ceiling { (State::Suppressed, now) } else { (State::Sending, now.plus(CLAIM)) };
+        let had = sent_to(&tx.conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
+        let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str());
+        let (state, due_at) = if over { (State::Suppressed, now) } else { (State::Sending, now.plus(CLAIM)) };
         row.attempts += 1;
-        mark(conn, OutboxId(row.id), state)
+        mark(&tx.conn, OutboxId(row.id), state)
             .col_expr(outbox::Column::Attempts, Expr::val(row.attempts))
             .col_expr(outbox::Column::DueAt, Expr::val(due_at.millis()))
-            .exec(conn)
+            .exec(&tx.conn)
             .await?;
         if state == State::Sending {
             taken.push(row);
@@ -73,7 +88,40 @@ async fn take(conn: &impl ConnectionTrait, now: domain::time::Timestamp, limit: 
     Ok(taken)
 }
 
-async fn sent_to(conn: &impl ConnectionTrait, recipient: Option<i64>, since: domain::time::Timestamp) -> Result<u64> {
+/// Mails that left, or are on their way, without having been let through by an administrator.
+async fn left_within_the_hour(conn: &impl ConnectionTrait, now: Timestamp) -> Result<u64> {
+    let sent = outbox::Entity::find()
+        .filter(outbox::Column::SentAt.gt(now.minus(HOUR).millis()))
+        .filter(outbox::Column::Pass.is_null())
+        .count(conn)
+        .await?;
+    let sending = outbox::Entity::find()
+        .filter(outbox::Column::State.eq(State::Sending.as_str()))
+        .filter(outbox::Column::DueAt.gt(now.millis()))
+        .filter(outbox::Column::Pass.is_null())
+        .count(conn)
+        .await?;
+    Ok(sent + sending)
+}
+
+/// Holds all that waits, in one stroke: ten thousand mails are one decision.
+async fn hold_flood(tx: &mut Tx<'_>, limits: Limits) -> Result<()> {
+    let held = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::val(State::Held.as_str()))
+        .col_expr(outbox::Column::HeldFor, Expr::val(HeldFor::Flood.as_str()))
+        .filter(outbox::Column::State.eq(State::Queued.as_str()))
+        .filter(outbox::Column::Pass.is_null())
+        .exec(&tx.conn)
+        .await?
+        .rows_affected;
+    if held > 0 {
+        tracing::error!(held, limit = limits.mails_per_hour, "a flood of mail is held until an administrator looks at the outbox");
+        tx.audit("outbox.hold_flood", ("mail", "flood"), json!({ "mails": held, "in_an_hour": limits.mails_per_hour }));
+    }
+    Ok(())
+}
+
+async fn sent_to(conn: &impl ConnectionTrait, recipient: Option<i64>, since: Timestamp) -> Result<u64> {
     let Some(recipient) = recipient else { return Ok(0) };
     let sent = outbox::Entity::find()
         .filter(outbox::Column::RecipientId.eq(recipient))
@@ -141,23 +189,29 @@ pub async fn give_back(store: &Store, id: OutboxId) -> Result<()> {
 /// # Errors
 /// The database's.
 pub async fn hold(store: &Store) -> Result<u64> {
-    swap(store, State::Queued, State::Held, Condition::all()).await
+    let held = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::val(State::Held.as_str()))
+        .col_expr(outbox::Column::HeldFor, Expr::val(HeldFor::NoServer.as_str()))
+        .filter(outbox::Column::State.eq(State::Queued.as_str()))
+        .exec(&store.write)
+        .await?;
+    Ok(held.rows_affected)
 }
 
-/// Lets go what is held and was written after `since`; what is older is no news any more and stays held.
+/// Lets go what was held for want of a mail server and was written after `since`; what is older is no news any more and stays
+/// held, as does what an administrator or a flood put aside.
 ///
 /// # Errors
 /// The database's.
-pub async fn release(store: &Store, since: domain::time::Timestamp) -> Result<u64> {
-    swap(store, State::Held, State::Queued, Condition::all().add(outbox::Column::CreatedAt.gte(since.millis()))).await
-}
-
-async fn swap(store: &Store, from: State, to: State, which: Condition) -> Result<u64> {
-    let swapped = outbox::Entity::update_many()
-        .col_expr(outbox::Column::State, Expr::val(to.as_str()))
-        .filter(Expr::col(outbox::Column::State).eq(from.as_str()))
-        .filter(which)
+pub async fn release(store: &Store, since: Timestamp) -> Result<u64> {
+    let no_server = HeldFor::NoServer.as_str();
+    let released = outbox::Entity::update_many()
+        .col_expr(outbox::Column::State, Expr::val(State::Queued.as_str()))
+        .col_expr(outbox::Column::HeldFor, Expr::val(None::<String>))
+        .filter(outbox::Column::State.eq(State::Held.as_str()))
+        .filter(outbox::Column::HeldFor.is_null().or(outbox::Column::HeldFor.eq(no_server)))
+        .filter(outbox::Column::CreatedAt.gte(since.millis()))
         .exec(&store.write)
         .await?;
-    Ok(swapped.rows_affected)
+    Ok(released.rows_affected)
 }

@@ -19,8 +19,11 @@ use crate::{
 /// say where it stands.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn list_categories(store: &Store) -> Result<Vec<CategoryRow>> {
+/// [`Error::NotFound`] for anybody else.
+pub async fn list_categories(store: &Store, actor: &Actor) -> Result<Vec<CategoryRow>> {
+    if !may(actor, Act::SeeCategories) {
+        return Err(Error::NotFound);
+    }
     let conn = &store.read;
     let counts: Vec<(Option<i64>, i64)> = services::Entity::find()
         .select_only()

@@ -159,8 +159,10 @@ async fn team(store: &Store, name: &str, kind: TeamKind) -> TeamId {
 #[expect(clippy::expect_used, reason = "it is for tests")]
 async fn person(store: &Store, name: &str, state: AccountState) -> UserId {
     let first = name.split(' ').next().unwrap_or(name).to_lowercase();
+    let email = format!("{first}@example.com");
     let row = users::ActiveModel {
-        email: Set(Some(format!("{first}@example.com"))),
+        folded: Set(users::folded(name, Some(&email))),
+        email: Set(Some(email)),
         name: Set(name.to_owned()),
         state: Set(state.as_str().to_owned()),
         created_at: Set(START.millis()),

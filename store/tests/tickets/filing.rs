@@ -38,7 +38,7 @@ async fn a_filed_ticket_stands_with_its_team_and_tells_its_requester() {
         let mails = outbox::claim(&store, 10).await.unwrap();
         assert_eq!(mails.len(), 1);
         assert_eq!((mails[0].occasion, mails[0].to.email.as_str()), (MailOccasion::Created, "rita@example.com"));
-        assert_eq!(mails[0].ticket, number);
+        assert_eq!(mails[0].news.as_ref().unwrap().ticket, number);
     })
     .await;
 }

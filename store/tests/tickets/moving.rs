@@ -33,7 +33,7 @@ async fn status(store: &Store) -> String {
 /// What the rating link of the last mail carries.
 async fn link(store: &Store) -> String {
     let mails = outbox::claim(store, 50).await.unwrap();
-    mails.into_iter().find_map(|mail| mail.rating).expect("a mail that asks for a rating")
+    mails.into_iter().find_map(|mail| mail.news?.rating).expect("a mail that asks for a rating")
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use bytes::Bytes;
-use domain::{invalid::Code, permit::Actor, ticket::view::AttachmentRef, time::Span};
+use domain::{invalid::Code, permit::Actor, settings::Limits, ticket::view::AttachmentRef, time::Span};
 use futures::{StreamExt, TryStreamExt, stream};
 use store::{
     Error, Store, drafts, files,
@@ -46,7 +46,7 @@ async fn what_is_refused_leaves_nothing_behind() {
         assert_eq!(refused(upload(&store, &ada, "holiday.jpg", program).await), Code::FileTypeRefused);
         let part = Bytes::from(vec![b'x'; 1024 * 1024]);
         let endless = vec![part; 26];
-        assert_eq!(refused(upload(&store, &ada, "big.txt", endless).await), Code::FileTooLarge { max: files::SIZE_MAX });
+        assert_eq!(refused(upload(&store, &ada, "big.txt", endless).await), Code::FileTooLarge { max: Limits::default().file_bytes() });
         let broken = stream::iter([Ok(Bytes::from(vec![b'x'; 9_000])), Err(std::io::Error::other("gone"))]);
         assert!(files::receive(&store, &ada, "files", "half.txt", broken).await.is_err());
         assert_eq!(store.number("SELECT count(*) FROM attachments").await, 0);
@@ -86,6 +86,50 @@ async fn a_draft_is_kept_for_its_author_alone_until_it_is_sent() {
         assert!(drafts::keep(&store, &ada, &"k".repeat(101), "x").await.is_err());
         drafts::keep(&store, &ada, "reply:1001", "").await.unwrap();
         assert_eq!(drafts::load(&store, &ada, "reply:1001").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_settings_say_how_large_a_file_may_be() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, admin) = (store.as_actor(company.ada).await, store.as_actor(company.admin).await);
+        let old = domain::settings::Settings::clone(&*store.settings().await.unwrap());
+        let limits = Limits { file_mib: 1, ..Limits::default() };
+        let new = domain::settings::Settings { limits, organisation: "Harbour Works".into(), ..old };
+        store::settings::change(&store, &admin, new).await.unwrap();
+        let part = Bytes::from(vec![b'x'; 1024 * 1024]);
+        assert!(upload(&store, &ada, "fits.txt", vec![part.clone()]).await.is_ok());
+        let over = refused(upload(&store, &ada, "over.txt", vec![part, Bytes::from_static(b"x")]).await);
+        assert_eq!(over, Code::FileTooLarge { max: 1024 * 1024 });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_kept_file_that_is_gone_is_told_at_its_field_and_nothing_is_filed() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let rita = store.as_actor(company.rita).await;
+        let gone = upload(&store, &rita, "a.txt", vec![Bytes::from_static(b"words")]).await.unwrap().id;
+        store.clock().advance(Span::from_hours(25));
+        files::sweep(&store).await.unwrap();
+        let there = upload(&store, &rita, "b.txt", vec![Bytes::from_static(b"more")]).await.unwrap().id;
+        let ada = store.as_actor(company.ada).await;
+        let hers = upload(&store, &ada, "c.txt", vec![Bytes::from_static(b"hers")]).await.unwrap().id;
+        let filing = store::tickets::Filing {
+            service: company.laptop,
+            draft: domain::ticket::Draft { title: "New laptop".into(), description: String::new(), answers: Default::default() },
+            files: vec![gone, there, hers],
+            requester: None,
+            submission_key: None,
+        };
+        let refused = store::tickets::submit(&store, &rita, filing.clone()).await;
+        let Err(Error::Invalid(refused)) = refused else { panic!("{refused:?}") };
+        assert_eq!(refused.of("files"), Some(&Code::FilesGone { files: vec![gone, hers] }), "somebody else's is as good as gone");
+        assert_eq!(store.number("SELECT count(*) FROM tickets").await, 0);
+        store::tickets::submit(&store, &rita, store::tickets::Filing { files: vec![there], ..filing }).await.unwrap();
     })
     .await;
 }

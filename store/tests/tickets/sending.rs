@@ -1,6 +1,8 @@
-use domain::time::Span;
+use domain::{id::OutboxId, permit::Actor, settings::Limits, time::Span};
 use store::{
-    leases, outbox,
+    Error, Store, leases,
+    outbox::{self, HeldFor, State},
+    settings,
     testing::{Company, each_database},
 };
 
@@ -51,7 +53,7 @@ async fn nobody_is_flooded() {
         let company = Company::found(&store).await;
         company.file(&store, company.rita, company.laptop, "New laptop").await;
         let now = store.now().millis();
-        for n in 0..outbox::CEILING {
+        for n in 0..Limits::default().mails_per_person {
             store
                 .run_sql(&format!(
                     "INSERT INTO outbox (key, channel, recipient_id, event_kind, payload, state, due_at, created_at, sent_at) \
@@ -79,6 +81,170 @@ async fn what_is_held_leaves_only_when_it_is_let_go() {
         store.clock().advance(Span::from_days(30));
         assert_eq!(outbox::release(&store, store.now()).await.unwrap(), 0);
         assert_eq!(outbox::release(&store, store.now().minus(Span::from_days(31))).await.unwrap(), 1);
+        assert_eq!(outbox::claim(&store, 10).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// An administrator, and one mail that waits.
+async fn one_mail(store: &Store) -> (Actor, OutboxId) {
+    let company = Company::found(store).await;
+    company.file(store, company.rita, company.laptop, "New laptop").await;
+    let admin = store.as_actor(company.admin).await;
+    let id = outbox::list(store, &admin, None, None).await.unwrap().lines[0].id;
+    (admin, id)
+}
+
+async fn state(store: &Store, admin: &Actor, id: OutboxId) -> (State, Option<HeldFor>) {
+    let lines = outbox::list(store, admin, None, None).await.unwrap().lines;
+    let line = lines.iter().find(|line| line.id == id).unwrap();
+    (line.state, line.held_for)
+}
+
+#[tokio::test]
+async fn an_administrator_holds_a_mail_and_lets_it_go() {
+    each_database(async |store| {
+        let (admin, id) = one_mail(&store).await;
+        outbox::put_aside(&store, &admin, id).await.unwrap();
+        assert_eq!(state(&store, &admin, id).await, (State::Held, Some(HeldFor::Administrator)));
+        assert!(outbox::claim(&store, 10).await.unwrap().is_empty());
+        assert_eq!(outbox::release(&store, domain::time::Timestamp::EPOCH).await.unwrap(), 0, "no restart lets it go");
+        assert!(matches!(outbox::put_aside(&store, &admin, id).await, Err(Error::NotFound)), "it does not wait any more");
+        outbox::let_go(&store, &admin, id).await.unwrap();
+        assert_eq!(state(&store, &admin, id).await, (State::Queued, None));
+        assert_eq!(outbox::claim(&store, 10).await.unwrap().len(), 1);
+        for gone in [
+            outbox::put_aside(&store, &admin, id).await,
+            outbox::retry(&store, &admin, id).await,
+            outbox::call_off(&store, &admin, id).await,
+        ] {
+            assert!(matches!(gone, Err(Error::NotFound)), "what is being sent ends by itself");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_was_called_off_does_not_leave_unless_it_is_sent_by_hand() {
+    each_database(async |store| {
+        let (admin, id) = one_mail(&store).await;
+        outbox::call_off(&store, &admin, id).await.unwrap();
+        assert_eq!(state(&store, &admin, id).await, (State::Cancelled, None));
+        store.clock().advance(Span::from_days(1));
+        assert!(outbox::claim(&store, 10).await.unwrap().is_empty());
+        outbox::retry(&store, &admin, id).await.unwrap();
+        let mail = outbox::claim(&store, 10).await.unwrap().remove(0);
+        outbox::sent(&store, mail.id, "<1@example.com>").await.unwrap();
+        assert!(matches!(outbox::call_off(&store, &admin, id).await, Err(Error::NotFound)), "what has left cannot be called back");
+        let done = store.texts("SELECT action FROM audit WHERE action LIKE 'outbox.%' ORDER BY id").await;
+        assert_eq!(done, ["outbox.cancel", "outbox.retry"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_is_sent_by_hand_passes_the_ceiling_of_its_recipient() {
+    each_database(async |store| {
+        let (admin, id) = one_mail(&store).await;
+        let old = settings_with(&store, Limits { mails_per_person: 1, ..Limits::default() }, &admin).await;
+        let mail = outbox::claim(&store, 1).await.unwrap().remove(0);
+        outbox::sent(&store, mail.id, "<1@example.com>").await.unwrap();
+        outbox::retry(&store, &admin, id).await.unwrap();
+        assert_eq!(outbox::claim(&store, 1).await.unwrap().len(), 1);
+        assert_eq!(old, Limits::default());
+    })
+    .await;
+}
+
+/// Gives the limits that held before.
+async fn settings_with(store: &Store, limits: Limits, admin: &Actor) -> Limits {
+    let old = domain::settings::Settings::clone(&*store.settings().await.unwrap());
+    let before = old.limits;
+    let new = domain::settings::Settings { limits, organisation: "Harbour Works".into(), ..old };
+    settings::change(store, admin, new).await.unwrap();
+    before
+}
+
+/// Takes and sends all that leaves; says how many mails.
+async fn send_all(store: &Store) -> usize {
+    let mut sent = 0;
+    loop {
+        let mails = outbox::claim(store, 20).await.unwrap();
+        if mails.is_empty() {
+            return sent;
+        }
+        for mail in mails {
+            outbox::sent(store, mail.id, "<x@example.com>").await.unwrap();
+            sent += 1;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_flood_is_held_and_waits_for_an_administrator() {
+    each_database(async |store| {
+        let (admin, first) = one_mail(&store).await;
+        settings_with(&store, Limits { mails_per_hour: 10, ..Limits::default() }, &admin).await;
+        // Ten thousand mails appear at once, each for the same event and with a key of its own.
+        store
+            .run_sql(&format!(
+                "INSERT INTO outbox (key, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at) \
+                 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 10000) \
+                 SELECT 'flood-' || n, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at \
+                 FROM outbox, n WHERE outbox.id = {first}"
+            ))
+            .await;
+        assert_eq!(send_all(&store).await, 10);
+        let list = outbox::list(&store, &admin, Some(State::Held), None).await.unwrap();
+        assert_eq!((list.flooded, list.lines[0].held_for), (9_991, Some(HeldFor::Flood)));
+        store.clock().advance(Span::from_hours(2));
+        assert_eq!(send_all(&store).await, 0, "time alone lets nothing go");
+
+        outbox::let_go(&store, &admin, list.lines[0].id).await.unwrap();
+        assert_eq!(send_all(&store).await, 1, "one of them can be let go by itself");
+        assert_eq!(outbox::let_flood_go(&store, &admin).await.unwrap(), 9_990);
+        assert_eq!(send_all(&store).await, 39, "nobody gets more of a flood than their ceiling of a day");
+        assert_eq!(outbox::call_flood_off(&store, &admin).await.unwrap(), 0);
+        let done = store.texts("SELECT action FROM audit WHERE action LIKE 'outbox.%' ORDER BY id").await;
+        assert_eq!(done, ["outbox.hold_flood", "outbox.release", "outbox.release_flood"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flood_can_be_called_off_and_ordinary_mail_leaves_after_it() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let admin = store.as_actor(company.admin).await;
+        settings_with(&store, Limits { mails_per_hour: 10, ..Limits::default() }, &admin).await;
+        for n in 0..12 {
+            company.file(&store, company.rita, company.laptop, &format!("Laptop {n}")).await;
+        }
+        assert_eq!(send_all(&store).await, 10);
+        assert_eq!(outbox::call_flood_off(&store, &admin).await.unwrap(), 2);
+        store.clock().advance(Span::from_minutes(61));
+        company.file(&store, company.rita, company.laptop, "One more").await;
+        assert_eq!(send_all(&store).await, 1);
+        assert_eq!(outbox::list(&store, &admin, None, None).await.unwrap().flooded, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mail_is_steered_by_those_who_may_alone() {
+    each_database(async |store| {
+        let (_, id) = one_mail(&store).await;
+        let lead = store.number("SELECT user_id FROM memberships WHERE lead ORDER BY user_id LIMIT 1").await;
+        let lead = store.as_actor(domain::id::UserId(lead)).await;
+        for refused in [
+            outbox::put_aside(&store, &lead, id).await,
+            outbox::let_go(&store, &lead, id).await,
+            outbox::call_off(&store, &lead, id).await,
+            outbox::let_flood_go(&store, &lead).await.map(drop),
+            outbox::call_flood_off(&store, &lead).await.map(drop),
+        ] {
+            assert!(matches!(refused, Err(Error::NotFound)));
+        }
         assert_eq!(outbox::claim(&store, 10).await.unwrap().len(), 1);
     })
     .await;

@@ -80,7 +80,7 @@ pub async fn edit_form(service: ServiceId, based_on: i64, step: String, #[server
     let fields = Fields::of_request();
     match draft.take(&|name: &str| fields.get(name)) {
         // What goes away need not be right.
-        Err(wrong) if !is_about(&wrong, &step) => return Err(wrong.into()),
+        Err(wrong) if !is_about(&wrong, &draft, &step) => return Err(wrong.into()),
         _ => {}
     }
     draft.step(&step, &new_type);
@@ -105,9 +105,10 @@ fn draft_key(service: ServiceId) -> String {
 
 /// Whether all that is wrong belongs to the question that this step removes.
 #[cfg(feature = "ssr")]
-fn is_about(wrong: &domain::invalid::Invalid, step: &super::draft::Step) -> bool {
-    let super::draft::Step::Remove(index) = step else { return false };
-    wrong.fields.iter().all(|error| error.field.starts_with(&super::draft::input(*index, "")))
+fn is_about(wrong: &domain::invalid::Invalid, draft: &Draft, step: &super::draft::Step) -> bool {
+    let super::draft::Step::Remove(key) = step else { return false };
+    let Some(index) = draft.place(key) else { return false };
+    wrong.fields.iter().all(|error| error.field.starts_with(&super::draft::input(index, "")))
 }
 
 /// Without JavaScript only the open question shows its inputs, so the first that will be refused is opened.

@@ -24,7 +24,7 @@ pub fn FieldCard(index: usize, field: Question, form: StoredValue<Form>, last: b
     let name = if field.label.is_empty() { w.unnamed.to_owned() } else { field.label.get(locale).to_owned() };
     let kind = type_of(&field.kind);
     let key = field.key.clone();
-    let toggle = if open { ("shut".to_owned(), (w.shut)(&name), "check") } else { (format!("open.{index}"), (w.open)(&name), "edit") };
+    let toggle = if open { ("shut".to_owned(), (w.shut)(&name), "check") } else { (format!("open.{key}"), (w.open)(&name), "edit") };
     let condition = field.when.as_ref().map(|when| form.with_value(|form| condition_words(form, when)));
     let error = form_state().error;
     let messages = Memo::new(move |_| error.with(|error| error.as_ref().map(|error| messages(error, index)).unwrap_or_default()));
@@ -39,10 +39,10 @@ pub fn FieldCard(index: usize, field: Question, form: StoredValue<Form>, last: b
                     {condition.map(|condition| view! { <small>{condition}</small> })}
                 </div>
                 <div class="field-card-buttons">
-                    <IconButton icon="arrow-up" label=(w.move_up)(&name) name="step" value=format!("up.{index}") id=format!("up-{key}") disabled={index == 0} />
-                    <IconButton icon="arrow-down" label=(w.move_down)(&name) name="step" value=format!("down.{index}") id=format!("down-{key}") disabled=last />
+                    <IconButton icon="arrow-up" label=(w.move_up)(&name) name="step" value=format!("up.{key}") id=format!("up-{key}") disabled={index == 0} />
+                    <IconButton icon="arrow-down" label=(w.move_down)(&name) name="step" value=format!("down.{key}") id=format!("down-{key}") disabled=last />
                     <IconButton icon=toggle.2 label=toggle.1 name="step" value=toggle.0 id=format!("edit-{key}") />
-                    <IconButton icon="trash" label=(w.remove)(&name) name="step" value=format!("remove.{index}") id=format!("remove-{key}") />
+                    <IconButton icon="trash" label=(w.remove)(&name) name="step" value=format!("remove.{key}") id=format!("remove-{key}") />
                 </div>
             </div>
             {(!open).then(|| view! { <ClosedErrors messages /> })}
@@ -98,6 +98,7 @@ fn FieldDetails(index: usize, field: Question, form: StoredValue<Form>) -> impl 
     let in_language = |label: &str, language: &str| format!("{label}, {language}");
     view! {
         <div class="field-card-body">
+            <input type="hidden" name=input(index, "key") value=field.key.clone() />
             <div class="form-pair">
                 <Field name=input(index, "label") label=in_language(w.question, a.in_english) value=field.label.en.clone() />
                 <Field name=input(index, "label.zh") label=in_language(w.question, a.in_chinese) value=field.label.zh.clone() optional=true />
@@ -110,7 +111,7 @@ fn FieldDetails(index: usize, field: Question, form: StoredValue<Form>) -> impl 
                 <Field name=input(index, "help") label=in_language(w.help, a.in_english) value=field.help.en.clone() optional=true />
                 <Field name=input(index, "help.zh") label=in_language(w.help, a.in_chinese) value=field.help.zh.clone() optional=true />
             </div>
-            <Extras index kind=field.kind.clone() />
+            <Extras index key=field.key.clone() kind=field.kind.clone() />
             <WhenField index field form />
         </div>
     }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 /// The types of fields, in the order in which they are offered.
 pub const TYPES: [&str; 9] = ["text", "long_text", "number", "date", "choice", "choices", "person", "service", "file"];
 
+/// How many fields and options a form that was sent is looked through for: more than may be published.
+const PLACES: usize = 200;
+
 /// A form that is being edited.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
@@ -18,43 +21,44 @@ pub struct Draft {
     pub open: Option<usize>,
 }
 
-/// One step of editing, as the button that takes it is called.
+/// One step of editing, as the button that takes it is called. It names a question and an option by its key, which never
+/// changes, and not by its place: another tab may have moved it or taken it away since.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Keeps what was typed.
     Keep,
-    Open(usize),
+    Open(String),
     Shut,
-    Up(usize),
-    Down(usize),
-    Remove(usize),
+    Up(String),
+    Down(String),
+    Remove(String),
     /// Puts a new field at the end, of the type that was chosen.
     Add,
-    AddOption(usize),
-    OptionUp(usize, usize),
-    RemoveOption(usize, usize),
+    AddOption(String),
+    OptionUp(String, String),
+    RemoveOption(String, String),
     Publish,
     Discard,
 }
 
 impl Step {
-    /// The step that a button's value names: `up.2`, `remove_option.2.0`.
+    /// The step that a button's value names: `up.q2`, `remove_option.q2.o1`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let verb = parts.next()?;
-        let mut number = || parts.next()?.parse::<usize>().ok();
+        let mut key = || parts.next().filter(|key| !key.is_empty()).map(str::to_owned);
         Some(match verb {
             "keep" => Self::Keep,
-            "open" => Self::Open(number()?),
+            "open" => Self::Open(key()?),
             "shut" => Self::Shut,
-            "up" => Self::Up(number()?),
-            "down" => Self::Down(number()?),
-            "remove" => Self::Remove(number()?),
+            "up" => Self::Up(key()?),
+            "down" => Self::Down(key()?),
+            "remove" => Self::Remove(key()?),
             "add" => Self::Add,
-            "add_option" => Self::AddOption(number()?),
-            "option_up" => Self::OptionUp(number()?, number()?),
-            "remove_option" => Self::RemoveOption(number()?, number()?),
+            "add_option" => Self::AddOption(key()?),
+            "option_up" => Self::OptionUp(key()?, key()?),
+            "remove_option" => Self::RemoveOption(key()?, key()?),
             "publish" => Self::Publish,
             "discard" => Self::Discard,
             _ => return None,
@@ -91,9 +95,11 @@ impl Draft {
     /// `NotANumber` where a number was wanted; everything else is kept as it was typed, to be judged when it is published.
     pub fn take(&mut self, get: &impl Fn(&str) -> Option<String>) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
-        for index in 0..self.form.fields.len() {
-            let text = |what: &str| get(&input(index, what)).map(|text| text.trim().to_owned());
-            let Some(label) = text("label") else { continue };
+        for sent in 0..PLACES {
+            let text = |what: &str| get(&input(sent, what)).map(|text| text.trim().to_owned());
+            let (Some(key), Some(label)) = (text("key"), text("label")) else { continue };
+            // Its place may be another one by now, and what is gone takes nothing any more.
+            let Some(index) = self.place(&key) else { continue };
             let field = &mut self.form.fields[index];
             field.label = Localised::new(label, text("label.zh").unwrap_or_default());
             field.help = Localised::new(text("help").unwrap_or_default(), text("help.zh").unwrap_or_default());
@@ -107,21 +113,32 @@ impl Draft {
         invalid.or(())
     }
 
-    /// Takes a step that changes the draft alone.
+    /// Where the field of this key stands.
+    #[must_use]
+    pub fn place(&self, key: &str) -> Option<usize> {
+        self.form.fields.iter().position(|field| field.key == key)
+    }
+
+    /// Takes a step that changes the draft alone. One with a field or an option that is not there changes nothing.
     pub fn step(&mut self, step: &Step, new_type: &str) {
         let count = self.form.fields.len();
-        match *step {
-            Step::Open(index) if index < count => self.open = Some(index),
+        match step {
+            Step::Open(key) => self.open = self.place(key).or(self.open),
             Step::Shut => self.open = None,
-            Step::Up(index) if index > 0 && index < count => self.swap(index, index - 1),
-            Step::Down(index) if index + 1 < count => self.swap(index, index + 1),
-            Step::Remove(index) if index < count => {
-                self.form.fields.remove(index);
-                self.open = match self.open {
-                    Some(open) if open == index => None,
-                    Some(open) if open > index => Some(open - 1),
-                    open => open,
-                };
+            Step::Up(key) => {
+                if let Some(index) = self.place(key).filter(|&index| index > 0) {
+                    self.swap(index, index - 1);
+                }
+            }
+            Step::Down(key) => {
+                if let Some(index) = self.place(key).filter(|&index| index + 1 < count) {
+                    self.swap(index, index + 1);
+                }
+            }
+            Step::Remove(key) => {
+                if let Some(index) = self.place(key) {
+                    self.remove(index);
+                }
             }
             Step::Add => {
                 let key = free_key("q", |key| self.form.fields.iter().any(|field| field.key == key));
@@ -136,28 +153,37 @@ impl Draft {
                 });
                 self.open = Some(count);
             }
-            Step::AddOption(index) => {
-                if let Some(options) = self.options(index) {
+            Step::AddOption(key) => {
+                if let Some(options) = self.options(key) {
                     options.push(new_option(options));
                 }
             }
-            Step::OptionUp(index, option) => {
-                if let Some(options) = self.options(index)
-                    && option > 0
-                    && option < options.len()
+            Step::OptionUp(key, option) => {
+                if let Some(options) = self.options(key)
+                    && let Some(place) = place_of(options, option)
+                    && place > 0
                 {
-                    options.swap(option, option - 1);
+                    options.swap(place, place - 1);
                 }
             }
-            Step::RemoveOption(index, option) => {
-                if let Some(options) = self.options(index)
-                    && option < options.len()
+            Step::RemoveOption(key, option) => {
+                if let Some(options) = self.options(key)
+                    && let Some(place) = place_of(options, option)
                 {
-                    options.remove(option);
+                    options.remove(place);
                 }
             }
-            _ => {}
+            Step::Keep | Step::Publish | Step::Discard => {}
         }
+    }
+
+    fn remove(&mut self, index: usize) {
+        self.form.fields.remove(index);
+        self.open = match self.open {
+            Some(open) if open == index => None,
+            Some(open) if open > index => Some(open - 1),
+            open => open,
+        };
     }
 
     fn swap(&mut self, a: usize, b: usize) {
@@ -173,12 +199,16 @@ impl Draft {
         });
     }
 
-    fn options(&mut self, index: usize) -> Option<&mut Vec<ChoiceOption>> {
-        match &mut self.form.fields.get_mut(index)?.kind {
+    fn options(&mut self, key: &str) -> Option<&mut Vec<ChoiceOption>> {
+        match &mut self.form.fields.iter_mut().find(|field| field.key == key)?.kind {
             FieldKind::Choice { options } | FieldKind::Choices { options } => Some(options),
             _ => None,
         }
     }
+}
+
+fn place_of(options: &[ChoiceOption], key: &str) -> Option<usize> {
+    options.iter().position(|option| option.key == key)
 }
 
 fn take_kind(field: &mut Field, index: usize, text: &impl Fn(&str) -> Option<String>, invalid: &mut Invalid) {
@@ -193,9 +223,11 @@ fn take_kind(field: &mut Field, index: usize, text: &impl Fn(&str) -> Option<Str
         }
         FieldKind::File { max_files } => *max_files = number(text, index, "max_files", invalid).unwrap_or(*max_files),
         FieldKind::Choice { options } | FieldKind::Choices { options } => {
-            for (place, option) in options.iter_mut().enumerate() {
-                if let Some(label) = text(&format!("options.{place}.label")) {
-                    option.label = Localised::new(label, text(&format!("options.{place}.label.zh")).unwrap_or_default());
+            for sent in 0..PLACES {
+                let said = |what: &str| text(&format!("options.{sent}.{what}"));
+                let (Some(key), Some(label)) = (said("key"), said("label")) else { continue };
+                if let Some(option) = options.iter_mut().find(|option| option.key == key) {
+                    option.label = Localised::new(label, said("label.zh").unwrap_or_default());
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::words::{errors, words};
 
 /// The inputs that belong to the type of a field.
 #[component]
-pub fn Extras(index: usize, kind: FieldKind) -> impl IntoView {
+pub fn Extras(index: usize, key: String, kind: FieldKind) -> impl IntoView {
     let w = &words().admin.form;
     let a = &words().admin;
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -35,13 +35,13 @@ pub fn Extras(index: usize, kind: FieldKind) -> impl IntoView {
             view! { <Field name=input(index, "max_files") label=w.max_files value=max_files.to_string() width="s" inputmode="numeric" /> }
                 .into_any()
         }
-        FieldKind::Choice { options } | FieldKind::Choices { options } => view! { <Options index options /> }.into_any(),
+        FieldKind::Choice { options } | FieldKind::Choices { options } => view! { <Options index key options /> }.into_any(),
         FieldKind::LongText | FieldKind::Date | FieldKind::Person | FieldKind::Service => ().into_any(),
     }
 }
 
 #[component]
-fn Options(index: usize, options: Vec<ChoiceOption>) -> impl IntoView {
+fn Options(index: usize, key: String, options: Vec<ChoiceOption>) -> impl IntoView {
     let w = &words().admin.form;
     let error = form_state().error;
     let wrong = move || error.with(|error| error.as_ref().map(|error| error.of_field(&input(index, "options"))).unwrap_or_default());
@@ -54,10 +54,10 @@ fn Options(index: usize, options: Vec<ChoiceOption>) -> impl IntoView {
                     .then(|| view! { <p class="field-error"><Icon name="status-breached" /><span>{wrong.iter().map(errors::of_code).collect::<Vec<_>>().join(" ")}</span></p> })
             }}
             <ul class="option-rows">
-                {options.into_iter().enumerate().map(|(place, option)| view! { <OptionRow index place option /> }).collect_view()}
+                {options.into_iter().enumerate().map(|(place, option)| view! { <OptionRow index of=key.clone() place option /> }).collect_view()}
             </ul>
             <div>
-                <button class="button" type="submit" name="step" value=format!("add_option.{index}") id=format!("add-option-{index}")>
+                <button class="button" type="submit" name="step" value=format!("add_option.{key}") id=format!("add-option-{key}")>
                     <Icon name="plus" />
                     {w.add_option}
                 </button>
@@ -67,7 +67,7 @@ fn Options(index: usize, options: Vec<ChoiceOption>) -> impl IntoView {
 }
 
 #[component]
-fn OptionRow(index: usize, place: usize, option: ChoiceOption) -> impl IntoView {
+fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> impl IntoView {
     let w = &words().admin.form;
     let a = &words().admin;
     let state = form_state();
@@ -83,6 +83,7 @@ fn OptionRow(index: usize, place: usize, option: ChoiceOption) -> impl IntoView 
     };
     view! {
         <li>
+            <input type="hidden" name=input(index, &format!("options.{place}.key")) value=key.clone() />
             <input
                 class="input"
                 id=id
@@ -99,8 +100,8 @@ fn OptionRow(index: usize, place: usize, option: ChoiceOption) -> impl IntoView 
                 placeholder=a.in_chinese
                 value=state.typed(&name_zh).unwrap_or(option.label.zh)
             />
-            <IconButton icon="arrow-up" label=(w.move_up)(&said) name="step" value=format!("option_up.{index}.{place}") id=format!("option-up-{index}-{key}") disabled={place == 0} />
-            <IconButton icon="x" label=(w.remove)(&said) name="step" value=format!("remove_option.{index}.{place}") id=format!("option-x-{index}-{key}") />
+            <IconButton icon="arrow-up" label=(w.move_up)(&said) name="step" value=format!("option_up.{of}.{key}") id=format!("option-up-{of}-{key}") disabled={place == 0} />
+            <IconButton icon="x" label=(w.remove)(&said) name="step" value=format!("remove_option.{of}.{key}") id=format!("option-x-{of}-{key}") />
         </li>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::api::{MailRow, RetryMail};
+use super::api::{CancelMail, HeldFor, HoldMail, MailRow, ReleaseMail, RetryMail};
 use crate::admin::parts::IconButton;
 use crate::reader::reader;
 use crate::ui::{Ago, Form, Icon, ServerFn};
@@ -41,8 +41,8 @@ fn Row(row: MailRow, on_change: Callback<()>) -> impl IntoView {
     };
     let to = row.to.as_ref().map_or(w.nobody.to_owned(), |person| person.name.clone());
     let readable = row.to.is_some();
-    let retry = format!("{}: {subject}", w.retry);
-    let may_retry = row.state != "sending";
+    let about = subject.clone();
+    let state = row.state.clone();
     view! {
         <tr>
             <th scope="row">{to} <small>{row.email.clone()}</small></th>
@@ -55,19 +55,43 @@ fn Row(row: MailRow, on_change: Callback<()>) -> impl IntoView {
             </td>
             <td data-label=w.written><Ago at=row.created_at /></td>
             <td data-label=w.state_label><State row=row.clone() /></td>
-            <td class="row-actions">
-                {may_retry
-                    .then(|| {
-                        view! {
-                            <Form to=RetryMail::url() key=format!("retry-{id}") on_done=on_change>
-                                <input type="hidden" name="id" value=id.clone() />
-                                <IconButton icon="send" label=retry />
-                            </Form>
-                        }
-                    })}
-            </td>
+            <td class="row-actions"><Steps id state about on_change /></td>
         </tr>
     }
+}
+
+/// What can be done with a mail as it stands: which function, its icon and its words.
+#[must_use]
+pub fn steps(state: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let w = &words().admin.outbox;
+    let hold = (HoldMail::url(), "pause", w.hold);
+    let release = (ReleaseMail::url(), "play", w.release);
+    let retry = (RetryMail::url(), "send", w.retry);
+    let cancel = (CancelMail::url(), "x", w.cancel);
+    match state {
+        "queued" => vec![hold, retry, cancel],
+        "held" => vec![release, cancel],
+        "failed" | "suppressed" => vec![retry, cancel],
+        // What is being sent ends in another state by itself.
+        "sending" => Vec::new(),
+        _ => vec![retry],
+    }
+}
+
+#[component]
+fn Steps(id: String, state: String, about: String, on_change: Callback<()>) -> impl IntoView {
+    steps(&state)
+        .into_iter()
+        .map(|(to, icon, label)| {
+            let (id, key, label) = (id.clone(), format!("{icon}-{id}"), format!("{label}: {about}"));
+            view! {
+                <Form to=to key on_done=on_change>
+                    <input type="hidden" name="id" value=id />
+                    <IconButton icon label />
+                </Form>
+            }
+        })
+        .collect_view()
 }
 
 /// Where a mail stands, with the reason or the next try.
@@ -80,6 +104,7 @@ fn State(row: MailRow) -> impl IntoView {
         "sent" => ("ok", "check"),
         "failed" => ("bad", "alert"),
         "suppressed" => ("warn", "alert"),
+        "cancelled" => ("mute", "status-cancelled"),
         _ => ("mute", "pause"),
     };
     let next = (row.state == "queued" && row.attempts > 0).then(|| (w.next_try)(&reader().clock.relative(row.due_at)));
@@ -87,9 +112,19 @@ fn State(row: MailRow) -> impl IntoView {
     view! {
         <span class="chip" data-tone=tone><Icon name=icon />{(w.state)(&row.state)}</span>
         <small>
+            {row.held_for.map(|reason| held_for(reason))}
             {next}
             {(row.attempts > 1).then(|| format!(" {}", (w.tries)(row.attempts)))}
             {error.map(|error| format!(" {error}"))}
         </small>
+    }
+}
+
+fn held_for(reason: HeldFor) -> &'static str {
+    let w = &words().admin.outbox;
+    match reason {
+        HeldFor::NoServer => w.held_no_server,
+        HeldFor::Administrator => w.held_administrator,
+        HeldFor::Flood => w.held_flood,
     }
 }

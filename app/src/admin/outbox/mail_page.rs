@@ -4,9 +4,10 @@ use domain::id::OutboxId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{MailView, RetryMail, mail};
+use super::api::{MailView, mail};
+use super::list::steps;
 use crate::admin::parts::Head;
-use crate::ui::{Form, Load, Page, ServerFn, Submit, load};
+use crate::ui::{Form, Load, Page, Submit, load};
 use crate::words::words;
 
 /// The page of one mail.
@@ -22,19 +23,29 @@ pub fn MailPage() -> impl IntoView {
 #[component]
 fn Letter(mail: MailView, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin.outbox;
+    let (id, state) = (mail.id, (w.state)(&mail.state));
+    let steps = steps(&mail.state);
     let above = vec![("/admin/outbox".to_owned(), w.title.to_owned())];
     view! {
         <Page title=mail.subject.clone()>
             <Head title=w.mail above>
                 <div class="page-actions">
-                    <Form to=RetryMail::url() on_done=on_change>
-                        <input type="hidden" name="id" value=mail.id.to_string() />
-                        <Submit label=w.retry kind="secondary" icon="send" />
-                    </Form>
+                    {steps
+                        .into_iter()
+                        .map(|(to, icon, label)| {
+                            view! {
+                                <Form to=to key=icon on_done=on_change>
+                                    <input type="hidden" name="id" value=id.to_string() />
+                                    <Submit label kind="secondary" icon />
+                                </Form>
+                            }
+                        })
+                        .collect_view()}
                 </div>
             </Head>
             <article class="mail">
                 <dl class="mail-head">
+                    <div><dt>{w.state_label}</dt><dd>{state}</dd></div>
                     <div><dt>{w.to}</dt><dd>{format!("{} <{}>", mail.to, mail.email)}</dd></div>
                     <div><dt>{w.subject}</dt><dd class="mail-subject">{mail.subject}</dd></div>
                 </dl>

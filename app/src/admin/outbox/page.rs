@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{Mails, STATES, load_mails};
+use super::api::{EndFlood, Mails, STATES, load_mails};
 use super::list::MailList;
 use crate::admin::parts::{Empty, Head, Pager, address};
-use crate::ui::{Icon, Load, Page, load};
+use crate::ui::{Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The mails, the last written first.
@@ -68,8 +68,28 @@ fn Shown(mails: Mails, state: String, before: String, on_change: Callback<()>) -
                     </div>
                 }
             })}
+        {(mails.flooded > 0).then(|| view! { <Flood held=mails.flooded in_an_hour=mails.mails_per_hour on_change /> })}
         {empty.then(|| view! { <Empty icon="outbox" title=w.empty lead=w.empty_lead /> })}
         {(!empty).then(|| view! { <MailList rows=mails.rows on_change /> })}
         <Pager next first />
+    }
+}
+
+/// More mail than a day's work explains wanted to leave: somebody decides about all of it at once.
+#[component]
+fn Flood(held: u64, in_an_hour: u32, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin.outbox;
+    view! {
+        <div class="banner" data-tone="bad" role="status">
+            <Icon name="alert" />
+            <div class="banner-body">
+                <p class="banner-title">{(w.flood)(held)}</p>
+                <p>{(w.flood_lead)(in_an_hour)}</p>
+                <Form to=EndFlood::url() class="cluster" on_done=on_change>
+                    <Submit label=w.flood_release kind="secondary" icon="play" name="by" value="release" />
+                    <Submit label=w.flood_cancel kind="danger" icon="x" name="by" value="cancel" />
+                </Form>
+            </div>
+        </div>
     }
 }

@@ -73,7 +73,9 @@ const LINK: &str = "one_time_link";
 #[cfg(feature = "ssr")]
 async fn show_once(visit: &crate::visit::Visit, token: &str) -> Result<(), AppError> {
     let link = format!("{}/welcome/{token}", visit.base_url);
-    visit.session.insert(LINK, link).await.map_err(|_| AppError::Unavailable)
+    visit.session.insert(LINK, link).await.map_err(|_| AppError::Unavailable)?;
+    // Now and not after the answer: a link that is not kept is never shown to anybody.
+    visit.session.save().await.map_err(|_| AppError::Unavailable)
 }
 
 #[cfg(feature = "ssr")]
@@ -127,4 +129,14 @@ pub async fn allow_person(id: UserId, allowed: bool) -> Result<(), AppError> {
         store::accounts::disable(&visit.store, &actor, id).await
     };
     done.map_err(crate::visit::fail)
+}
+
+/// Changes somebody's name and address; the old address is told.
+#[server(prefix = "/api", endpoint = "admin/change-person")]
+pub async fn change_person(id: UserId, name: String, #[server(default)] email: String) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let change = store::accounts::PersonChange { name, email };
+    store::accounts::change(&visit.store, &actor, id, &change).await.map_err(crate::visit::fail)?;
+    crate::visit::redirect(&format!("/admin/people/{id}?saved={}", visit.request_id));
+    Ok(())
 }

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::access::Access;
-use super::api::{PersonView, person};
+use super::api::{ChangePerson, PersonView, person};
 use super::grants::{Memberships, Roles};
 use super::link_card::LinkCard;
-use crate::admin::parts::{Head, Section, StateChip};
+use crate::admin::parts::{Head, SavedBanner, Section, StateChip};
 use crate::reader::reader;
-use crate::ui::{Ago, Icon, Load, Page, When, load};
+use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, When, load};
 use crate::words::words;
 
 /// The page of one person.
@@ -19,7 +19,7 @@ pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let id = Memo::new(move |_| UserId(params.with(|params| params.get("person").and_then(|id| id.parse().ok()).unwrap_or(0))));
-    let step = Memo::new(move |_| query.with(|query| query.get("link")));
+    let step = Memo::new(move |_| query.with(|query| query.get("link").or_else(|| query.get("saved"))));
     let shown = load(move || (id.get(), step.get()), |(id, _)| person(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |view| view! { <Person view on_change /> }.into_any() /> }.into_any()
@@ -34,13 +34,16 @@ fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
     view! {
         <Page title=name.clone()>
             <Head title=name above><StateChip state=detail.state /></Head>
+            <SavedBanner title=w.saved lead=String::new() />
             {view.link.map(|link| view! { <LinkCard link /> })}
             <div class="form" data-size="m">
                 <Profile detail=detail.clone() />
+                {detail.may_manage.then(|| view! { <Change detail=detail.clone() /> })}
                 <Memberships detail=detail.clone() teams=view.offered.teams.clone() on_change />
                 <Roles detail=detail.clone() offered=view.offered on_change />
                 <Owns detail=detail.clone() />
-                <Access detail on_change />
+                {detail.may_manage.then(|| view! { <Access detail=detail.clone() on_change /> })}
+                {(!detail.may_manage).then(|| view! { <p class="soft">{w.may_do_more}</p> })}
             </div>
         </Page>
     }
@@ -65,6 +68,24 @@ fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
                     </dd>
                 </div>
             </dl>
+        </Section>
+    }
+}
+
+/// Name and address. A placeholder has no address to change: it gets one with its invitation.
+#[component]
+fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
+    let w = &words().admin.people;
+    let labels = [("name", w.name), ("email", w.email)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
+    view! {
+        <Section title=w.change lead=w.change_lead>
+            <Form to=ChangePerson::url() key="change" class="stack">
+                <ErrorSummary labels />
+                <input type="hidden" name="id" value=detail.person.id.to_string() />
+                <Field name="name" label=w.name value=detail.person.name />
+                {detail.email.map(|email| view! { <Field name="email" label=w.email hint=w.email_hint kind="email" value=email /> })}
+                <div><Submit label=words().common.save kind="secondary" icon="save" /></div>
+            </Form>
         </Section>
     }
 }

@@ -46,7 +46,7 @@ pub async fn list_services(archived: bool) -> Result<ServiceList, AppError> {
         return Err(AppError::NotFound);
     }
     let rows: Vec<ServiceRow> = rows.into_iter().filter(|row| archived || !row.archived).collect();
-    let categories = store::services::list_categories(&visit.store).await.map_err(fail)?;
+    let categories = store::services::list_categories(&visit.store, &actor).await.map_err(fail)?;
     let of = |id: Option<CategoryId>| rows.iter().filter(|row| row.category == id).cloned().collect::<Vec<_>>();
     let mut groups: Vec<_> = categories.into_iter().map(|category| (category.name, of(Some(category.id)))).collect();
     groups.push((Localised::default(), of(None)));
@@ -76,7 +76,7 @@ async fn offered(
 ) -> Result<ServiceEdit, AppError> {
     use crate::visit::fail;
     use domain::permit::{Act, may};
-    let categories = store::services::list_categories(&visit.store).await.map_err(fail)?;
+    let categories = store::services::list_categories(&visit.store, actor).await.map_err(fail)?;
     let audience = teams_in_use(visit, actor).await?;
     let makes = |team: &&TeamRef| may(actor, Act::CreateService { team: team.id });
     let mut teams: Vec<TeamRef> = audience.iter().filter(makes).cloned().collect();
@@ -198,7 +198,7 @@ pub async fn categories() -> Result<Vec<CategoryRow>, AppError> {
     if !may(&actor, Act::ManageCategories) {
         return Err(AppError::NotFound);
     }
-    store::services::list_categories(&visit.store).await.map_err(crate::visit::fail)
+    store::services::list_categories(&visit.store, &actor).await.map_err(crate::visit::fail)
 }
 
 /// Makes a category, which comes last.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
-/// The settings, and the limits that come with the program.
+/// The settings, and the limit that comes with the machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
     pub settings: Settings,
-    /// Mails that one person gets in 24 hours at most.
-    pub mail_ceiling: u64,
+    /// The largest request with files that the server takes, in MiB.
+    pub upload_limit_mib: u32,
 }
 
 /// The settings in force.
@@ -20,7 +20,7 @@ pub struct SettingsView {
 pub async fn load_settings() -> Result<SettingsView, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let settings = in_force(&visit, &actor).await?;
-    Ok(SettingsView { settings, mail_ceiling: visit.mail_ceiling })
+    Ok(SettingsView { settings, upload_limit_mib: visit.upload_limit_mib })
 }
 
 #[cfg(feature = "ssr")]
@@ -41,15 +41,28 @@ pub async fn change_settings(
     #[server(default)] base_url: String,
     close_after_days: String,
     reopen_within_days: String,
+    file_mib: String,
+    mails_per_person: String,
+    mails_per_hour: String,
 ) -> Result<(), AppError> {
     use crate::visit::{fail, redirect, signed_in};
+    use domain::invalid::{Code, Invalid};
+    use domain::settings::Limits;
     use domain::ticket::ClosingRule;
     let (visit, actor) = signed_in()?;
     let old = in_force(&visit, &actor).await?;
     // What is no number is out of range as well, and is told together with everything else that is wrong.
     let days = |typed: &str| typed.trim().parse().unwrap_or(u16::MAX);
     let closing = ClosingRule { close_after_days: days(&close_after_days), reopen_within_days: days(&reopen_within_days) };
-    let new = Settings { organisation, time_zone, base_url, closing, ..old };
+    let number = |typed: &str| typed.trim().parse().unwrap_or(u32::MAX);
+    let limits =
+        Limits { file_mib: number(&file_mib), mails_per_person: number(&mails_per_person), mails_per_hour: number(&mails_per_hour) };
+    // A file that no request can carry would only promise too much.
+    if limits.file_mib > visit.upload_limit_mib && Limits::FILE_MIB.contains(&limits.file_mib) {
+        let bounds = Code::OutOfRange { min: Some(1.0), max: Some(visit.upload_limit_mib.into()) };
+        return Err(Invalid::one("file_mib", bounds).into());
+    }
+    let new = Settings { organisation, time_zone, base_url, closing, limits, ..old };
     store::settings::change(&visit.store, &actor, new).await.map_err(fail)?;
     redirect(&format!("/admin/settings?saved={}", visit.request_id));
     Ok(())

@@ -27,6 +27,9 @@ fn Settings(view: SettingsView) -> impl IntoView {
         ("time_zone", w.time_zone),
         ("close_after_days", w.close_after),
         ("reopen_within_days", w.reopen_within),
+        ("file_mib", w.file_limit),
+        ("mails_per_person", w.mail_ceiling),
+        ("mails_per_hour", w.mail_flood),
     ]
     .map(|(name, label)| (name.to_owned(), label.to_owned()))
     .to_vec();
@@ -46,9 +49,13 @@ fn Settings(view: SettingsView) -> impl IntoView {
                     <Field name="reopen_within_days" label=w.reopen_within hint=w.reopen_within_hint value=s.closing.reopen_within_days.to_string() width="s" inputmode="numeric" unit=w.days.to_owned() />
                 </Section>
                 <Section title=w.limits lead=w.limits_lead>
-                    <dl class="definitions">
-                        <div><dt>{w.mail_ceiling}</dt><dd>{view.mail_ceiling} " " <small class="quiet">{w.mail_ceiling_note}</small></dd></div>
-                    </dl>
+                    <Field name="file_mib" label=w.file_limit hint=(w.file_limit_hint)(view.upload_limit_mib) value=s.limits.file_mib.to_string() width="s" inputmode="numeric" unit="MB" />
+                    <Field name="mails_per_person" label=w.mail_ceiling hint=w.mail_ceiling_hint value=s.limits.mails_per_person.to_string() width="s" inputmode="numeric" unit=w.a_day.to_owned() />
+                    <Field name="mails_per_hour" label=w.mail_flood hint=w.mail_flood_hint value=s.limits.mails_per_hour.to_string() width="s" inputmode="numeric" unit=w.an_hour.to_owned() />
+                    <div class="field">
+                        <p><strong>{w.file_types}</strong></p>
+                        <p class="field-hint">{w.file_types_note}</p>
+                    </div>
                 </Section>
                 <div class="form-foot"><Submit label=words().common.save /></div>
             </Form>

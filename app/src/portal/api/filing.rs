@@ -47,7 +47,7 @@ pub async fn service_form(service: ServiceId) -> Result<Asking, AppError> {
         offer,
         services,
         submission_key: visit.request_id,
-        file_limit_mb: store::files::SIZE_MAX / (1024 * 1024),
+        file_limit_mb: visit.store.settings().await.map_err(fail)?.limits.file_mib.into(),
         draft: draft.and_then(|body| serde_json::from_str(&body).ok()),
     })
 }
@@ -84,7 +84,13 @@ pub async fn file_request(data: MultipartData) -> Result<(), AppError> {
         requester: None,
         submission_key: received.one("submission_key").map(str::to_owned),
     };
-    let number = store::tickets::submit(&visit.store, &actor, filing).await.map_err(fail)?;
+    let number = match store::tickets::submit(&visit.store, &actor, filing).await.map_err(fail) {
+        Ok(number) => number,
+        Err(refused) => {
+            drop(keep_draft(&visit, &actor, service, received.fields).await);
+            return Err(refused);
+        }
+    };
     redirect(&format!("/requests/{number}"));
     Ok(())
 }

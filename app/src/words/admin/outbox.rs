@@ -26,6 +26,16 @@ pub struct Words {
     pub html: &'static str,
     pub html_title: &'static str,
     pub retry: &'static str,
+    pub hold: &'static str,
+    pub release: &'static str,
+    pub cancel: &'static str,
+    pub held_no_server: &'static str,
+    pub held_administrator: &'static str,
+    pub held_flood: &'static str,
+    pub flood: fn(u64) -> String,
+    pub flood_lead: fn(u32) -> String,
+    pub flood_release: &'static str,
+    pub flood_cancel: &'static str,
     pub sent_at: &'static str,
 }
 
@@ -52,6 +62,7 @@ pub const EN: Words = Words {
         MailOccasion::Resolved => "Resolved, please rate",
         MailOccasion::Mentioned => "You were mentioned",
         MailOccasion::Assigned => "Assigned to you",
+        MailOccasion::AddressChanged => "Address changed",
     },
     mail: "Mail",
     show_as: "Show the mail as",
@@ -59,6 +70,20 @@ pub const EN: Words = Words {
     html: "HTML",
     html_title: "The mail as a mail program shows it",
     retry: "Send it now",
+    hold: "Hold it",
+    release: "Let it go",
+    cancel: "Cancel it",
+    held_no_server: "no mail server",
+    held_administrator: "by an administrator",
+    held_flood: "a flood of mail",
+    flood: |n| if n == 1 { "One mail is held because of a flood".to_owned() } else { format!("{n} mails are held because of a flood") },
+    flood_lead: |n| {
+        format!(
+            "More than {n} mails wanted to leave within an hour, which looks like a loop. Look at some of them below, then decide about all of them. Nobody gets more in a day than the settings allow."
+        )
+    },
+    flood_release: "Let all of them go",
+    flood_cancel: "Cancel all of them",
     sent_at: "Sent",
 };
 
@@ -85,6 +110,7 @@ pub const ZH: Words = Words {
         MailOccasion::Resolved => "已解决，请评价",
         MailOccasion::Mentioned => "有人提到了您",
         MailOccasion::Assigned => "已分派给您",
+        MailOccasion::AddressChanged => "邮箱地址已更改",
     },
     mail: "邮件",
     show_as: "显示方式",
@@ -92,6 +118,20 @@ pub const ZH: Words = Words {
     html: "HTML",
     html_title: "邮件程序中的显示效果",
     retry: "立即发送",
+    hold: "暂缓",
+    release: "放行",
+    cancel: "取消",
+    held_no_server: "没有邮件服务器",
+    held_administrator: "由管理员暂缓",
+    held_flood: "邮件过多",
+    flood: |n| format!("因邮件过多，{n} 封邮件已暂缓"),
+    flood_lead: |n| {
+        format!(
+            "一小时内有超过 {n} 封邮件要发出，可能是循环所致。请先查看下面的几封，再统一决定。任何人每天收到的邮件都不会超过设置的上限。"
+        )
+    },
+    flood_release: "全部放行",
+    flood_cancel: "全部取消",
     sent_at: "发送时间",
 };
 
@@ -101,6 +141,7 @@ fn word(state: &str, locale: Locale) -> &'static str {
         "sending" => ("Being sent", "发送中"),
         "sent" => ("Sent", "已发送"),
         "failed" => ("Failed", "失败"),
+        "cancelled" => ("Cancelled", "已取消"),
         "suppressed" => ("Over the daily ceiling", "超出每日上限"),
         _ => ("Held", "已暂缓"),
     };

@@ -55,6 +55,11 @@ pub struct Words {
     pub access: &'static str,
     pub remove_from: fn(&str) -> String,
     pub placeholder_lead: &'static str,
+    pub change: &'static str,
+    pub change_lead: &'static str,
+    pub email_hint: &'static str,
+    pub saved: &'static str,
+    pub may_do_more: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -112,6 +117,11 @@ pub const EN: Words = Words {
     access: "Access",
     remove_from: |team| format!("Remove from {team}"),
     placeholder_lead: "Known by name from an import. Give an address and invite them to make it an account.",
+    change: "Change",
+    change_lead: "Their name is shown anew everywhere, also on what they did.",
+    email_hint: "They sign in with it. The old address is told by mail that it was changed, and links that were sent to it stop working.",
+    saved: "Saved",
+    may_do_more: "They may do more than you, so their account is not yours to change.",
 };
 
 pub const ZH: Words = Words {
@@ -169,4 +179,9 @@ pub const ZH: Words = Words {
     access: "访问",
     remove_from: |team| format!("移出{team}"),
     placeholder_lead: "来自导入，仅有姓名。填写邮箱并邀请后即成为账号。",
+    change: "修改",
+    change_lead: "新的姓名会显示在所有地方，包括以往的记录。",
+    email_hint: "用于登录。更改后会向旧地址发送通知邮件，此前发出的链接将失效。",
+    saved: "已保存",
+    may_do_more: "对方的权限超出您的权限，因此您不能修改其账号。",
 };

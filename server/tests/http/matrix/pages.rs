@@ -31,6 +31,9 @@ pub const ROWS: &[Row] = &[
     row("PAGE /reports/tickets",                          "/reports/tickets?team={workplace}",       "> . . . . . + . > + +"),
     row("PAGE /reports/tickets",                          "/reports/tickets?team={network}",         "> . . . . . . . > + +"),
     row("PAGE /reports/tickets.csv",                      "/reports/tickets.csv?team={workplace}",   "> . . . . . + . > + +"),
+    row("PAGE /reports/tickets.csv",                      "/reports/tickets.csv",                    "> . . . . . + . > + +"),
+    row("PAGE /reports/tickets.json",                     "/reports/tickets.json",                   "> . . . . . + . > + +"),
+    row("PAGE /reports/tickets",                          "/reports/tickets",                        "> . . . . . + . > + +"),
     row("PAGE /reports/tickets.json",                     "/reports/tickets.json?team={network}",    "> . . . . . . . > + +"),
     // The administration
     row("PAGE /admin",                                    "/admin",                                  "> . . . . . + + > + +"),

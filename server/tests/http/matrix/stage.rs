@@ -198,7 +198,10 @@ async fn set_tickets(store: &Store, company: &Company, admin: &Actor, words: &mu
     let lines = outbox::list(store, admin, None, None).await.unwrap().lines;
     let resolved = lines.iter().find(|line| line.occasion == MailOccasion::Resolved).unwrap();
     words.insert("mail", resolved.id.to_string());
-    words.insert("rating", outbox::preview(store, admin, resolved.id).await.unwrap().rating.unwrap());
+    let held = lines.iter().find(|line| line.id != resolved.id).unwrap();
+    outbox::put_aside(store, admin, held.id).await.unwrap();
+    words.insert("held_mail", held.id.to_string());
+    words.insert("rating", outbox::preview(store, admin, resolved.id).await.unwrap().1.news.unwrap().rating.unwrap());
 }
 
 async fn file(store: &Store, actor: &Actor) -> AttachmentId {
