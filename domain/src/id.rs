@@ -72,6 +72,14 @@ ids! {
     ImportId,
     /// A record of the audit log.
     AuditId,
+    /// A calendar, through all its versions.
+    CalendarId,
+    /// One version of a calendar; it never changes.
+    CalendarVersionId,
+    /// A policy, through all its versions.
+    PolicyId,
+    /// One version of a policy; it never changes.
+    PolicyVersionId,
 }
 
 #[cfg(test)]

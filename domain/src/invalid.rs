@@ -80,6 +80,23 @@ pub enum Code {
     ConditionUnknownOption,
     /// The link has been used, is too old or was changed.
     LinkExpired,
+    /// Not a time of day from `00:00` to `24:00`.
+    NotATimeOfDay,
+    /// Working hours that end when they begin.
+    NoLength,
+    /// Hours of a single date that end before they begin: the next date has its own.
+    EndsBeforeItBegins,
+    /// A week without a minute of working time.
+    NoWorkingTime,
+    /// Not a length of time, `2d 4h 30m`.
+    NotADuration,
+    /// Matches some tickets as closely as another rule does.
+    TiesWith {
+        /// The other rule's place in its policy, from 1.
+        rule: usize,
+        /// The other rule's policy, if it is another one.
+        policy: Option<String>,
+    },
 }
 
 crate::word::words! {

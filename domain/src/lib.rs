@@ -5,6 +5,7 @@
 //! elsewhere. The crate compiles for the server and for the browser alike.
 
 pub mod audit;
+pub mod calendar;
 pub mod catalogue;
 pub mod clockface;
 pub mod csv;
@@ -21,6 +22,7 @@ pub mod report;
 pub mod search_terms;
 pub mod servicenow;
 pub mod settings;
+pub mod sla;
 pub mod statistics;
 pub mod ticket;
 pub mod time;

@@ -151,6 +151,19 @@ fn english(code: &Code) -> String {
         Code::ConditionUnknownField => "The condition names a field that does not exist.".into(),
         Code::ConditionUnknownOption => "The condition waits for an answer that cannot be given.".into(),
         Code::LinkExpired => "This link no longer works. Ask for a new one.".into(),
+        Code::NotATimeOfDay => "Enter a time of day from 00:00 to 24:00, such as 09:00.".into(),
+        Code::NoLength => "These hours end when they begin.".into(),
+        Code::EndsBeforeItBegins => "These hours end before they begin. Enter what lies after midnight on the next date.".into(),
+        Code::NoWorkingTime => "The week has no working time, so no deadline would ever come. Enter hours for at least one day.".into(),
+        Code::NotADuration => "Enter a length of time, such as 2d 4h 30m.".into(),
+        Code::TiesWith { rule, policy: None } => {
+            format!(
+                "Some tickets match this rule and rule {rule} equally well. Make one of them narrower, or add a rule for what both match."
+            )
+        }
+        Code::TiesWith { rule, policy: Some(policy) } => format!(
+            "Some tickets match this rule and rule {rule} of “{policy}” equally well. Make one of them narrower, or add a rule for what both match."
+        ),
     }
 }
 
@@ -184,6 +197,17 @@ fn chinese(code: &Code) -> String {
         Code::ConditionUnknownField => "条件引用的字段不存在。".into(),
         Code::ConditionUnknownOption => "条件等待的答案不可能出现。".into(),
         Code::LinkExpired => "此链接已失效，请重新获取。".into(),
+        Code::NotATimeOfDay => "请输入 00:00 到 24:00 之间的时间，例如 09:00。".into(),
+        Code::NoLength => "开始和结束时间相同。".into(),
+        Code::EndsBeforeItBegins => "结束时间早于开始时间。午夜之后的部分请填到下一个日期。".into(),
+        Code::NoWorkingTime => "一周内没有任何工作时间，期限永远不会到来。请至少为一天填写工作时间。".into(),
+        Code::NotADuration => "请输入时长，例如 2d 4h 30m。".into(),
+        Code::TiesWith { rule, policy: None } => {
+            format!("有些工单同时符合本规则和规则 {rule}，且同样具体。请缩小其中一条的范围，或为两者的重叠部分增加一条规则。")
+        }
+        Code::TiesWith { rule, policy: Some(policy) } => {
+            format!("有些工单同时符合本规则和“{policy}”的规则 {rule}，且同样具体。请缩小其中一条的范围，或为两者的重叠部分增加一条规则。")
+        }
     }
 }
 

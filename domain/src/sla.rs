@@ -1,0 +1,1 @@
+//! Service levels: promises with a clock that anyone can check, `docs/sla.md`.
