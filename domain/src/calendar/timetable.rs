@@ -163,7 +163,7 @@ impl Timetable {
 const fn closed(day: Day<'_>) -> Option<&str> {
     match day {
         Day::Holiday(name) => Some(name),
-        Day::Override(name, hours) if hours.is_empty() => Some(name),
+        Day::Override(name, []) => Some(name),
         Day::Usual(_) | Day::Override(..) => None,
     }
 }

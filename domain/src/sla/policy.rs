@@ -219,6 +219,3 @@ impl Policy {
         rule.calendar.unwrap_or(self.calendar)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -94,8 +94,10 @@ fn believed(
             _ => None,
         })
     };
+    // Corrections and excuses are about the story, and not in it.
     let mut story: Vec<Happening> = known
         .iter()
+        .filter(|happening| !matches!(happening.fact, Fact::Corrected { .. } | Fact::Excused { .. }))
         .map(|happening| Happening { at: moved(happening.event).unwrap_or(happening.at), ..(*happening).clone() })
         .filter(|happening| happening.at <= now)
         .collect();

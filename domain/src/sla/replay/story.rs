@@ -90,10 +90,9 @@ impl<'a> Story<'a> {
         for happening in moment {
             self.act(happening);
         }
-        if let Some(last) = moment.last() {
-            let last = Moment { at: last.at, by: last.event };
-            self.stay(last);
-            self.promise(last);
+        self.stay(moment);
+        if let Some(cause) = cause(moment, |fact| !matches!(fact, Fact::Replied { .. })) {
+            self.promise(cause);
         }
     }
 
@@ -211,8 +210,14 @@ impl<'a> Story<'a> {
     }
 
     /// Ends the stays that are over and begins the new ones.
-    fn stay(&mut self, moment: Moment) {
+    fn stay(&mut self, moment: &[Happening]) {
         for metric in STAYS {
+            let moves = |fact: &Fact| match fact {
+                Fact::Opened(_) | Fact::Assigned { .. } => true,
+                Fact::Stood { .. } => metric == Metric::Supplier,
+                _ => false,
+            };
+            let Some(moment) = cause(moment, moves) else { continue };
             let wanted = self.host(metric);
             for track in self.tracks.iter_mut().filter(|track| track.metric == metric && !track.left) {
                 if wanted != Some(track.team) {
@@ -267,6 +272,12 @@ impl<'a> Story<'a> {
         let terms = Terms { policy: found.version.id, rule: found.place + 1, calendar: calendar.id, target };
         Some(Bound { terms, policy: found.version, calendar, start })
     }
+}
+
+/// The last of an instant's events that can have done it, or its last one.
+fn cause(moment: &[Happening], could: impl Fn(&Fact) -> bool) -> Option<Moment> {
+    let cause = moment.iter().rfind(|happening| could(&happening.fact)).or(moment.last())?;
+    Some(Moment { at: cause.at, by: cause.event })
 }
 
 fn ends(marks: &Marks, standing: Standing) -> bool {
