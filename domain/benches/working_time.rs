@@ -131,7 +131,7 @@ fn replays() {
         day: String::new(),
         reopen_new_cycle_after_days: None,
         marks: BTreeMap::new(),
-        steps: Vec::new(),
+        steps: Some(Vec::new()),
         rules,
     };
     let content = draft.parse(&[]).unwrap();

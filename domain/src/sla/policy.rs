@@ -199,8 +199,6 @@ pub enum Whom {
 impl Policy {
     /// A new cycle begins when a ticket is reopened later than this: 7 days of 24 hours.
     pub const NEW_CYCLE_AFTER: Span = Span::from_days(7);
-    /// The percentages that warn where nobody chose others.
-    pub const WARNINGS: [u16; 3] = [50, 80, 100];
 
     /// What clocks of a metric do in each status.
     #[must_use]

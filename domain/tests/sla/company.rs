@@ -70,7 +70,7 @@ pub fn draft(promise: Promise, rules: Vec<RuleDraft>) -> PolicyDraft {
         day: String::new(),
         reopen_new_cycle_after_days: None,
         marks: [].into(),
-        steps: Vec::new(),
+        steps: Some(Vec::new()),
         rules,
     }
 }

@@ -67,7 +67,7 @@ fn the_update_clock_does_not_run_before_the_first_response() {
 fn with_step(place: &str) -> PolicyDraft {
     let acts = vec![Act::Notify { whom: Whom::Lead }];
     let step = domain::sla::StepDraft { metric: Some(Metric::Resolution), at: place.to_owned(), acts };
-    PolicyDraft { steps: vec![step], ..workplace() }
+    PolicyDraft { steps: Some(vec![step]), ..workplace() }
 }
 
 #[test]

@@ -5,8 +5,8 @@ use domain::{
     invalid::{Code, Invalid},
     priority::Priority,
     sla::{
-        Act, At, Fact, Facts, Metric, Policies, Policy, PolicyDraft, PolicyVersion, Promise, RuleDraft, Scope, StepDraft, Whom, duration,
-        replay,
+        Act, At, Fact, Facts, Metric, Policies, Policy, PolicyDraft, PolicyVersion, Promise, RuleDraft, Scope, StepDraft, Whom, alarms,
+        duration, replay,
     },
     ticket::Kind,
     time::{Span, Timestamp},
@@ -94,7 +94,7 @@ fn what_is_wrong_with_a_policy_is_told_at_its_place() {
     draft.day = "25h".to_owned();
     draft.reopen_new_cycle_after_days = Some(400);
     draft.marks.insert(Metric::Ola, domain::sla::Marks::usual(Metric::Ola));
-    draft.steps = vec![step("80%"), step("80 %"), step("0%"), step("soon"), StepDraft { acts: Vec::new(), ..step("-1h") }];
+    draft.steps = Some(vec![step("80%"), step("80 %"), step("0%"), step("soon"), StepDraft { acts: Vec::new(), ..step("-1h") }]);
     draft.rules[0].targets.insert(Metric::Resolution, "8 hours".to_owned());
     draft.rules[0].targets.insert(Metric::Supplier, "8h".to_owned());
     draft.rules.push(RuleDraft { scope: service(3), ..RuleDraft::default() });
@@ -139,13 +139,47 @@ fn lengths_are_typed_as_people_say_them_and_come_back_so() {
 fn a_policy_comes_back_from_storage_and_from_its_draft() {
     let mut draft = workplace();
     let acts = vec![Act::Notify { whom: Whom::Person(domain::id::UserId(7)) }, Act::Reassign { team: NETWORK, person: None }];
-    draft.steps = vec![StepDraft { metric: Some(Metric::Resolution), at: "-1d 2h".to_owned(), acts }];
+    draft.steps = Some(vec![StepDraft { metric: Some(Metric::Resolution), at: "-1d 2h".to_owned(), acts }]);
     let policy = draft.parse(&[]).unwrap();
     let stored = serde_json::to_string(&policy).unwrap();
     assert_eq!(serde_json::from_str::<Policy>(&stored).unwrap(), policy);
     assert_eq!(PolicyDraft::from(&policy).parse(&[]).unwrap(), policy);
     let sent = serde_json::to_string(&PolicyDraft::from(&policy)).unwrap();
     assert_eq!(serde_json::from_str::<PolicyDraft>(&sent).unwrap().parse(&[]).unwrap(), policy);
+}
+
+#[test]
+fn a_policy_warns_at_50_80_and_100_percent_where_nobody_chose_otherwise() {
+    let places = |steps| {
+        let policy = PolicyDraft { steps, ..workplace() }.parse(&[]).unwrap();
+        policy.steps.iter().map(|step| step.at).collect::<Vec<_>>()
+    };
+    assert_eq!(places(None), [At::Percent(50), At::Percent(80), At::Percent(100)]);
+    assert_eq!(places(Some(Vec::new())), []);
+}
+
+#[test]
+fn a_length_before_the_deadline_is_working_time_as_well() {
+    let acts = vec![Act::Notify { whom: Whom::Lead }];
+    let steps = Some(vec![StepDraft { metric: Some(Metric::Resolution), at: "-2h".to_owned(), acts }]);
+    let policies = policies_of(&[PolicyDraft { steps, ..workplace() }]);
+    let (told, calendars) = (story(vec![("12 10:00", file())]), calendars());
+    let replay = replay(&told, &policies, &calendars, t("13 15:59"));
+    let resolution = clock(&replay, Metric::Resolution, 1);
+    // Due on Monday at 10:00: two hours before is Friday at 16:00.
+    assert_eq!((resolution.deadline.at(), resolution.next_at), (due("16 10:00"), due("13 16:00")));
+    assert_eq!(alarms(resolution, &policies, &calendars, t("13 15:59")), []);
+    assert_eq!(alarms(resolution, &policies, &calendars, t("30 09:00")).len(), 1, "late rather than never");
+}
+
+#[test]
+fn a_clock_that_ended_keeps_the_steps_that_were_due_before_and_gets_no_others() {
+    let policies = policies_of(&[PolicyDraft { steps: None, ..workplace() }]);
+    let (told, calendars) = (story(vec![("16 09:00", file()), ("17 16:00", resolve())]), calendars());
+    let replay = replay(&told, &policies, &calendars, t("30 09:00"));
+    let fired = alarms(clock(&replay, Metric::Resolution, 1), &policies, &calendars, t("30 09:00"));
+    let fired: Vec<_> = fired.iter().map(|alarm| (alarm.place, alarm.at)).collect();
+    assert_eq!(fired, [(At::Percent(50), t("16 17:00")), (At::Percent(80), t("17 13:48"))]);
 }
 
 #[test]

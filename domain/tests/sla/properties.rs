@@ -13,8 +13,8 @@ use super::company::*;
 fn policies() -> domain::sla::Policies {
     let mut sla = workplace();
     let acts = vec![domain::sla::Act::Notify { whom: domain::sla::Whom::Assignee }];
-    sla.steps =
-        ["50%", "80%", "100%", "-1h"].map(|at| domain::sla::StepDraft { metric: None, at: at.to_owned(), acts: acts.clone() }).to_vec();
+    let steps = ["50%", "80%", "100%", "-1h"].map(|at| domain::sla::StepDraft { metric: None, at: at.to_owned(), acts: acts.clone() });
+    sla.steps = Some(steps.to_vec());
     let ola = draft(Promise::Ola, vec![rule(Scope::default(), &[(Metric::Ola, "4h")])]);
     let contract = draft(Promise::Supplier, vec![rule(Scope::default(), &[(Metric::Supplier, "8h")])]);
     policies_of(&[sla, ola, contract])

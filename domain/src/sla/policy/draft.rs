@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, At, Origin, Policy, Rule, Scope, Step, duration, tie};
+use super::{Act, At, Origin, Policy, Rule, Scope, Step, Whom, duration, tie};
 use crate::{
     id::CalendarId,
     invalid::{self, Code, Invalid},
@@ -37,9 +37,9 @@ pub struct PolicyDraft {
     /// What the clocks do in each status, where that is not the usual.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<Metric, Marks>,
-    /// Whom a clock calls, and when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub steps: Vec<StepDraft>,
+    /// Whom a clock calls, and when; [`StepDraft::usual`], if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<StepDraft>>,
     /// The rules.
     #[serde(default)]
     pub rules: Vec<RuleDraft>,
@@ -69,6 +69,19 @@ pub struct StepDraft {
     pub at: String,
     /// What is done, at least one thing.
     pub acts: Vec<Act>,
+}
+
+impl StepDraft {
+    /// Who answers for the ticket is warned at 50, 80 and 100 %, the team's leads at 100 % as well.
+    #[must_use]
+    pub fn usual() -> Vec<Self> {
+        let warn = |percent: u16, whom: &[Whom]| Self {
+            metric: None,
+            at: format!("{percent}%"),
+            acts: whom.iter().map(|whom| Act::Notify { whom: *whom }).collect(),
+        };
+        vec![warn(50, &[Whom::Assignee]), warn(80, &[Whom::Assignee]), warn(100, &[Whom::Assignee, Whom::Lead])]
+    }
 }
 
 impl PolicyDraft {
@@ -130,12 +143,13 @@ impl PolicyDraft {
     }
 
     fn steps(&self, day: Span, invalid: &mut Invalid) -> Vec<Step> {
-        if self.steps.len() > RULES_MAX {
+        let drafts = self.steps.clone().unwrap_or_else(StepDraft::usual);
+        if drafts.len() > RULES_MAX {
             invalid.add("steps", Code::TooMany { max: RULES_MAX });
             return Vec::new();
         }
-        let mut steps: Vec<Step> = Vec::with_capacity(self.steps.len());
-        for (number, draft) in self.steps.iter().enumerate() {
+        let mut steps: Vec<Step> = Vec::with_capacity(drafts.len());
+        for (number, draft) in drafts.iter().enumerate() {
             if draft.acts.is_empty() {
                 invalid.add(format!("steps.{number}.acts"), Code::Required);
             }
@@ -220,7 +234,7 @@ impl From<&Policy> for PolicyDraft {
             day: duration::typed(policy.day, Span::from_hours(24)),
             reopen_new_cycle_after_days: u16::try_from(policy.reopen_new_cycle_after.millis() / Span::from_days(1).millis()).ok(),
             marks: policy.marks.clone(),
-            steps: policy.steps.iter().map(step).collect(),
+            steps: Some(policy.steps.iter().map(step).collect()),
             rules: policy.rules.iter().map(rule).collect(),
         }
     }
