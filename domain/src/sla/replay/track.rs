@@ -88,6 +88,9 @@ impl<'a> Track<'a> {
 
     /// Other terms, or none. Pauses stay: they were promised when they were made.
     pub fn bind(&mut self, bound: Option<Bound<'a>>, moment: Moment) {
+        // Without a team there is no new start, and the old one holds.
+        let old = self.bound.and_then(|old| old.start);
+        let bound = bound.map(|new| Bound { start: new.start.or(old), ..new });
         let key = |bound: &Bound<'_>| (bound.terms, bound.start);
         let same = match (&self.bound, &bound) {
             (Some(old), Some(new)) => self.unbound.is_none() && key(old) == key(new),
@@ -99,9 +102,7 @@ impl<'a> Track<'a> {
         }
         match bound {
             Some(bound) => {
-                // Without a team there is no new start, and the old one holds.
-                let start = bound.start.or_else(|| self.bound.and_then(|old| old.start));
-                self.bound = Some(Bound { start, ..bound });
+                self.bound = Some(bound);
                 self.unbound = None;
                 self.floor = self.floor.max(moment.at);
                 self.due = None;
