@@ -51,6 +51,18 @@ fn now() -> impl Strategy<Value = Timestamp> {
     (0..3_000_000_000_i64).prop_map(|millis| t("16 09:00").plus(Span::from_millis(millis)))
 }
 
+/// Standings that a ticket can leave again within a week, and those of them that do not count.
+const STANDINGS: &[Standing] = &[
+    Standing::Assigned,
+    Standing::InProgress,
+    Standing::WaitingForRequester,
+    Standing::WaitingForSupplier,
+    Standing::WaitingForDate,
+    Standing::Resolved,
+    Standing::Closed,
+];
+const AWAITED: [Standing; 4] = [Standing::WaitingForRequester, Standing::WaitingForDate, Standing::Resolved, Standing::Closed];
+
 fn told(life: &[Happening], now: Timestamp) -> Replay {
     replay(life, &policies(), &calendars(), now)
 }
@@ -133,6 +145,36 @@ proptest! {
         let just_before = next.minus(Span::from_millis(1));
         prop_assert_eq!((steps(now), late(now)), (steps(just_before), late(just_before)));
         prop_assert_ne!((steps(now), late(now)), (steps(next), late(next)));
+    }
+
+    #[test]
+    fn a_resolution_counts_each_open_minute_in_which_nobody_else_was_awaited(
+        told in prop::collection::vec((1..9_000_i64, prop::sample::select(STANDINGS)), 0..10),
+        minutes in 0..9_000_i64,
+    ) {
+        let start = t("16 09:00");
+        let after = |minutes| start.plus(Span::from_minutes(minutes));
+        let mut life = story(vec![("16 09:00", file())]);
+        life.extend((2..).zip(&told).map(|(event, (minute, standing))| Happening {
+            event: EventId(event),
+            at: after(*minute),
+            by: None,
+            fact: stand(*standing),
+        }));
+        // Counted minute by minute, without any of the engine's shortcuts.
+        let mut counted = 0;
+        for minute in 0..minutes {
+            let last = life.iter().filter(|one| one.at <= after(minute)).max_by_key(|one| (one.at, one.event));
+            let standing = match last.map(|one| &one.fact) {
+                Some(Fact::Stood { standing }) => *standing,
+                _ => Standing::New,
+            };
+            let of_day = (minute + 9 * 60) % (24 * 60);
+            let open = (9 * 60..17 * 60).contains(&of_day) && ![2, 5, 6].contains(&((minute + 9 * 60) / (24 * 60)));
+            counted += i64::from(open && !AWAITED.contains(&standing));
+        }
+        let replay = replay(&life, &policies(), &calendars(), after(minutes));
+        prop_assert_eq!(clock(&replay, Metric::Resolution, 1).elapsed, Span::from_minutes(counted));
     }
 
     #[test]
