@@ -1,10 +1,10 @@
 //! Service levels: promises with a clock that anyone can check, `docs/sla.md`.
 //!
-//! One pure function decides everything: [`replay`] takes what happened to a
+//! One pure function decides everything: [`replay()`] takes what happened to a
 //! ticket, the policies, the calendars and the time, and gives its clocks.
 //! Whatever a database keeps of them is a copy that can be made anew at any
-//! time with the same outcome. [`explain`] shows how a clock came to stand
-//! where it stands, and [`compare`] what another policy would have made of it.
+//! time with the same outcome. [`explain()`] shows how a clock came to stand
+//! where it stands, and [`compare()`] what another policy would have made of it.
 
 mod alarm;
 mod book;
