@@ -220,8 +220,13 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
     let invitation =
         accounts::Invitation { name: "Iris Invited".into(), email: "iris@example.com".into(), locale: None, teams: Vec::new() };
     let (invited, token) = accounts::invite(store, admin, &invitation).await.unwrap();
-    let source =
-        imports::Source { file_name: "log.csv".into(), fingerprint: "0".repeat(64), time_zone: "UTC".into(), mapping: BTreeMap::new() };
+    let source = imports::Source {
+        file_name: "log.csv".into(),
+        fingerprint: "0".repeat(64),
+        time_zone: "UTC".into(),
+        mapping: BTreeMap::new(),
+        rows: 0,
+    };
     imports::begin(store, Some(admin), &source).await.unwrap();
     words.insert("import", store.number("SELECT max(id) FROM imports").await.to_string());
     words.insert("workplace", company.workplace.to_string());
