@@ -103,6 +103,15 @@ impl Job {
         self.update(store, update).await
     }
 
+    /// Whether somebody still wants it to go on.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_wanted(&self, store: &Store) -> Result<bool> {
+        let row = imports::Entity::find_by_id(self.id.get()).one(&store.read).await?;
+        Ok(row.is_some_and(|row| row.state == self.stage.as_str()))
+    }
+
     /// Goes on with the real import where it stopped.
     ///
     /// # Errors
