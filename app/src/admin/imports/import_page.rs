@@ -41,7 +41,7 @@ fn Import(view: ImportView, again: Callback<()>) -> impl IntoView {
     view! {
         <Page title=title.clone()>
             <Head title above><StageChip stage /></Head>
-            {progress.uploaded.then(|| view! { <Steps stage /> })}
+            {progress.uploaded.then(|| view! { <Steps stage begun={progress.position > 0} /> })}
             <Outcome progress=progress.clone() />
             {stage.is_under_way().then(|| view! { <UnderWay progress=progress.clone() again /> })}
             {shown

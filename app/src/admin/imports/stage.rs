@@ -22,11 +22,16 @@ pub fn StageChip(stage: Stage) -> impl IntoView {
 
 /// The four steps of a log that comes through the browser.
 #[component]
-pub fn Steps(stage: Stage) -> impl IntoView {
+pub fn Steps(
+    stage: Stage,
+    /// Whether anything was written down: a dry run can fail as well.
+    begun: bool,
+) -> impl IntoView {
     let w = &words().admin.imports;
     let current = match stage {
         Stage::Uploaded => 1,
         Stage::Checking | Stage::Checked => 2,
+        Stage::Failed if !begun => 2,
         Stage::Running | Stage::Stopped | Stage::Failed => 3,
         Stage::Done => 4,
     };
