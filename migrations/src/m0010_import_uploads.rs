@@ -3,7 +3,7 @@
 use crate::Step;
 
 pub const STEP: Step = Step {
-    name: "m0009_import_uploads",
+    name: "m0010_import_uploads",
     // `upload` is the folder in the file store; absent for imports from the command line. `total` counts the log's rows and
     // `looked` those that a dry run has read.
     both: "
