@@ -25,14 +25,8 @@ const TEXT_LIMIT: usize = 512 * 1024;
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 6] = [
-    "/api/tickets/submit",
-    "/api/files/keep",
-    "/api/requests/reply",
-    "/api/tickets/answer",
-    "/api/tickets/file-for",
-    UploadLog::PATH,
-];
+const WITH_FILES: [&str; 6] =
+    ["/api/tickets/submit", "/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for", UploadLog::PATH];
 
 /// Runs the server function at this address.
 pub async fn call(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
