@@ -77,7 +77,7 @@ part! {
         Mail => crate::admin::outbox::mail_page::MailPage,
         Audit => crate::admin::audit::page::AuditPage,
         Imports => crate::admin::imports::list_page::ImportsPage,
-        Import => crate::admin::imports::progress_page::ImportPage,
+        Import => crate::admin::imports::import_page::ImportPage,
         Gaps => crate::admin::gaps::page::GapsPage,
     }
 }

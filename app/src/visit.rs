@@ -35,6 +35,10 @@ pub struct Visit {
     pub sends_mail: bool,
     /// The largest request with files that the server takes, in MiB.
     pub upload_limit_mib: u32,
+    /// Looks into logs of other systems that were sent: the server knows their formats, and nobody here.
+    pub logs: &'static dyn store::imports::LogReader,
+    /// The most bytes of such a log.
+    pub import_limit: u64,
 }
 
 /// What was typed into the form of this request, for the case that it comes back.

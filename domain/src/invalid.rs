@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::servicenow::Fault;
+
 /// Why one field is refused. The sentence for it belongs to the reader's language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -72,6 +74,11 @@ pub enum Code {
     },
     /// A type of file that may not be attached, judged by its content.
     FileTypeRefused,
+    /// A log that cannot be read.
+    UnreadableLog {
+        /// Why.
+        fault: Fault,
+    },
     /// A form's field depends on one that does not come before it.
     ConditionCycle,
     /// A form's condition names a field that is not there.

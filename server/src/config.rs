@@ -30,6 +30,8 @@ pub struct Config {
     pub log_level: String,
     /// The largest body of a request with files, in MiB.
     pub upload_limit_mib: u32,
+    /// The largest log of another system that can be sent for an import, in MiB.
+    pub import_limit_mib: u32,
     /// `smtp://user:password@host:587` or `smtps://...:465`; empty: mail stays in the outbox, where an administrator can read it.
     pub smtp: SecretString,
     /// The sender of mail, `Service desk <help@example.org>`.
@@ -57,6 +59,7 @@ pub struct Defaults {
     log_format: LogFormat,
     log_level: &'static str,
     upload_limit_mib: u32,
+    import_limit_mib: u32,
     smtp: &'static str,
     mail_from: &'static str,
 }
@@ -71,6 +74,7 @@ pub const DEFAULTS: Defaults = Defaults {
     log_format: LogFormat::Text,
     log_level: "info",
     upload_limit_mib: 25,
+    import_limit_mib: 1024,
     smtp: "",
     mail_from: "Opsbeat <opsbeat@localhost>",
 };
@@ -118,6 +122,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upload_limit_mib: Option<u32>,
+    /// The largest log that can be sent for an import, in MiB
+    #[arg(long, global = true, value_name = "MIB")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_limit_mib: Option<u32>,
     /// The mail server: smtp://user:password@host:587 or smtps://...
     #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -181,6 +189,12 @@ impl Config {
     #[must_use]
     pub fn upload_limit(&self) -> usize {
         self.upload_limit_mib as usize * 1024 * 1024
+    }
+
+    /// The largest log that can be sent for an import, in bytes.
+    #[must_use]
+    pub fn import_limit(&self) -> usize {
+        self.import_limit_mib as usize * 1024 * 1024
     }
 
     /// The folder of an SQLite database, if it is one.

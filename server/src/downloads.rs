@@ -6,9 +6,10 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::OutboxId;
+use domain::id::{ImportId, OutboxId};
 use domain::report::By;
 use serde::Deserialize;
+use store::imports::{self, Rejected};
 
 use crate::pages;
 use crate::router::House;
@@ -71,6 +72,39 @@ pub async fn mail(
         Err(error) if error.status() == 404 => pages::page(State(house), Extension(visit), request).await,
         Err(error) => refused(error.status()),
     }
+}
+
+/// The rows that an import rejected, as CSV: line, reason, and the row as it stood.
+pub async fn rejected(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/imports")).into_response() };
+    let Ok(id) = id.parse().map(ImportId) else { return pages::page(State(house), Extension(visit), request).await };
+    let (log, rejected) = match imports::rejected(&house.store, &actor, id).await.map_err(fail) {
+        Ok(found) => found,
+        Err(error) if error.status() == 404 => return pages::page(State(house), Extension(visit), request).await,
+        Err(error) => return refused(error.status()),
+    };
+    let body = match rejected {
+        Rejected::File(stream) => Body::from_stream(stream),
+        Rejected::Rows(rows) => Body::from(as_csv(&rows)),
+    };
+    let disposition = crate::files::disposition(&format!("{log}.rejected.csv"), "text/csv");
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, body).into_response()
+}
+
+fn as_csv(rows: &[(u64, String)]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing into memory cannot fail.
+    let _ = writer.write_record(["line", "reason"]);
+    for (line, reason) in rows {
+        let _ = writer.write_record([line.to_string().as_str(), reason]);
+    }
+    writer.into_inner().unwrap_or_default()
 }
 
 fn saved(name: &str, media_type: &'static str, body: String) -> Response {

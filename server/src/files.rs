@@ -68,7 +68,7 @@ fn content_type(media_type: &str) -> HeaderValue {
 }
 
 /// Pictures are shown, everything else is saved. The name is told twice (RFC 6266): in ASCII, and as it is for browsers that read it.
-fn disposition(name: &str, media_type: &str) -> String {
+pub(crate) fn disposition(name: &str, media_type: &str) -> String {
     let how = if PICTURES.contains(&media_type) { "inline" } else { "attachment" };
     let plain: String =
         name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, Mutex};
 
+use app::admin::imports::api::UploadLog;
 use app::error::AppError;
 use app::reader::Rejected;
 use app::visit::{Typed, Visit, local_path, sign_in_address};
@@ -14,6 +15,7 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::provide_context;
+use leptos::server_fn::ServerFn;
 
 use crate::router::House;
 use crate::{pages, visitor};
@@ -23,8 +25,8 @@ const TEXT_LIMIT: usize = 512 * 1024;
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 5] =
-    ["/api/tickets/submit", "/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for"];
+const WITH_FILES: [&str; 6] =
+    ["/api/tickets/submit", "/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for", UploadLog::PATH];
 
 /// Runs the server function at this address.
 pub async fn call(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
@@ -75,7 +77,11 @@ async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<R
     if multipart != WITH_FILES.contains(&parts.uri.path()) || multipart && multer::parse_boundary(content_type(&parts.headers)).is_err() {
         return Err(AppError::Malformed);
     }
-    let limit = if multipart { house.config.upload_limit() } else { TEXT_LIMIT };
+    let limit = match multipart {
+        true if parts.uri.path() == UploadLog::PATH => house.config.import_limit() + TEXT_LIMIT,
+        true => house.config.upload_limit(),
+        false => TEXT_LIMIT,
+    };
     let too_large = AppError::TooLarge { limit: limit as u64 };
     if declared_length(&parts.headers).is_some_and(|length| length > limit as u64) {
         return Err(too_large);

@@ -57,6 +57,7 @@ pub fn router(house: House) -> Router {
         .route("/reports/tickets.csv", get(downloads::ticket_report))
         .route("/reports/tickets.json", get(downloads::ticket_report))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
+        .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .fallback(get(pages::page))
         .layer(from_fn_with_state(house.clone(), visitor::introduce))
         .layer(sessions)

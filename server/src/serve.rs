@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::mail::MailRoom;
 use crate::mail::smtp::Postman;
 use crate::router::{House, PATIENCE, router};
-use crate::{assets, jobs};
+use crate::{assets, import, jobs};
 
 /// Opens the database and brings it to this version's shape.
 ///
@@ -48,7 +48,9 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     };
     let (halt, halted) = watch::channel(false);
     let mail = MailRoom::new(store.clone(), postman, base_url);
-    let (last_round, jobs) = jobs::start(store.clone(), mail, format!("{}:{address}", std::process::id()), halted);
+    let holder = format!("{}:{address}", std::process::id());
+    let importing = import::job::start(store.clone(), holder.clone(), halted.clone());
+    let (last_round, jobs) = jobs::start(store.clone(), mail, holder, halted);
     let house = House { store: store.clone(), config, assets: assets::named(), last_round };
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
@@ -68,6 +70,9 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     }
     if tokio::time::timeout(PATIENCE, jobs).await.is_err() {
         tracing::warn!("a job did not finish in time; another process will take it up");
+    }
+    if tokio::time::timeout(PATIENCE, importing).await.is_err() {
+        tracing::warn!("an import did not stop in time; it goes on with the next start");
     }
     store.close().await;
     Ok(())

@@ -68,6 +68,8 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         base_url: house.base_url(&settings),
         sends_mail: house.config.sends_mail(),
         upload_limit_mib: house.config.upload_limit_mib,
+        logs: &crate::import::Looker,
+        import_limit: house.config.import_limit() as u64,
     };
     request.extensions_mut().insert(visit);
     next.run(request).await

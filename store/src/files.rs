@@ -17,6 +17,7 @@ use futures::stream::BoxStream;
 use object_store::{ObjectStoreExt, path::Path};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
+pub(crate) use name::clean as clean_name;
 pub use orphans::sweep;
 pub use receive::receive;
 

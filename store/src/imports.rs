@@ -7,8 +7,14 @@
 
 mod batch;
 mod change;
+pub mod job;
+mod left_over;
 mod names;
+mod rejected;
 mod settle;
+mod shelf;
+mod statistics;
+mod upload;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +26,12 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
 use serde_json::json;
+
+pub use self::{
+    left_over::sweep,
+    rejected::{Rejected, rejected},
+    upload::{Incoming, LogReader, Wanted, draft, prepare, steer, upload},
+};
 
 use self::names::Names;
 use crate::{
@@ -45,6 +57,8 @@ pub struct Source {
     pub time_zone: String,
     /// Columns that somebody chose for fields, beside those that are known by their names.
     pub mapping: BTreeMap<Field, String>,
+    /// How many rows it has; for those who watch.
+    pub rows: u64,
 }
 
 /// A part of a log that is written at once.
@@ -86,6 +100,8 @@ pub async fn begin(store: &Store, actor: Option<&Actor>, source: &Source) -> Res
         .filter(imports::Column::TimeZone.eq(&source.time_zone))
         .filter(imports::Column::Mapping.eq(&mapping))
         .filter(imports::Column::State.eq(Stage::Running.as_str()))
+        // What came through the browser is the server's job.
+        .filter(imports::Column::Upload.is_null())
         .order_by_desc(imports::Column::Id)
         .one(&store.read)
         .await?;
@@ -110,6 +126,7 @@ async fn insert(store: &Store, by: Option<UserId>, source: &Source, mapping: &st
                         imports::Column::State,
                         imports::Column::Mapping,
                         imports::Column::TimeZone,
+                        imports::Column::Total,
                         imports::Column::CreatedBy,
                         imports::Column::CreatedAt,
                         imports::Column::UpdatedAt,
@@ -121,6 +138,7 @@ async fn insert(store: &Store, by: Option<UserId>, source: &Source, mapping: &st
                         Stage::Running.as_str().into(),
                         mapping.into(),
                         source.time_zone.as_str().into(),
+                        i64::try_from(source.rows).unwrap_or(i64::MAX).into(),
                         by.map(UserId::get).into(),
                         tx.now.millis().into(),
                         tx.now.millis().into(),
@@ -187,6 +205,9 @@ impl Run {
     pub async fn finish(mut self, store: &Store, tally: &Tally) -> Result<Summary> {
         self.summary.tally.clone_from(tally);
         settle::settle(store, &self).await?;
+        if let Err(error) = statistics::refresh(store).await {
+            tracing::warn!(%error, "the planner does not know the new sizes yet");
+        }
         Ok(self.summary)
     }
 }
@@ -219,12 +240,16 @@ pub async fn latest(store: &Store, actor: &Actor) -> Result<Vec<Progress>> {
     rows.into_iter().map(told).collect()
 }
 
-/// Rows that an import refused: the first 200, by line, and why.
+/// Rows that an import refused: the first 200, by line, and why; after a dry run the first 20 that it would.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an actor who may not import.
 pub async fn rejections(store: &Store, actor: &Actor, id: ImportId) -> Result<Vec<(u64, String)>> {
     permitted(Some(actor))?;
+    let import = imports::Entity::find_by_id(id.get()).one(&store.read).await?.ok_or(Error::NotFound)?;
+    if let Some(checked) = checked(&import)? {
+        return Ok(checked.refused);
+    }
     let rows = import_rejections::Entity::find()
         .filter(import_rejections::Column::ImportId.eq(id.get()))
         .order_by_asc(import_rejections::Column::Line)
@@ -234,14 +259,27 @@ pub async fn rejections(store: &Store, actor: &Actor, id: ImportId) -> Result<Ve
     Ok(rows.into_iter().map(|row| (u64::try_from(row.line).unwrap_or_default(), row.reason)).collect())
 }
 
+/// What the dry run found, while that is the last that happened.
+fn checked(row: &imports::Model) -> Result<Option<job::Checked>> {
+    let checked = row.checked.as_deref().filter(|_| row.state == Stage::Checked.as_str());
+    checked.map(|text| convert::json("summary", text)).transpose()
+}
+
 fn told(row: imports::Model) -> Result<Progress> {
     let Run { id, position, summary, .. } = Run::of(row.clone())?;
+    let stage = convert::word("import", &row.state)?;
+    let looked = matches!(stage, Stage::Checking | Stage::Checked);
     Ok(Progress {
         id,
-        file_name: row.file_name,
-        stage: convert::word("import", &row.state)?,
+        stage,
         position,
-        summary,
+        rows: row.total.unsigned_abs(),
+        rows_done: if looked { row.looked } else { row.accepted + row.rejected }.unsigned_abs(),
+        summary: checked(&row)?.map_or(summary, |checked| checked.summary),
+        fault: row.fault.as_deref().map(|text| convert::json("fault", text)).transpose()?,
+        uploaded: row.upload.is_some(),
+        file_name: row.file_name,
+        time_zone: row.time_zone,
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
     })

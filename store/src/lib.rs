@@ -62,6 +62,8 @@ pub struct Store {
     pub(crate) clock: Clock,
     /// Attachments and other files.
     pub(crate) files: Arc<dyn ObjectStore>,
+    /// Where these files are on this machine, for what has to be read from any place in it.
+    pub(crate) folder: Arc<Path>,
     /// The settings as they were read last.
     pub(crate) settings: Arc<settings::Cache>,
     /// How passwords are hashed.
@@ -78,12 +80,14 @@ impl Store {
     pub async fn open(url: &str, files: &Path, clock: Clock) -> Result<Self> {
         let (write, read) = connect::connect(url).await?;
         std::fs::create_dir_all(files).map_err(error::Files::Folder)?;
+        let folder: Arc<Path> = files.into();
         let files = LocalFileSystem::new_with_prefix(files).map_err(error::Files::Store)?;
         Ok(Self {
             write,
             read,
             clock,
             files: Arc::new(files),
+            folder,
             settings: Arc::default(),
             passwords: Arc::new(passwords::Passwords::strong()),
         })

@@ -6,7 +6,7 @@ use domain::{
     locale::Locale,
     time::{Span, Timestamp},
 };
-use jiff::tz::TimeZone;
+use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::Store;
 
@@ -50,6 +50,14 @@ pub fn names() -> Vec<String> {
 #[must_use]
 pub fn find(name: &str) -> Option<TimeZone> {
     TimeZone::get(name).ok()
+}
+
+/// The moment of a civil time in a zone. Where clocks were set back and an hour came twice, it is the first of the two; where
+/// they were set forward and an hour is missing, the time is that much later.
+#[must_use]
+pub fn moment(zone: &TimeZone, at: DateTime) -> Timestamp {
+    // It can only fail at the ends of the calendar, in the years -9999 and 9999.
+    zone.to_ambiguous_timestamp(at).compatible().map_or(Timestamp::EPOCH, Timestamp::from)
 }
 
 fn offsets(zone: &TimeZone, now: Timestamp) -> Vec<(Timestamp, i32)> {

@@ -73,7 +73,7 @@ fn log() -> Vec<History> {
 }
 
 fn source() -> Source {
-    Source { file_name: "log.csv".into(), fingerprint: "sha256:1".into(), time_zone: "UTC".into(), mapping: BTreeMap::new() }
+    Source { file_name: "log.csv".into(), fingerprint: "sha256:1".into(), time_zone: "UTC".into(), mapping: BTreeMap::new(), rows: 9 }
 }
 
 fn tally(histories: &[History]) -> Tally {

@@ -32,7 +32,8 @@ async fn tickets(store: &Store, rows: &[&str]) {
         History::of(&columns, vec![row]).unwrap()
     };
     let histories: Vec<History> = (2..).zip(rows).map(history).collect();
-    let source = Source { file_name: "log.csv".into(), fingerprint: "1".into(), time_zone: "UTC".into(), mapping: BTreeMap::new() };
+    let source =
+        Source { file_name: "log.csv".into(), fingerprint: "1".into(), time_zone: "UTC".into(), mapping: BTreeMap::new(), rows: 0 };
     let mut run = imports::begin(store, None, &source).await.unwrap();
     let tally = Tally::default();
     let batch = Batch { histories: &histories, refused: &[], position: histories.len() as u64, tally: &tally };

@@ -72,6 +72,37 @@ pub fn Files(
     }
 }
 
+/// One file that travels with its form.
+#[component]
+pub fn OneFile(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] hint: String,
+    /// What a browser offers to choose from; what it is, its content says.
+    accept: &'static str,
+) -> impl IntoView {
+    let errors = errors_of(form_state(), &name);
+    let invalid = Memo::new(move |_| !errors.read().is_empty());
+    let ids = Ids::of(&name);
+    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    view! {
+        <div class="field" data-invalid=move || invalid.get().then_some("")>
+            <Label for_id=ids.input.clone() label optional=false />
+            <Notes hint hint_id=ids.hint error_id=ids.error errors />
+            <div class="file">
+                <input
+                    type="file"
+                    id=ids.input
+                    name=name
+                    accept=accept
+                    aria-invalid=move || invalid.get().then_some("true")
+                    aria-describedby=move || described_by(true, &hint_id, &error_id, invalid.get())
+                />
+            </div>
+        </div>
+    }
+}
+
 /// The files that are on the server, each with a tick that takes it along.
 #[component]
 fn Kept(

@@ -2,6 +2,7 @@
 
 use domain::invalid::{Code, PasswordAdvice};
 use domain::locale::Locale;
+use domain::servicenow::Fault;
 
 use crate::error::AppError;
 use crate::reader::reader;
@@ -147,6 +148,7 @@ fn english(code: &Code) -> String {
             "A file is no longer there: files wait one day for their form to be sent. Choose it again; your text is kept.".into()
         }
         Code::FileTypeRefused => "Files of this type cannot be attached.".into(),
+        Code::UnreadableLog { fault } => of_fault(fault),
         Code::ConditionCycle => "The condition must name a field that stands before this one.".into(),
         Code::ConditionUnknownField => "The condition names a field that does not exist.".into(),
         Code::ConditionUnknownOption => "The condition waits for an answer that cannot be given.".into(),
@@ -193,6 +195,7 @@ fn chinese(code: &Code) -> String {
         Code::FileTooLarge { max } => format!("文件超过 {} MB。", max / (1024 * 1024)),
         Code::FilesGone { .. } => "有文件已不存在：文件只会为未提交的表单保留一天。请重新选择；您填写的文字已保留。".into(),
         Code::FileTypeRefused => "不能附加此类型的文件。".into(),
+        Code::UnreadableLog { fault } => of_fault(fault),
         Code::ConditionCycle => "条件必须引用位于此字段之前的字段。".into(),
         Code::ConditionUnknownField => "条件引用的字段不存在。".into(),
         Code::ConditionUnknownOption => "条件等待的答案不可能出现。".into(),
@@ -208,6 +211,52 @@ fn chinese(code: &Code) -> String {
         Code::TiesWith { rule, policy: Some(policy) } => {
             format!("有些工单同时符合本规则和“{policy}”的规则 {rule}，且同样具体。请缩小其中一条的范围，或为两者的重叠部分增加一条规则。")
         }
+    }
+}
+
+/// Why a log cannot be read, and what to do.
+#[must_use]
+pub fn of_fault(fault: &Fault) -> String {
+    match fault {
+        Fault::Empty => {
+            pick("There is no row in this file. Export the log again and send that file.", "文件中没有任何行。请重新导出日志后上传。")
+        }
+        Fault::NotCsv => pick(
+            "This is no CSV file with commas between its columns. Export the log as CSV (UTF-8, comma-separated), or send the zip around that file.",
+            "这不是以逗号分隔的 CSV 文件。请将日志导出为 CSV（UTF-8，逗号分隔），或上传其 zip 压缩包。",
+        ),
+        Fault::DamagedZip => pick(
+            "The zip cannot be unpacked: it is damaged, cut off or encrypted. Make it anew, or send the CSV file itself.",
+            "无法解压此 zip：文件已损坏、不完整或已加密。请重新压缩，或直接上传 CSV 文件。",
+        ),
+        Fault::NoLog => pick(
+            "There is no CSV file in the zip. An Excel workbook is none: save it as CSV first.",
+            "zip 中没有 CSV 文件。Excel 工作簿不是 CSV，请先另存为 CSV。",
+        ),
+        Fault::SeveralLogs => pick(
+            "There are several CSV files in the zip. Unpack it and send the one that is meant.",
+            "zip 中有多个 CSV 文件。请解压后只上传需要的那一个。",
+        ),
+        Fault::EndlessRow { line } => match reader().locale {
+            Locale::En => format!("The row on line {line} does not end. A quote is missing there: mend the file and send it again."),
+            Locale::Zh => format!("第 {line} 行没有结束，可能缺少引号。请修正文件后重新上传。"),
+        },
+        Fault::MissingColumns { fields } => {
+            let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+            match reader().locale {
+                Locale::En => format!("The log has no column {}. Choose which of its columns they are.", names.join(", ")),
+                Locale::Zh => format!("日志中没有列 {}。请选择对应的列。", names.join("、")),
+            }
+        }
+        Fault::Gone => pick("The file that was sent is not there any more. Send it again.", "已上传的文件不存在，请重新上传。"),
+        Fault::Disk => pick(
+            "The server’s disk refused: it is full, or its folder cannot be written. Make room there, and try again.",
+            "服务器磁盘拒绝写入：空间已满或文件夹不可写。请清理后重试。",
+        ),
+        Fault::Internal => pick(
+            "Something went wrong on our side, and has been written down. Try again; if it happens again, tell your administrator.",
+            "我们这边出了问题，已被记录。请重试；如再次出现，请告知管理员。",
+        ),
     }
 }
 

@@ -90,30 +90,30 @@ impl Columns {
     }
 
     /// The same, where somebody has said which column a field stands in: the
-    /// name chosen wins over the field's own.
+    /// name chosen wins over the field's own, and an empty one says that the
+    /// log does not have the field.
     ///
     /// # Errors
     /// When one of [`Field::REQUIRED`] is neither there nor chosen.
     pub fn mapped<'a>(header: impl IntoIterator<Item = &'a str>, chosen: &BTreeMap<Field, String>) -> Result<Self, MissingColumns> {
         let names: Vec<String> = header.into_iter().map(clean).collect();
-        let mut positions = BTreeMap::new();
-        for &field in Field::ALL {
-            let position = match chosen.get(&field) {
-                Some(name) => position(&names, &clean(name)),
-                None => std::iter::once(field.as_str()).chain(field.aliases().iter().copied()).find_map(|name| position(&names, name)),
-            };
-            if let Some(position) = position {
-                positions.insert(field, position);
-            }
-        }
+        let positions = positions(&names, chosen);
         let missing: Vec<Field> = Field::REQUIRED.into_iter().filter(|field| !positions.contains_key(field)).collect();
         if !missing.is_empty() {
             return Err(MissingColumns(missing));
         }
-        let meant: Vec<usize> = positions.iter().filter(|(field, _)| !field.is_kept()).map(|(_, &position)| position).collect();
         let width = names.len();
-        let kept = names.into_iter().enumerate().filter(|(position, _)| !meant.contains(position)).collect();
+        let kept = kept(names, &positions);
         Ok(Self { width, positions, kept })
+    }
+
+    /// Where each field is found, and the names of the columns that are kept as
+    /// they are, also for a header that lacks what is required.
+    pub(super) fn placed(header: &[String], chosen: &BTreeMap<Field, String>) -> (BTreeMap<Field, usize>, Vec<String>) {
+        let names: Vec<String> = header.iter().map(|name| clean(name)).collect();
+        let positions = positions(&names, chosen);
+        let kept = kept(names, &positions).into_iter().map(|(_, name)| name).collect();
+        (positions, kept)
     }
 
     /// How many values a row has.
@@ -135,11 +135,26 @@ impl Columns {
     }
 }
 
+fn positions(names: &[String], chosen: &BTreeMap<Field, String>) -> BTreeMap<Field, usize> {
+    let find = |field: Field| match chosen.get(&field) {
+        Some(name) if name.is_empty() => None,
+        Some(name) => position(names, &clean(name)),
+        None => std::iter::once(field.as_str()).chain(field.aliases().iter().copied()).find_map(|name| position(names, name)),
+    };
+    Field::ALL.iter().filter_map(|&field| find(field).map(|position| (field, position))).collect()
+}
+
+fn kept(names: Vec<String>, positions: &BTreeMap<Field, usize>) -> Vec<(usize, String)> {
+    let meant: Vec<usize> = positions.iter().filter(|(field, _)| !field.is_kept()).map(|(_, &position)| position).collect();
+    names.into_iter().enumerate().filter(|(position, _)| !meant.contains(position)).collect()
+}
+
 fn position(names: &[String], name: &str) -> Option<usize> {
     names.iter().position(|other| other == name)
 }
 
-fn clean(name: &str) -> String {
+/// A column's name without what does not tell it from another's.
+pub(super) fn clean(name: &str) -> String {
     name.trim_start_matches('\u{feff}').trim().to_lowercase()
 }
 
@@ -185,6 +200,14 @@ mod tests {
         let columns = Columns::mapped(header, &chosen).unwrap();
         assert_eq!(columns.position(Field::Group), Some(4));
         assert_eq!(columns.kept().collect::<Vec<_>>(), [(3, "assignment_group")]);
+    }
+
+    #[test]
+    fn a_field_that_the_log_is_said_not_to_have_is_not_found_by_its_name() {
+        let chosen = BTreeMap::from([(Field::Group, String::new())]);
+        let columns = Columns::mapped(["number", "state", "sys_updated_at", "assignment_group", ""], &chosen).unwrap();
+        assert_eq!(columns.position(Field::Group), None);
+        assert_eq!(columns.kept().collect::<Vec<_>>(), [(3, "assignment_group"), (4, "")]);
     }
 
     #[test]

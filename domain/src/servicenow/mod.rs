@@ -12,6 +12,7 @@
 mod change;
 mod civil;
 mod columns;
+mod fault;
 #[cfg(test)]
 mod fixture;
 mod history;
@@ -19,14 +20,17 @@ mod level;
 mod progress;
 mod replay;
 mod row;
+mod sample;
 mod state;
 mod tally;
 
 pub use change::{Change, Entry, Held};
 pub use civil::civil;
 pub use columns::{Columns, Field, MissingColumns};
+pub use fault::Fault;
 pub use history::{History, NoRows};
-pub use progress::{Progress, Stage, Summary};
+pub use progress::{NoWay, Progress, Stage, Steer, Summary};
 pub use row::{Rejection, Row, Unknown};
+pub use sample::{Draft, Preview, Previewed, Sample, map_name};
 pub use state::State;
 pub use tally::Tally;

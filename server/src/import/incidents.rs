@@ -51,7 +51,7 @@ pub struct Refused {
 /// # Errors
 /// When the log cannot be read on.
 pub fn read(path: &Path, survey: &Survey, zone: &TimeZone, mut take: impl FnMut(Batch) -> bool) -> Result<(), ImportError> {
-    let moment = |at: DateTime| moment(zone, at);
+    let moment = |at: DateTime| store::zone::moment(zone, at);
     let mut reading = Reading { columns: &survey.columns, moment: &moment, rows: Vec::new(), batch: Batch::default(), begun_at: 0 };
     input::open(path, |bytes| {
         let (_, mut records) = Records::begin(bytes)?;
@@ -78,14 +78,6 @@ pub fn read(path: &Path, survey: &Survey, zone: &TimeZone, mut take: impl FnMut(
         reading.hand_over(&mut take);
         Ok(())
     })
-}
-
-/// The moment of a civil time in the log's zone. Where clocks were set back and
-/// an hour came twice, it is the first of the two; where they were set forward
-/// and an hour is missing, the time is that much later.
-fn moment(zone: &TimeZone, at: DateTime) -> Timestamp {
-    // It can only fail at the ends of the calendar, in the years -9999 and 9999.
-    zone.to_ambiguous_timestamp(at).compatible().map_or(Timestamp::EPOCH, Timestamp::from)
 }
 
 struct Reading<'a> {

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use super::pump::Watch;
+
 /// How often a terminal's bar moves.
 const BAR: Duration = Duration::from_millis(100);
 /// How often a log gets a line.
@@ -18,17 +20,24 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// For a log of so many rows, of which so many incidents were done before.
-    pub fn begin(rows: u64, done: u64) -> Self {
+    /// Of a log that nobody has counted yet.
+    pub fn new() -> Self {
+        let now = now();
+        Self { rows: 0, begun: now, told: now, terminal: io::stderr().is_terminal() }
+    }
+
+    /// It has so many rows, and so many of its incidents were done before.
+    pub fn begin(&mut self, rows: u64, done: u64) {
         if done > 0 {
             eprintln!("Going on behind {} incidents that are done.", grouped(done));
         }
-        let now = now();
-        Self { rows, begun: now, told: now, terminal: io::stderr().is_terminal() }
+        self.rows = rows;
+        self.begun = now();
+        self.told = self.begun;
     }
 
     /// So many rows are written.
-    pub fn move_to(&mut self, done: u64) {
+    fn move_to(&mut self, done: u64) {
         let now = now();
         if now - self.told < if self.terminal { BAR } else { LINE } {
             return;
@@ -49,6 +58,18 @@ impl Bar {
             eprint!("\r\x1b[K");
         }
         now() - self.begun
+    }
+}
+
+/// Whoever watches a command stops it with its process.
+impl Watch for Bar {
+    async fn moved_to(&mut self, rows: u64) -> store::Result<bool> {
+        self.move_to(rows);
+        Ok(true)
+    }
+
+    async fn wait(&mut self) -> store::Result<bool> {
+        Ok(true)
     }
 }
 

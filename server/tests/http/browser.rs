@@ -76,11 +76,11 @@ impl Browser {
     /// As our own code in the browser sends a form that may have files.
     pub async fn send_parts(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path, "application/json");
-        self.answer(parts(request, fields, &[])).await
+        self.answer(parts::<&str>(request, fields, &[])).await
     }
 
     /// As [`Browser::send_parts`], with files: field, name and content.
-    pub async fn send_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Answer {
+    pub async fn send_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, impl AsRef<[u8]>)]) -> Answer {
         let request = self.request(Method::POST, path, "application/json");
         self.answer(parts(request, fields, files)).await
     }
@@ -88,7 +88,7 @@ impl Browser {
     /// As a browser without JavaScript sends a form with files from the page `from`.
     pub async fn submit_parts(&mut self, from: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::POST, path, "text/html").header(header::REFERER, format!("http://desk.test{from}"));
-        self.answer(parts(request, fields, &[])).await
+        self.answer(parts::<&str>(request, fields, &[])).await
     }
 
     /// As a browser without JavaScript sends a form from the page `from`.
@@ -141,17 +141,17 @@ impl Browser {
     }
 }
 
-fn parts(request: axum::http::request::Builder, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Request<Body> {
+fn parts<C: AsRef<[u8]>>(request: axum::http::request::Builder, fields: &[(&str, &str)], files: &[(&str, &str, C)]) -> Request<Body> {
     const EDGE: &str = "----edge-of-a-part";
-    let mut body = String::new();
+    let mut body = Vec::new();
     for (name, value) in fields {
-        body.push_str(&format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        body.extend(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
     }
     for (name, file, content) in files {
         let disposition = format!("content-disposition: form-data; name=\"{name}\"; filename=\"{file}\"");
-        body.push_str(&format!("--{EDGE}\r\n{disposition}\r\n\r\n{content}\r\n"));
+        body.extend(format!("--{EDGE}\r\n{disposition}\r\n\r\n").bytes().chain(content.as_ref().iter().copied()).chain(*b"\r\n"));
     }
-    body.push_str(&format!("--{EDGE}--\r\n"));
+    body.extend(format!("--{EDGE}--\r\n").bytes());
     request.header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}")).body(Body::from(body)).unwrap()
 }
 

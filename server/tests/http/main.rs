@@ -4,6 +4,7 @@
 mod browser;
 mod doors;
 mod drafts;
+mod imports;
 mod mail;
 mod matrix;
 mod outage;

@@ -5,7 +5,7 @@ const LONGEST: usize = 150;
 /// The last part of a path as a browser or a hostile program sends it, in one line, of at most 150 characters.
 ///
 /// Characters that turn the reading direction are dropped: `exe.gpj` must not look like `jpg.exe` turned round.
-pub(super) fn clean(sent: &str) -> String {
+pub(crate) fn clean(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let visible: String = last.chars().filter(|&c| !c.is_control() && !is_invisible(c)).collect();
     let name = visible.trim_matches(|c: char| c.is_whitespace() || c == '.');

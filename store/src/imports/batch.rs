@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     id::{TeamId, TicketId, UserId},
-    servicenow::{Change, Entry, History, Summary},
+    servicenow::{Change, Entry, History, Stage, Summary},
     ticket::{Kind, Number, StatusName, event::Source},
 };
 use sea_orm::{
@@ -97,7 +97,9 @@ async fn move_on(tx: &Tx<'_>, run: &Run, batch: &Batch<'_>) -> Result<()> {
         .value(imports::Column::Rejected, stored(batch.tally.refused()))
         .value(imports::Column::UpdatedAt, tx.now.millis())
         .and_where(Expr::col(imports::Column::Id).eq(run.id.get()))
-        .and_where(Expr::col(imports::Column::Position).eq(stored(run.position)));
+        .and_where(Expr::col(imports::Column::Position).eq(stored(run.position)))
+        // Somebody may have stopped it.
+        .and_where(Expr::col(imports::Column::State).eq(Stage::Running.as_str()));
     if tx.conn.execute(&update).await?.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict { what: IMPORT }) }
 }
 

@@ -1,6 +1,11 @@
-//! Logs of other systems that were brought in, and how far the running ones have come.
+//! Logs of other systems that are brought in: sent, prepared, checked, imported, and what came of them.
 
 pub mod api;
+mod figures;
+pub mod import_page;
 pub mod list_page;
-pub mod progress_page;
-mod summary;
+mod prepare;
+mod preview;
+mod refused;
+mod stage;
+mod under_way;

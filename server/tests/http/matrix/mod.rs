@@ -99,7 +99,14 @@ impl Row {
             "PAGE" => browser.get(&with).await,
             "GET" => browser.read(&format!("{address}?{with}")).await,
             "POST" => browser.send_form(address, &fields).await,
-            "FILES" => browser.send_parts(address, &fields).await,
+            "FILES" => match fields.split_last() {
+                // A file is written as the last field, `name=@file name:content`.
+                Some(((name, value), rest)) if value.starts_with('@') => {
+                    let (file, content) = value[1..].split_once(':').unwrap();
+                    browser.send_files(address, rest, &[(name, file, content)]).await
+                }
+                _ => browser.send_parts(address, &fields).await,
+            },
             other => panic!("{other} is no way through a door"),
         }
     }

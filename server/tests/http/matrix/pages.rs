@@ -60,5 +60,6 @@ pub const ROWS: &[Row] = &[
     row("PAGE /admin/audit",                              "/admin/audit",                            "> . . . . . . . > + +"),
     row("PAGE /admin/imports",                            "/admin/imports",                          "> . . . . . . . > . +"),
     row("PAGE /admin/imports/{import}",                   "/admin/imports/{import}",                 "> . . . . . . . > . +"),
+    row("PAGE /admin/imports/{id}/rejected.csv",          "/admin/imports/{import}/rejected.csv",    "> . . . . . . . > . +"),
     row("PAGE /admin/gaps",                               "/admin/gaps",                             "> . . . . . . . > + +"),
 ];

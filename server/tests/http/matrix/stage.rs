@@ -220,10 +220,20 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
     let invitation =
         accounts::Invitation { name: "Iris Invited".into(), email: "iris@example.com".into(), locale: None, teams: Vec::new() };
     let (invited, token) = accounts::invite(store, admin, &invitation).await.unwrap();
-    let source =
-        imports::Source { file_name: "log.csv".into(), fingerprint: "0".repeat(64), time_zone: "UTC".into(), mapping: BTreeMap::new() };
+    let source = imports::Source {
+        file_name: "log.csv".into(),
+        fingerprint: "0".repeat(64),
+        time_zone: "UTC".into(),
+        mapping: BTreeMap::new(),
+        rows: 0,
+    };
     imports::begin(store, Some(admin), &source).await.unwrap();
     words.insert("import", store.number("SELECT max(id) FROM imports").await.to_string());
+    let incoming = imports::Incoming { file_name: "log.csv", time_zone: "UTC", limit: 1_000 };
+    let log = Bytes::from_static(b"number,incident_state,sys_updated_at\nINC1,New,4/3/2016 08:00\n");
+    let log = futures::stream::iter([Ok::<_, std::io::Error>(log)]);
+    let upload = imports::upload(store, admin, &server::import::Looker, &incoming, log).await.unwrap();
+    words.insert("upload", upload.to_string());
     words.insert("workplace", company.workplace.to_string());
     words.insert("network", company.network.to_string());
     words.insert("sales", company.sales.to_string());

@@ -11,14 +11,20 @@ use crate::words::words;
 
 /// Totals, and tickets by priority and by team.
 #[component]
-pub fn Figures(summary: Summary) -> impl IntoView {
+pub fn Figures(
+    summary: Summary,
+    /// It tells of a dry run: of what would be.
+    dry: bool,
+) -> impl IntoView {
     let w = &words().admin.imports;
     let tally = summary.tally;
     let priority = |word: &str| word.parse::<Priority>().map_or(word.to_owned(), |priority| (words().ticket.priority)(priority).to_owned());
     let group = |name: &str| if name.is_empty() { w.no_group.to_owned() } else { name.to_owned() };
+    let (new, known) = (grouped(summary.new), grouped(summary.known));
+    let told = if dry { (w.would_be_new)(&new, &known) } else { (w.new_and_known)(&new, &known) };
     view! {
         <dl class="facts">
-            <div><dt>{w.tickets}</dt><dd><span class="fact-value">{grouped(tally.incidents)}</span><small>{(w.new_and_known)(summary.new, summary.known)}</small></dd></div>
+            <div><dt>{w.tickets}</dt><dd><span class="fact-value">{grouped(tally.incidents)}</span><small>{told}</small></dd></div>
             <div><dt>{w.reopened}</dt><dd><span class="fact-value">{grouped(tally.reopened)}</span><small>{(w.times)(tally.reopenings)}</small></dd></div>
             <div><dt>{w.events}</dt><dd><span class="fact-value">{grouped(tally.events)}</span></dd></div>
             <div><dt>{w.rejected}</dt><dd><span class="fact-value">{grouped(tally.refused())}</span></dd></div>

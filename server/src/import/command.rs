@@ -1,0 +1,96 @@
+//! `opsbeat import servicenow` on the command line.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use jiff::tz::TimeZone;
+use store::imports::{self, Source};
+use store::{Clock, Store};
+
+use super::progress::Bar;
+use super::pump::{Log, Target, pump, survey};
+use super::rejected::{self, RejectedRows};
+use super::{Mapping, summary};
+use crate::config::Config;
+use crate::serve;
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Import incidents with their whole history from a ServiceNow event log
+    ///
+    /// The log is a CSV file, or a zip with one in it; each row is an incident's state after one update. Teams, people and services
+    /// that it names are made where they are missing. An import that was interrupted goes on where it stopped, and one that is
+    /// repeated makes nothing twice.
+    Servicenow(Servicenow),
+}
+
+/// How a ServiceNow log is imported.
+#[derive(Debug, Args)]
+pub struct Servicenow {
+    /// The log: a CSV file, or a zip with one in it
+    file: PathBuf,
+    /// The zone of the log's times, such as Europe/Lisbon or UTC; the log itself does not say it
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: TimeZone,
+    /// Read the log and say what would be imported, and write nothing into the database
+    #[arg(long)]
+    dry_run: bool,
+    /// Write rows that cannot be taken to this file, with their line and the reason [default: FILE.rejected.csv]
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A log that cannot be read, a database that cannot be written.
+pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> {
+    let Import::Servicenow(args) = import;
+    let log = Log { path: args.file.clone(), mapping: Mapping::new(), zone: args.timezone.clone() };
+    let mut bar = Bar::new();
+    let Some(found) = survey(&log, &mut bar).await? else { return Ok(()) };
+    let mut rejected = RejectedRows::new(args.rejected.clone().unwrap_or_else(|| rejected::beside(&args.file)), &found.header);
+    let store = if args.dry_run { look(config).await } else { Some(serve::open(config).await?) };
+    let mut target = match store.clone() {
+        None => Target::Nothing,
+        Some(store) if args.dry_run => Target::look(store),
+        Some(store) => {
+            let source = Source {
+                file_name: Log::file_name(&args.file),
+                fingerprint: format!("sha256:{}", found.fingerprint),
+                time_zone: args.timezone.iana_name().unwrap_or("UTC").to_owned(),
+                mapping: log.mapping.clone(),
+                rows: found.rows,
+            };
+            let run = imports::begin(&store, None, &source).await?;
+            Target::Database { store, run: Box::new(run) }
+        }
+    };
+    bar.begin(found.rows, target.position());
+    let pumped = pump(&log, &found, &mut target, &mut rejected, &mut bar).await?;
+    let elapsed = bar.end();
+    let refused = rejected.end()?;
+    let summary = target.finish(pumped.tally).await?;
+    if let Some(store) = store {
+        store.close().await;
+    }
+    print!("{}", summary::told(&summary, args.dry_run, elapsed, refused.as_deref()));
+    Ok(())
+}
+
+/// The database as it is, for a dry run: nothing is made and nothing is changed, and one that is not there has no tickets.
+async fn look(config: &Config) -> Option<Store> {
+    let file = config.database.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
+    if file.is_some_and(|file| !Path::new(file).exists()) {
+        return None;
+    }
+    let store = Store::open(&config.database, &config.files, Clock::System).await.ok()?;
+    // A database without tables answers nothing.
+    store.ping().await.ok().map(|()| store)
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    store::zone::find(name).ok_or_else(|| "no such zone; it is an IANA name such as Europe/Lisbon, Asia/Shanghai or UTC".to_owned())
+}
