@@ -25,6 +25,7 @@ pub mod error;
 pub mod files;
 pub mod imports;
 pub mod leases;
+pub mod live;
 pub mod markdown;
 pub mod outbox;
 pub mod passwords;
@@ -66,6 +67,8 @@ pub struct Store {
     pub(crate) settings: Arc<settings::Cache>,
     /// How passwords are hashed.
     pub(crate) passwords: Arc<passwords::Passwords>,
+    /// What happens at this moment.
+    pub(crate) live: Arc<live::Live>,
 }
 
 impl Store {
@@ -86,6 +89,7 @@ impl Store {
             files: Arc::new(files),
             settings: Arc::default(),
             passwords: Arc::new(passwords::Passwords::strong()),
+            live: Arc::default(),
         })
     }
 

@@ -1,12 +1,16 @@
 //! Who is meant by `@name` in a text.
 
+use std::ops::Range;
+
 use domain::{
-    id::{TeamId, UserId},
+    id::{TeamId, TicketId, UserId},
     people::AccountState,
-    permit::{Act, TicketFacts, may},
+    permit::{Act, Actor, TicketFacts, may},
+    ticket::view::PersonRef,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
+use super::facts::{For, Known};
 use crate::{
     Result, Store, actor,
     entity::{memberships, role_grants, services, users},
@@ -14,6 +18,8 @@ use crate::{
 
 /// The most people that one text can call: more is a mistake or a nuisance.
 const MOST: usize = 20;
+/// The most people that are offered for calling.
+const OFFERED: usize = 100;
 
 /// Somebody who can be meant.
 #[derive(Clone, Debug)]
@@ -35,6 +41,50 @@ pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> R
             people.push(id);
         }
     }
+    Ok(people)
+}
+
+/// Those of the people that any of the texts calls who may read the ticket's internal side.
+pub(super) struct Called(Vec<Candidate>);
+
+impl Called {
+    /// Looks them up; without an `@` in the texts there is nothing to look for.
+    pub(super) async fn find<'t>(store: &Store, ticket: &TicketFacts, texts: impl Iterator<Item = &'t str>) -> Result<Self> {
+        let texts: Vec<&str> = texts.filter(|text| text.contains('@')).collect();
+        if texts.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let mut candidates = candidates(store, ticket).await?;
+        let mut meant: Vec<UserId> = Vec::new();
+        for id in texts.iter().flat_map(|text| called(text, &candidates)) {
+            if !meant.contains(&id) && may(&actor::load(store, id).await?, Act::SeeNotes(ticket)) {
+                meant.push(id);
+            }
+        }
+        candidates.retain(|candidate| meant.contains(&candidate.id));
+        Ok(Self(candidates))
+    }
+
+    /// Where the text calls one of them, in bytes, each with its `@`.
+    pub(super) fn in_text(&self, text: &str) -> Vec<Range<usize>> {
+        calls(text, &self.0).map(|(at, _)| at).collect()
+    }
+}
+
+/// Whom a note on the ticket can call, by name.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not write one.
+pub async fn mentionable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<PersonRef>> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::Note(facts))?;
+    let mut people = Vec::new();
+    for candidate in candidates(store, &known.facts).await?.into_iter().filter(|candidate| candidate.id != actor.user) {
+        if people.len() < OFFERED && may(&actor::load(store, candidate.id).await?, Act::SeeNotes(&known.facts)) {
+            people.push(PersonRef::new(candidate.id, candidate.name));
+        }
+    }
+    people.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(people)
 }
 
@@ -76,23 +126,25 @@ async fn candidates(store: &Store, ticket: &TicketFacts) -> Result<Vec<Candidate
 /// A name is what follows an `@` at the beginning of a word, in either case; of two names that fit, the longer one.
 fn called(text: &str, candidates: &[Candidate]) -> Vec<UserId> {
     let mut called = Vec::new();
-    for (at, _) in text.match_indices('@') {
-        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
-            continue; // a mail address
-        }
-        let rest = &text[at + 1..];
-        let meant = candidates
-            .iter()
-            .filter_map(|candidate| fits(rest, candidate).map(|length| (length, candidate.id)))
-            .max_by_key(|&(length, id)| (length, std::cmp::Reverse(id)));
-        if let Some((_, id)) = meant
-            && !called.contains(&id)
-            && called.len() < MOST
-        {
+    for (_, id) in calls(text, candidates) {
+        if !called.contains(&id) && called.len() < MOST {
             called.push(id);
         }
     }
     called
+}
+
+/// Every place where `text` calls somebody, and whom.
+fn calls<'t>(text: &'t str, candidates: &'t [Candidate]) -> impl Iterator<Item = (Range<usize>, UserId)> + 't {
+    text.match_indices('@').filter_map(|(at, _)| {
+        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+            return None; // a mail address
+        }
+        let rest = &text[at + 1..];
+        let meant = candidates.iter().filter_map(|candidate| fits(rest, candidate).map(|length| (length, candidate.id)));
+        let (length, id) = meant.max_by_key(|&(length, id)| (length, std::cmp::Reverse(id)))?;
+        Some((at..at + 1 + length, id))
+    })
 }
 
 fn fits(rest: &str, candidate: &Candidate) -> Option<usize> {
@@ -145,5 +197,14 @@ mod tests {
             let called: Vec<i64> = called(text, &people()).into_iter().map(UserId::get).collect();
             assert_eq!(called, ids, "{text}");
         }
+    }
+
+    #[test]
+    fn a_call_is_marked_from_its_sign_to_the_end_of_the_name() {
+        let called = Called(people());
+        let marked = |text: &'static str| called.in_text(text).into_iter().map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(marked("@Mei Lin and (@ada), not ada@ada.example"), ["@Mei Lin", "@ada"]);
+        assert_eq!(marked("请@王小明看一下"), ["@王小明"]);
+        assert!(marked("@nobody").is_empty());
     }
 }
