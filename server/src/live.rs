@@ -128,9 +128,13 @@ impl Listener {
 
     /// The next event; none, when the stream ends.
     async fn next(&mut self) -> Option<Event> {
+        let ended = async {
+            // A sender that is gone is a server that is.
+            let _ = self.ended.wait_for(|ended| *ended).await;
+        };
         tokio::select! {
             biased;
-            _ = self.ended.wait_for(|ended| *ended) => None,
+            () = ended => None,
             () = sleep_until(self.until) => None,
             heard = self.ear.hear() => Some(event(heard)),
             _ = self.beat.tick() => match self.ear.beat().await {
@@ -143,7 +147,7 @@ impl Listener {
 }
 
 fn events(hello: Event, listener: Listener) -> impl Stream<Item = Result<Event, Infallible>> {
-    stream::unfold((Some(hello), listener), async |(hello, mut listener)| {
+    stream::unfold((Some(hello), listener), |(hello, mut listener)| async move {
         let event = match hello {
             Some(hello) => hello,
             None => listener.next().await?,

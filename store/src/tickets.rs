@@ -25,7 +25,6 @@ pub use closing::{close_due, resume_due};
 pub use detail::{detail, request};
 pub use edit::{change_kind, move_to_service, reprioritise, retitle};
 pub use hands::hands;
-pub use mention::mentionable;
 pub use message::{Message, Then, attach, draft_key, note, note_key, reply};
 pub use mine::{Which, colleagues, latest, mine};
 pub use moves::{cancel, close, reopen, resolve, resume, start, wait};

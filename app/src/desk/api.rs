@@ -123,13 +123,6 @@ pub async fn desk_present(ticket: TicketId) -> Result<Vec<Present>, AppError> {
     store::live::present(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
 }
 
-/// Who can be called by `@name` on the ticket.
-#[server(prefix = "/api", endpoint = "desk/mentionable", input = GetUrl)]
-pub async fn desk_mentionable(ticket: TicketId) -> Result<Vec<PersonRef>, AppError> {
-    let (visit, actor) = crate::visit::signed_in()?;
-    store::tickets::mentionable(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
-}
-
 #[cfg(feature = "ssr")]
 async fn draft(store: &store::Store, actor: &domain::permit::Actor, ticket: TicketId) -> Result<Draft, AppError> {
     use crate::visit::fail;

@@ -146,7 +146,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
     let w = &words().desk;
     let team = RwSignal::new(String::new());
     #[cfg(feature = "hydrate")]
-    let choose = move |_| {
+    let choose = move || {
         use wasm_bindgen::JsCast;
         let list = document().query_selector("#hand [name=hand_team]").ok().flatten();
         if let Some(list) = list.and_then(|list| list.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
@@ -157,7 +157,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
         }
     };
     #[cfg(not(feature = "hydrate"))]
-    let choose = |_| ();
+    let choose = || ();
     view! {
         <Dialog id="hand" to=HandOver::url() title=Signal::derive(|| words().desk.hand_over.to_owned()) act=w.hand_over>
             <Transition>
@@ -172,7 +172,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
                     let people = Signal::derive(move || of_team(&people, &team.get()));
                     view! {
                         // What is chosen is looked at again before the people are opened: a form that was sent is empty again.
-                        <div class="stack" on:change=choose on:focusin=choose>
+                        <div class="stack" on:change=move |_| choose() on:focusin=move |_| choose()>
                             <Select name="hand_team" label=w.to_team options=teams />
                             <Select
                                 name="hand_person"

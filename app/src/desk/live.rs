@@ -103,7 +103,9 @@ mod browser {
         // What happened while nobody listened is not known: the lists are read when somebody does again.
         let missed = StoredValue::new(false);
         let stream = StoredValue::new_local(None::<Stream>);
-        let visibility = Closure::<dyn FnMut()>::new(move || drop(seen.try_set(!document().hidden())));
+        let visibility = Closure::<dyn FnMut()>::new(move || {
+            seen.try_set(!document().hidden());
+        });
         drop(document().add_event_listener_with_callback("visibilitychange", visibility.as_ref().unchecked_ref()));
         visibility.forget();
         Effect::new(move |_| {
@@ -136,7 +138,9 @@ mod browser {
                 );
             }
         };
-        let look = move |version: i64| drop(live.heard.try_update(|(times, heard)| (*times, *heard) = (*times + 1, version)));
+        let look = move |version: i64| {
+            live.heard.try_update(|(times, heard)| (*times, *heard) = (*times + 1, version));
+        };
         let people = move || {
             let Some(ticket) = on else { return };
             spawn_local(async move {
@@ -172,7 +176,10 @@ mod browser {
             missed.try_set_value(true);
             // A stream that ended is opened again by the browser; one that was refused is not.
             if listening.ready_state() == EventSource::CLOSED {
-                set_timeout(move || drop(again.try_update(|times| *times += 1)), REFUSED);
+                let retry = move || {
+                    again.try_update(|times| *times += 1);
+                };
+                set_timeout(retry, REFUSED);
             }
         });
         for (name, called) in [("hello", &hello), ("changed", &change), ("present", &present), ("lost", &lost), ("error", &failed)] {
@@ -243,7 +250,10 @@ mod browser {
             return;
         }
         said.set_value(true);
-        set_timeout(move || drop(said.try_set_value(false)), WRITING);
+        let forget = move || {
+            said.try_set_value(false);
+        };
+        set_timeout(forget, WRITING);
         spawn_local(async move { drop(writing(ticket).await) });
     }
 

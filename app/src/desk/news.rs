@@ -4,6 +4,7 @@ use domain::ticket::event::What;
 use domain::ticket::view::{Detail, TimelineEntry};
 
 use crate::reader::me;
+use crate::ticket::event_line::has_line;
 use crate::words::words;
 
 /// What somebody did, as coarsely as a sentence tells it.
@@ -45,7 +46,8 @@ pub fn news(ticket: &Detail, seen: i64) -> Vec<TimelineEntry> {
 pub fn told(news: &[TimelineEntry]) -> String {
     let w = &words().live;
     let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
-    for entry in news {
+    // What has no line of its own follows from what has one.
+    for entry in news.iter().filter(|entry| has_line(&entry.event.what)) {
         let who = entry.actor.as_ref().map_or(words().ticket.by_itself, |actor| actor.name.as_str());
         let did = (w.did)(Deed::of(&entry.event.what));
         match people.iter_mut().find(|(name, _)| *name == who) {

@@ -25,8 +25,9 @@ fn Badge(present: Present) -> impl IntoView {
     let w = &words().live;
     let Present { person, writing } = present;
     let said = if writing { (w.writes)(&person.name) } else { (w.looks)(&person.name) };
+    let title = said.clone();
     view! {
-        <li class="person small soft" title=said.clone()>
+        <li class="person small soft" title=title>
             <Avatar person presence=if writing { "writing" } else { "viewing" } />
             {if writing {
                 view! { <span>{said}</span> }.into_any()

@@ -1,4 +1,4 @@
-//! What others do on the desk while one looks at it, and who is called to it.
+//! What others do on the desk while one looks at it.
 
 use crate::desk::news::Deed;
 
@@ -18,7 +18,6 @@ pub struct Words {
     pub new_in_list: fn(usize) -> String,
     pub watch: &'static str,
     pub unwatch: &'static str,
-    pub call: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -46,7 +45,6 @@ pub const EN: Words = Words {
     new_in_list: |n| if n == 1 { "1 new ticket in this list".to_owned() } else { format!("{n} new tickets in this list") },
     watch: "Watch it",
     unwatch: "Stop watching",
-    call: "People to call",
 };
 
 pub const ZH: Words = Words {
@@ -70,5 +68,4 @@ pub const ZH: Words = Words {
     new_in_list: |n| format!("此列表新增 {n} 个工单"),
     watch: "关注此工单",
     unwatch: "取消关注",
-    call: "可提及的人",
 };

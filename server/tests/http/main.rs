@@ -4,6 +4,7 @@
 mod browser;
 mod doors;
 mod drafts;
+mod live;
 mod mail;
 mod matrix;
 mod outage;

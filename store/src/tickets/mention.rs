@@ -3,14 +3,12 @@
 use std::ops::Range;
 
 use domain::{
-    id::{TeamId, TicketId, UserId},
+    id::{TeamId, UserId},
     people::AccountState,
-    permit::{Act, Actor, TicketFacts, may},
-    ticket::view::PersonRef,
+    permit::{Act, TicketFacts, may},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::facts::{For, Known};
 use crate::{
     Result, Store, actor,
     entity::{memberships, role_grants, services, users},
@@ -18,8 +16,6 @@ use crate::{
 
 /// The most people that one text can call: more is a mistake or a nuisance.
 const MOST: usize = 20;
-/// The most people that are offered for calling.
-const OFFERED: usize = 100;
 
 /// Somebody who can be meant.
 #[derive(Clone, Debug)]
@@ -69,23 +65,6 @@ impl Called {
     pub(super) fn in_text(&self, text: &str) -> Vec<Range<usize>> {
         calls(text, &self.0).map(|(at, _)| at).collect()
     }
-}
-
-/// Whom a note on the ticket can call, by name.
-///
-/// # Errors
-/// [`crate::Error::NotFound`] for whom may not write one.
-pub async fn mentionable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<PersonRef>> {
-    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
-    known.permits(actor, |facts| Act::Note(facts))?;
-    let mut people = Vec::new();
-    for candidate in candidates(store, &known.facts).await?.into_iter().filter(|candidate| candidate.id != actor.user) {
-        if people.len() < OFFERED && may(&actor::load(store, candidate.id).await?, Act::SeeNotes(&known.facts)) {
-            people.push(PersonRef::new(candidate.id, candidate.name));
-        }
-    }
-    people.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
-    Ok(people)
 }
 
 /// Those who may come into question, so that not everybody's name is read: whether they may see it is asked of each.

@@ -192,10 +192,6 @@ async fn who_is_called_is_marked_where_agents_read_it() {
         let html = detail.timeline.iter().map(|entry| entry.html.as_str()).collect::<String>();
         // Nina may not read it, so she is not called.
         assert!(html.contains("<span class=\"mention\">@Ben Agent</span> and @nina and @nobody"), "{html}");
-        let offered = tickets::mentionable(&store, &ada, id).await.unwrap();
-        let names: Vec<&str> = offered.iter().map(|person| person.name.as_str()).collect();
-        assert_eq!(names, ["Adam Admin", "Ben Agent", "Lea Lead", "Olga Owner"]);
-        assert!(matches!(tickets::mentionable(&store, &store.as_actor(company.rita).await, id).await, Err(Error::NotFound)));
     })
     .await;
 }

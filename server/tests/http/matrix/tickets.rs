@@ -13,7 +13,6 @@ pub const ROWS: &[Row] = &[
     row("GET /api/desk/ticket",        "ticket={started}",                                                   "> . . . + . + + > + +"),
     row("GET /api/desk/ticket",        "ticket={incident}",                                                  "> . . . . + . + > + +"),
     row("GET /api/desk/present",       "ticket={new}",                                                       "> . . . + . + + > + +"),
-    row("GET /api/desk/mentionable",   "ticket={new}",                                                       "> . . . + . + + > . +"),
     row("POST /api/tickets/writing",   "ticket={new}",                                                       "> . . . + . + + > . +"),
     row("POST /api/tickets/follow",    "ticket={new}",                                                       "> + . . + . + + > + +"),
     row("POST /api/tickets/follow",    "ticket={incident}",                                                  "> + + . . + . + > + +"),
