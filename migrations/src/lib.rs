@@ -25,6 +25,7 @@ mod m0006_audit;
 mod m0007_imports;
 mod m0008_builtin_roles;
 mod m0009_directory_and_mail;
+mod m0019_queue_orders;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -36,6 +37,7 @@ const STEPS: &[Step] = &[
     m0007_imports::STEP,
     m0008_builtin_roles::STEP,
     m0009_directory_and_mail::STEP,
+    m0019_queue_orders::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -35,13 +35,13 @@ pub fn Header() -> impl IntoView {
                         <li><span>{move || number.get()}</span></li>
                     </ol>
                 </nav>
+                <Presence />
                 <a class="button desk-switch" data-kind="quiet" href="#details" rel="external"><Icon name="sidebar" />{w.details}</a>
             </div>
             <div class="title-line">
                 <h1 class="ticket-title" id="ticket-title">{move || title.get()}</h1>
                 {move || may_edit.get().then(|| view! { <TitleEdit /> })}
             </div>
-            <Presence />
             <div class="split">
                 <State />
                 <Actions />

@@ -28,7 +28,7 @@ fn Badge(present: Present) -> impl IntoView {
     let title = said.clone();
     view! {
         <li class="person small soft" title=title>
-            <Avatar person presence=if writing { "writing" } else { "viewing" } />
+            <Avatar person size="s" presence=if writing { "writing" } else { "viewing" } />
             {if writing {
                 view! { <span>{said}</span> }.into_any()
             } else {
