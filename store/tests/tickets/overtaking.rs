@@ -3,6 +3,7 @@
 use domain::{
     id::UserId,
     people::MailOccasion,
+    settings::{Limits, Settings},
     ticket::{Resolution, StatusName, WaitingOn, status::WaitFor},
 };
 use store::{
@@ -134,7 +135,11 @@ async fn mails_to_the_team_count_to_the_days_ceiling() {
         for n in 0..4 {
             tickets::reply(&store, &rita, id, says(&format!("Any news? {n}"), None), Then::Nothing).await.unwrap();
         }
-        let mails = outbox::claim_within(&store, 50, 2).await.unwrap();
+        let admin = store.as_actor(company.admin).await;
+        let limits = Limits { mails_per_person: 2, ..Limits::default() };
+        let settings = Settings { limits, organisation: "Harbour Works".into(), ..Settings::clone(&*store.settings().await.unwrap()) };
+        store::settings::change(&store, &admin, settings).await.unwrap();
+        let mails = outbox::claim(&store, 50).await.unwrap();
         assert_eq!(mails.iter().filter(|mail| mail.to.id == company.ada).count(), 2);
         assert_eq!(store.number("SELECT count(*) FROM outbox WHERE state = 'suppressed'").await, 6, "two of each of three");
     })

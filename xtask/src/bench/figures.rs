@@ -91,7 +91,11 @@ impl Figures {
              | start to the first `/readyz` (median of 5) | {} ms | 500 ms: {} |\n| making the demo company | {:.1} s | |\n",
             self.browser_code.first / 1_000,
             verdict(self.browser_code.first <= CODE_MAX),
-            self.browser_code.parts.iter().map(|(part, bytes)| format!("| more of it for: {part} | {} kB | |\n", bytes / 1_000)).collect::<String>(),
+            self.browser_code
+                .parts
+                .iter()
+                .map(|(part, bytes)| format!("| more of it for: {part} | {} kB | |\n", bytes / 1_000))
+                .collect::<String>(),
             self.start.as_millis(),
             verdict(self.start <= START_MAX),
             self.demo_time.as_secs_f64(),
