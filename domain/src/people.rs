@@ -65,6 +65,8 @@ words! {
         Resolved = "resolved",
         Mentioned = "mentioned",
         Assigned = "assigned",
+        TeamReply = "team_reply",
+        TeamTicket = "team_ticket",
         /// Somebody else changed the address of the account; it goes to the old one.
         AddressChanged = "address_changed",
     }
@@ -76,21 +78,50 @@ impl MailOccasion {
     pub const fn can_be_turned_off(self) -> bool {
         !matches!(self, Self::AddressChanged)
     }
+
+    /// Whether it is one of those who answer tickets.
+    #[must_use]
+    pub const fn is_for_agents(self) -> bool {
+        matches!(self, Self::Mentioned | Self::Assigned | Self::TeamReply | Self::TeamTicket)
+    }
+
+    /// Whether it is mailed to those alone who ask for it: every new ticket of a team to each of its members would be a flood,
+    /// after which nobody reads what is for them.
+    #[must_use]
+    pub const fn is_asked_for(self) -> bool {
+        matches!(self, Self::TeamTicket)
+    }
 }
 
-/// Which mails somebody does not want; whatever is not listed is sent.
+/// Which mails somebody wants: all but those that they turned off, and of those that have to be asked for the ones that they
+/// turned on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailPreferences {
     /// The occasions that are turned off.
     #[serde(default)]
     pub off: BTreeSet<MailOccasion>,
+    /// The occasions that are turned on, of those that are off by themselves.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub on: BTreeSet<MailOccasion>,
 }
 
 impl MailPreferences {
     /// Whether a mail is wanted on this occasion.
     #[must_use]
     pub fn wants(&self, occasion: MailOccasion) -> bool {
-        !occasion.can_be_turned_off() || !self.off.contains(&occasion)
+        match occasion {
+            _ if !occasion.can_be_turned_off() => true,
+            _ if occasion.is_asked_for() => self.on.contains(&occasion),
+            _ => !self.off.contains(&occasion),
+        }
+    }
+
+    /// The preferences of who wants these and no others.
+    #[must_use]
+    pub fn of(wanted: &BTreeSet<MailOccasion>) -> Self {
+        let chosen = MailOccasion::ALL.iter().filter(|occasion| occasion.can_be_turned_off());
+        let (asked_for, usual): (BTreeSet<_>, BTreeSet<_>) = chosen.partition(|occasion| occasion.is_asked_for());
+        Self { off: &usual - wanted, on: &asked_for & wanted }
     }
 }
 
@@ -279,10 +310,24 @@ mod tests {
     #[test]
     fn every_mail_is_wanted_until_it_is_turned_off() {
         let none: MailPreferences = serde_json::from_str("{}").unwrap();
-        assert!(MailOccasion::ALL.iter().all(|&occasion| none.wants(occasion)));
-        let off = MailPreferences { off: BTreeSet::from([MailOccasion::Created]) };
+        assert!(MailOccasion::ALL.iter().all(|&occasion| none.wants(occasion) != occasion.is_asked_for()));
+        let off = MailPreferences { off: BTreeSet::from([MailOccasion::Created]), ..none };
         assert!(!off.wants(MailOccasion::Created));
-        let off = MailPreferences { off: BTreeSet::from([MailOccasion::AddressChanged]) };
+        let off = MailPreferences { off: BTreeSet::from([MailOccasion::AddressChanged]), ..off };
         assert!(off.wants(MailOccasion::AddressChanged), "what guards an account comes always");
+    }
+
+    #[test]
+    fn what_is_wanted_is_what_was_ticked() {
+        for ticked in [
+            BTreeSet::new(),
+            BTreeSet::from([MailOccasion::Replied, MailOccasion::TeamTicket]),
+            MailOccasion::ALL.iter().copied().collect(),
+        ] {
+            let preferences = MailPreferences::of(&ticked);
+            let wanted: BTreeSet<_> = MailOccasion::ALL.iter().copied().filter(|&occasion| preferences.wants(occasion)).collect();
+            let always = BTreeSet::from([MailOccasion::AddressChanged]);
+            assert_eq!(wanted, &ticked | &always);
+        }
     }
 }

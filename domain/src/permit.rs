@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use act::{Act, Allowed, ServiceFacts, TicketFacts, may};
 pub use permission::{Permission, PermissionSet};
-pub use reach::Reach;
+pub use reach::{Place, Reach};
 
 use crate::{
     id::{ServiceId, TeamId, UserId},

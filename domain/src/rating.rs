@@ -5,6 +5,7 @@ use std::num::NonZeroU8;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    id::UserId,
     invalid::{self, Code, Invalid},
     ticket::StatusName,
 };
@@ -101,6 +102,12 @@ pub const fn is_taken(status: StatusName, rated_before: bool) -> bool {
         StatusName::Closed => !rated_before,
         _ => false,
     }
+}
+
+/// Whether a ticket's first requester judges its answer: once there is one, and never their own work. Nobody else judges.
+#[must_use]
+pub fn may_rate(first_requester: UserId, workers: [Option<UserId>; 2], status: StatusName) -> bool {
+    matches!(status, StatusName::Resolved | StatusName::Closed) && !workers.contains(&Some(first_requester))
 }
 
 /// Customer satisfaction: ratings of 4 or 5 / all ratings, 0..=1. `None` without ratings.

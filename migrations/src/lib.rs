@@ -26,6 +26,7 @@ mod m0007_imports;
 mod m0008_builtin_roles;
 mod m0009_directory_and_mail;
 mod m0010_import_uploads;
+mod m0011_queue_orders;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -38,6 +39,7 @@ const STEPS: &[Step] = &[
     m0008_builtin_roles::STEP,
     m0009_directory_and_mail::STEP,
     m0010_import_uploads::STEP,
+    m0011_queue_orders::STEP,
 ];
 
 /// Brings a database to this version's shape.

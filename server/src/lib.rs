@@ -12,6 +12,7 @@ pub mod headers;
 pub mod health;
 pub mod import;
 pub mod jobs;
+pub mod live;
 pub mod mail;
 pub mod pages;
 pub mod report;

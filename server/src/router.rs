@@ -22,6 +22,7 @@ use tracing::Level;
 
 use crate::config::Config;
 use crate::jobs::LastRound;
+use crate::live::{self, Streams};
 use crate::{assets, downloads, files, forms, headers, health, pages, visitor};
 
 /// What every handler needs.
@@ -32,6 +33,8 @@ pub struct House {
     pub assets: Assets,
     /// When the jobs last ran.
     pub last_round: LastRound,
+    /// What tells open pages of changes.
+    pub streams: Streams,
 }
 
 impl House {
@@ -54,6 +57,7 @@ pub fn router(house: House) -> Router {
     let people = Router::new()
         .route("/api/{*function}", any(forms::call))
         .route("/files/{id}", get(files::file))
+        .route("/live", get(live::live))
         .route("/reports/tickets.csv", get(downloads::ticket_report))
         .route("/reports/tickets.json", get(downloads::ticket_report))
         .route("/admin/outbox/{id}/html", get(downloads::mail))

@@ -9,8 +9,10 @@ use store::{Clock, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::Config;
+use crate::live::Streams;
 use crate::mail::MailRoom;
 use crate::mail::smtp::Postman;
 use crate::router::{House, PATIENCE, router};
@@ -51,7 +53,9 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     let holder = format!("{}:{address}", std::process::id());
     let importing = import::job::start(store.clone(), holder.clone(), halted.clone());
     let (last_round, jobs) = jobs::start(store.clone(), mail, holder, halted);
-    let house = House { store: store.clone(), config, assets: assets::named(), last_round };
+    let streams = Streams::default();
+    let relay = relay(store.clone(), halt.subscribe());
+    let house = House { store: store.clone(), config, assets: assets::named(), last_round, streams: streams.clone() };
     let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
@@ -65,6 +69,8 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     tracing::info!("stopping: finishing what is in flight");
     let _ = stop.send(());
     let _ = halt.send(true);
+    // A stream would go on for minutes, and hold up the end.
+    streams.end();
     if tokio::time::timeout(PATIENCE, serving).await.is_err() {
         tracing::warn!("some requests did not finish in time");
     }
@@ -74,8 +80,23 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     if tokio::time::timeout(PATIENCE, importing).await.is_err() {
         tracing::warn!("an import did not stop in time; it goes on with the next start");
     }
+    if tokio::time::timeout(PATIENCE, relay).await.is_err() {
+        tracing::warn!("what this process did may not have reached the others");
+    }
     store.close().await;
     Ok(())
+}
+
+/// Passes on what happens between this process and the others, until it stops.
+fn relay(store: Store, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let stopped = async {
+            let _ = stop.wait_for(|stop| *stop).await;
+        };
+        if let Err(error) = store::live::relay(&store, stopped).await {
+            tracing::warn!(%error, "what other processes do is not heard");
+        }
+    })
 }
 
 /// Says where to go on: to the first run's page, or to the application.

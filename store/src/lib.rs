@@ -25,6 +25,7 @@ pub mod error;
 pub mod files;
 pub mod imports;
 pub mod leases;
+pub mod live;
 pub mod markdown;
 pub mod outbox;
 pub mod passwords;
@@ -68,6 +69,8 @@ pub struct Store {
     pub(crate) settings: Arc<settings::Cache>,
     /// How passwords are hashed.
     pub(crate) passwords: Arc<passwords::Passwords>,
+    /// What happens at this moment.
+    pub(crate) live: Arc<live::Live>,
 }
 
 impl Store {
@@ -90,6 +93,7 @@ impl Store {
             folder,
             settings: Arc::default(),
             passwords: Arc::new(passwords::Passwords::strong()),
+            live: Arc::default(),
         })
     }
 

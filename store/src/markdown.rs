@@ -1,9 +1,13 @@
 //! What people write, as HTML that can do no harm: Markdown rendered, then everything removed that is not on a list.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
-use ammonia::{Builder, UrlRelative};
-use comrak::{Options, markdown_to_html};
+use ammonia::{Builder, UrlRelative, clean_text};
+use comrak::{
+    Arena, Options, format_html, markdown_to_html,
+    nodes::{AstNode, NodeValue},
+    parse_document,
+};
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = Options::default();
@@ -20,6 +24,7 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut safe = Builder::default();
     safe.tags(TAGS.into_iter().collect())
+        .allowed_classes([("span", ["mention"].into())].into())
         .generic_attributes(std::collections::HashSet::new())
         .tag_attributes(
             [("a", ["href", "title"].into()), ("img", ["src", "alt"].into()), ("th", ["align"].into()), ("td", ["align"].into())].into(),
@@ -36,7 +41,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// What Markdown can become, and nothing else: no headings above the page's own, no scripts, styles, forms or frames.
-const TAGS: [&str; 25] = [
+const TAGS: [&str; 26] = [
     "a",
     "blockquote",
     "br",
@@ -52,6 +57,7 @@ const TAGS: [&str; 25] = [
     "ol",
     "p",
     "pre",
+    "span",
     "strong",
     "sub",
     "sup",
@@ -70,9 +76,46 @@ pub fn render(markdown: &str) -> String {
     if markdown.trim().is_empty() {
         return String::new();
     }
-    let html = markdown_to_html(markdown, &OPTIONS);
-    let html = lower_headings(&html);
-    SAFE.clean(&html).to_string()
+    clean(&markdown_to_html(markdown, &OPTIONS))
+}
+
+/// Renders what somebody wrote, with the people marked whom it calls: `calls` says where a piece of its text does, in bytes.
+/// Code and links are shown as they are.
+#[must_use]
+pub fn render_with_calls(markdown: &str, calls: impl Fn(&str) -> Vec<Range<usize>>) -> String {
+    if !markdown.contains('@') {
+        return render(markdown);
+    }
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &OPTIONS);
+    let texts: Vec<_> = root.descendants().filter(|node| node.data().value.text().is_some() && !is_in_link(node)).collect();
+    for node in texts {
+        let Some(text) = node.data().value.text().map(str::to_owned) else { continue };
+        let mut end = 0;
+        for call in calls(&text) {
+            let (Some(before), Some(name)) = (text.get(end..call.start), text.get(call.clone())) else { continue };
+            let mark = format!("<span class=\"mention\">{}</span>", clean_text(name));
+            for value in [NodeValue::Text(before.to_owned().into()), NodeValue::Raw(mark)] {
+                node.insert_before(arena.alloc(value.into()));
+            }
+            end = call.end;
+        }
+        let rest = text.get(end..).unwrap_or_default().to_owned();
+        node.data_mut().value = NodeValue::Text(rest.into());
+    }
+    let mut html = String::new();
+    if format_html(root, &OPTIONS, &mut html).is_err() {
+        return render(markdown);
+    }
+    clean(&html)
+}
+
+fn is_in_link<'a>(node: &'a AstNode<'a>) -> bool {
+    node.ancestors().any(|around| matches!(around.data().value, NodeValue::Link(_) | NodeValue::Image(_)))
+}
+
+fn clean(html: &str) -> String {
+    SAFE.clean(&lower_headings(html)).to_string()
 }
 
 /// Headings of a text stand below those of the page.
@@ -93,6 +136,19 @@ mod tests {
         assert_eq!(render("`rm -rf`"), "<p><code>rm -rf</code></p>\n");
         assert_eq!(render("# Big"), "<h4>Big</h4>\n");
         assert_eq!(render("  \n"), "");
+    }
+
+    #[test]
+    fn who_is_called_is_marked_but_not_in_code_or_links() {
+        let ada = |text: &str| text.match_indices("@Ada").map(|(at, name)| at..at + name.len()).collect::<Vec<_>>();
+        let marked = |text: &str| render_with_calls(text, ada);
+        let mark = "<span class=\"mention\">@Ada</span>";
+        assert_eq!(marked("Ask @Ada, **@Ada**!"), format!("<p>Ask {mark}, <strong>{mark}</strong>!</p>\n"));
+        assert_eq!(marked("`@Ada` @Eve"), "<p><code>@Ada</code> @Eve</p>\n");
+        assert!(!marked("[@Ada](https://example.org)").contains("mention"));
+        // Nobody marks anything by typing a tag.
+        assert!(!marked("<span class=\"mention\">@Eve</span>").contains("<span"));
+        assert_eq!(marked("a < b @Ada"), format!("<p>a &lt; b {mark}</p>\n"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use domain::{audit::Object, id::UserId, time::Timestamp};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use serde_json::Value;
 
-use crate::{Result, Store, audit, connect::WRITING};
+use crate::{Result, Store, audit, connect::WRITING, live::Word};
 
 /// The steps of a transaction.
 pub type Steps<'tx, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'tx>>;
@@ -24,6 +24,8 @@ pub struct Tx<'env> {
     /// Who does it; nobody, when it happens by itself.
     pub actor: Option<UserId>,
     records: Vec<audit::Entry>,
+    /// What is told to those who have the desk open, once it is true.
+    pub(crate) news: Vec<Word>,
     /// Lets the steps borrow what surrounds the call.
     env: PhantomData<&'env ()>,
 }
@@ -72,13 +74,14 @@ impl Store {
         F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
     {
         let conn = self.write.begin_with_options(WRITING).await?;
-        let mut tx = Tx { conn, now: self.now(), actor, records: Vec::new(), env: PhantomData };
+        let mut tx = Tx { conn, now: self.now(), actor, records: Vec::new(), news: Vec::new(), env: PhantomData };
         let outcome = steps(&mut tx).await;
-        let Tx { conn, now, records, .. } = tx;
+        let Tx { conn, now, records, news, .. } = tx;
         match outcome {
             Ok(value) => {
                 audit::append(&conn, now, records).await?;
                 conn.commit().await?;
+                news.into_iter().for_each(|word| self.tell(word));
                 Ok(value)
             }
             Err(error) => {

@@ -372,7 +372,7 @@ async fn people_choose_for_themselves_how_things_look() {
         };
         accounts::update_profile(&store, &admin, &change).await.unwrap();
         accounts::choose_locale(&store, &admin, Locale::Zh).await.unwrap();
-        let mail = MailPreferences { off: BTreeSet::from([MailOccasion::Created]) };
+        let mail = MailPreferences { off: BTreeSet::from([MailOccasion::Created]), ..MailPreferences::default() };
         accounts::choose_mail(&store, &admin, &mail).await.unwrap();
         let profile = accounts::profile(&store, &admin).await.unwrap();
         assert_eq!(profile.name, "Ada Lovelace");

@@ -79,6 +79,8 @@ pub async fn save_mail(
     #[server(default)] resolved: bool,
     #[server(default)] mentioned: bool,
     #[server(default)] assigned: bool,
+    #[server(default)] team_reply: bool,
+    #[server(default)] team_ticket: bool,
 ) -> Result<(), AppError> {
     use crate::visit;
     use domain::people::MailOccasion as On;
@@ -90,8 +92,14 @@ pub async fn save_mail(
         (On::Resolved, resolved),
         (On::Mentioned, mentioned),
         (On::Assigned, assigned),
+        (On::TeamReply, team_reply),
+        (On::TeamTicket, team_ticket),
     ];
-    let mail = MailPreferences { off: wanted.into_iter().filter(|(_, wanted)| !wanted).map(|(occasion, _)| occasion).collect() };
+    // Who answers no tickets was not asked about those mails, and keeps what they chose before.
+    let kept = store::accounts::profile(&visit.store, &actor).await.map_err(visit::fail)?.mail;
+    let asked = |occasion: On| actor.is_agent() || !occasion.is_for_agents();
+    let wanted = wanted.into_iter().filter(|&(occasion, ticked)| if asked(occasion) { ticked } else { kept.wants(occasion) });
+    let mail = MailPreferences::of(&wanted.map(|(occasion, _)| occasion).collect());
     store::accounts::choose_mail(&visit.store, &actor, &mail).await.map_err(visit::fail)?;
     visit::redirect("/account?saved=mail");
     Ok(())

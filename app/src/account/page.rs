@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{AccountView, ChangePassword, EndOtherSessions, EndSession, SaveMail, SaveProfile, SessionView, account};
+use crate::reader::me;
 use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, ZoneField, load};
 use crate::words::words;
 
@@ -104,6 +105,7 @@ fn Segmented(
 #[component]
 fn Mail(view: AccountView) -> impl IntoView {
     let w = &words().account;
+    let agent = me().is_some_and(|me| me.agent);
     view! {
         <Form to=SaveMail::url() class="form card" reload=true>
             <header><h2>{w.mail}</h2></header>
@@ -111,7 +113,7 @@ fn Mail(view: AccountView) -> impl IntoView {
             <div class="choices">
                 {MailOccasion::ALL
                     .iter()
-                    .filter(|occasion| occasion.can_be_turned_off())
+                    .filter(|occasion| occasion.can_be_turned_off() && (agent || !occasion.is_for_agents()))
                     .map(|&occasion| {
                         view! {
                             <label class="check">

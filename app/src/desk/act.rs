@@ -43,7 +43,8 @@ pub async fn hand_over(
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let to = read::hand_over(&hand_team, &hand_person, reason)?;
-    store::tickets::hand_over(&visit.store, &actor, ticket, to, version).await.map_err(crate::visit::fail)
+    let done = store::tickets::hand_over(&visit.store, &actor, ticket, to, version).await;
+    done.map_err(|error| read::at_hand_fields(crate::visit::fail(error)))
 }
 
 /// Begins work.
@@ -140,6 +141,27 @@ pub async fn remove_person(ticket: TicketId, role: String, person: UserId) -> Re
         store::tickets::remove_watcher(&visit.store, &actor, ticket, person).await
     };
     removed.map_err(crate::visit::fail)
+}
+
+/// The reader follows the ticket: they get its mails.
+#[server(prefix = "/api", endpoint = "tickets/follow")]
+pub async fn follow(ticket: TicketId) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::follow(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
+}
+
+/// The reader does not follow it any more.
+#[server(prefix = "/api", endpoint = "tickets/unfollow")]
+pub async fn unfollow(ticket: TicketId) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::unfollow(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
+}
+
+/// Says that the reader is writing on the ticket, for the others who look at it.
+#[server(prefix = "/api", endpoint = "tickets/writing")]
+pub async fn writing(ticket: TicketId) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::live::writing(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
 }
 
 /// Sends what stands in the composer: a reply or a note, and what shall happen then.

@@ -1,7 +1,7 @@
 //! What the desk reads.
 
 use domain::id::TicketId;
-use domain::ticket::view::{Detail, PersonRef, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
+use domain::ticket::view::{Detail, PersonRef, Present, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -114,6 +114,13 @@ pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let draft = draft(&visit.store, &actor, ticket).await?;
     let earlier = store::tickets::others_of(&visit.store, &actor, ticket, 5).await.map_err(fail)?;
     Ok(Opened { detail, draft, assignable, earlier, now: visit.now })
+}
+
+/// Who else has the ticket open.
+#[server(prefix = "/api", endpoint = "desk/present", input = GetUrl)]
+pub async fn desk_present(ticket: TicketId) -> Result<Vec<Present>, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::live::present(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
 }
 
 #[cfg(feature = "ssr")]

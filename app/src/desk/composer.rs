@@ -192,6 +192,7 @@ mod draft {
     ) {
         let waiting = StoredValue::new(None::<TimeoutHandle>);
         let last = StoredValue::new(String::new());
+        let said = StoredValue::new(false);
         let stop = move || {
             if let Some(Some(timer)) = waiting.try_update_value(Option::take) {
                 timer.clear();
@@ -217,6 +218,7 @@ mod draft {
                 let in_paper = event_target::<web_sys::Element>(&event).id() == "text";
                 if in_paper {
                     stop();
+                    crate::desk::live::tell_of_writing(ticket, said);
                     waiting.set_value(set_timeout_with_handle(keep.clone(), PAUSE).ok());
                 }
             });

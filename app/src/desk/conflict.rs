@@ -1,11 +1,10 @@
 //! It changed under your hands: what is new is shown, and what was typed stays.
 
-use domain::ticket::view::{Detail, TimelineEntry};
 use leptos::prelude::*;
 
+use super::news::{news, told};
 use super::open::{Refusal, open};
 use crate::error::AppError;
-use crate::reader::me;
 use crate::ticket::timeline::Entry;
 use crate::ui::Icon;
 use crate::words::{errors, words};
@@ -17,11 +16,11 @@ pub fn Refused() -> impl IntoView {
     move || {
         let Refusal { error, seen } = open.refusal.get()?;
         let w = &words().desk;
-        let news = open.with(|ticket| news(ticket, seen));
-        let title = match news.iter().rev().find_map(|entry| entry.actor.as_ref()) {
-            Some(who) => (w.changed_meanwhile)(&who.name),
-            None if error == AppError::Conflict => errors::title(&error),
-            None => w.not_done.to_owned(),
+        let news = seen.map(|seen| open.with(|ticket| news(ticket, seen))).unwrap_or_default();
+        let title = match told(&news) {
+            told if !told.is_empty() => (words().live.meanwhile)(&told),
+            _ if error == AppError::Conflict => errors::title(&error),
+            _ => w.not_done.to_owned(),
         };
         let advice = if error == AppError::Conflict { w.changed_meanwhile_text.to_owned() } else { explain(&error) };
         let list = (!news.is_empty())
@@ -42,14 +41,6 @@ pub fn Refused() -> impl IntoView {
             </section>
         })
     }
-}
-
-/// What others did after the version that the reader went by.
-fn news(ticket: &Detail, seen: Option<i64>) -> Vec<TimelineEntry> {
-    let Some(seen) = seen else { return Vec::new() };
-    let reader = me().map(|me| me.id);
-    let is_news = |entry: &&TimelineEntry| entry.event.id.get() > seen && entry.event.actor != reader;
-    ticket.timeline.iter().filter(is_news).cloned().collect()
 }
 
 fn explain(error: &AppError) -> String {

@@ -2,12 +2,12 @@
 //!
 //! Each is a popover that a button opens without any script. One that came back with an error stands open in the page instead.
 
-use domain::ticket::view::Detail;
+use domain::ticket::view::{Detail, PersonRef};
 use domain::ticket::{Kind, ResolutionCode, WaitingOn};
 use leptos::prelude::*;
 
 use super::act::{Cancel, HandOver, Reopen, Resolve, Wait};
-use super::api::Choosable;
+use super::api::{Choosable, TeamPeople};
 use super::open::{Ticket, open};
 use crate::reader::Returned;
 use crate::ui::{Choice, Choices, Data, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit};
@@ -144,6 +144,20 @@ fn WaitDialog() -> impl IntoView {
 fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
     let w = &words().desk;
+    let team = RwSignal::new(String::new());
+    #[cfg(feature = "hydrate")]
+    let choose = move || {
+        use wasm_bindgen::JsCast;
+        let list = document().query_selector("#hand [name=hand_team]").ok().flatten();
+        if let Some(list) = list.and_then(|list| list.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+            let chosen = list.value();
+            if team.with_untracked(|team| *team != chosen) {
+                team.set(chosen);
+            }
+        }
+    };
+    #[cfg(not(feature = "hydrate"))]
+    let choose = || ();
     view! {
         <Dialog id="hand" to=HandOver::url() title=Signal::derive(|| words().desk.hand_over.to_owned()) act=w.hand_over>
             <Transition>
@@ -154,21 +168,36 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
                     let teams = std::iter::once(Choice::new("", w.choose))
                         .chain(others.map(|team| Choice::new(team.team.id.to_string(), team.team.name.clone())))
                         .collect();
-                    let people = std::iter::once(Choice::new("", w.nobody_yet))
-                        .chain(choices.teams.iter().filter(|team| Some(team.team.id) != present).flat_map(|team| {
-                            let name = team.team.name.clone();
-                            team.people.iter().map(move |person| Choice::new(person.id.to_string(), format!("{} ({name})", person.name)))
-                        }))
-                        .collect();
+                    let people: Vec<TeamPeople> = choices.teams.into_iter().filter(|team| Some(team.team.id) != present).collect();
+                    let people = Signal::derive(move || of_team(&people, &team.get()));
                     view! {
-                        <Select name="hand_team" label=w.to_team options=teams />
-                        <Select name="hand_person" label=w.to_person options=people optional=true />
+                        // What is chosen is looked at again before the people are opened: a form that was sent is empty again.
+                        <div class="stack" on:change=move |_| choose() on:focusin=move |_| choose()>
+                            <Select name="hand_team" label=w.to_team options=teams />
+                            <Select
+                                name="hand_person"
+                                label=w.to_person
+                                options=vec![Choice::new("", w.nobody_yet)]
+                                groups=people
+                                optional=true
+                            />
+                        </div>
                     }
                 })}
             </Transition>
             <LongText name="reason" label=w.why hint=w.hand_over_hint optional=true rows=3 />
         </Dialog>
     }
+}
+
+/// The people of the chosen team; of every team, while none is chosen.
+fn of_team(teams: &[TeamPeople], chosen: &str) -> Vec<(String, Vec<Choice>)> {
+    let person = |person: &PersonRef| Choice::new(person.id.to_string(), person.name.clone());
+    teams
+        .iter()
+        .filter(|team| !team.people.is_empty() && (chosen.is_empty() || team.team.id.to_string() == chosen))
+        .map(|team| (team.team.name.clone(), team.people.iter().map(person).collect()))
+        .collect()
 }
 
 /// A dialog that asks for a reason alone.

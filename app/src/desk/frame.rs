@@ -8,6 +8,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::api::{Counts, desk_counts};
 use super::keys_help::KeysHelp;
+use super::live::Live;
 use super::open::Changed;
 use super::palette::Palette;
 use super::query::DeskQuery;
@@ -50,8 +51,15 @@ pub fn DeskFrame() -> impl IntoView {
     let changed = Changed::new();
     provide_context(changed);
     let counts = load(move || changed.get(), |_| desk_counts());
+    let live = Live::new();
+    provide_context(live);
     #[cfg(feature = "hydrate")]
-    super::keyboard::listen();
+    {
+        super::keyboard::listen();
+        if me.agent {
+            super::live::listen(live, changed);
+        }
+    }
     view! {
         <div class="shell">
             <Skip />

@@ -6,8 +6,9 @@ use domain::ticket::{Open as OpenStatus, Status, StatusName, WaitingOn};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::act::{Begin, EditTicket, GoOn, Take};
+use super::act::{Begin, EditTicket, Follow, GoOn, Take, Unfollow};
 use super::open::{Ticket, open, tell_time_as_of};
+use super::presence::Presence;
 use super::query::DeskQuery;
 use crate::reader::{Returned, me, reader};
 use crate::ticket::{PriorityMark, StatusChip};
@@ -34,6 +35,7 @@ pub fn Header() -> impl IntoView {
                         <li><span>{move || number.get()}</span></li>
                     </ol>
                 </nav>
+                <Presence />
                 <a class="button desk-switch" data-kind="quiet" href="#details" rel="external"><Icon name="sidebar" />{w.details}</a>
             </div>
             <div class="title-line">
@@ -130,6 +132,8 @@ struct Can {
     resolve: bool,
     reopen: bool,
     cancel: bool,
+    /// Follow it, or stop that.
+    watches: bool,
 }
 
 impl Can {
@@ -147,6 +151,7 @@ impl Can {
             resolve: resolve && open,
             reopen: reopen && matches!(status, StatusName::Resolved | StatusName::Closed),
             cancel: cancel && open,
+            watches: me().is_some_and(|me| ticket.watchers.iter().any(|person| person.id == me.id)),
         }
     }
 }
@@ -183,6 +188,11 @@ fn Actions() -> impl IntoView {
 #[component]
 fn More(can: Can) -> impl IntoView {
     let w = &words().desk;
+    let (to, key, icon, label) = match can.watches {
+        true => (Unfollow::url(), "unfollow", "eye-off", words().live.unwatch),
+        false => (Follow::url(), "follow", "eye", words().live.watch),
+    };
+    let done = open().on_done();
     view! {
         <details class="menu">
             <summary class="button" data-kind="quiet" data-icon-only="">
@@ -196,6 +206,10 @@ fn More(can: Can) -> impl IntoView {
                 {can.wait.then(|| view! {
                     <button class="narrow-only" type="button" popovertarget="wait"><Icon name="status-waiting" />{w.wait}</button>
                 })}
+                <Form to key on_done=done>
+                    <Ticket />
+                    <button type="submit"><Icon name=icon />{label}</button>
+                </Form>
                 <button type="button" popovertarget="keys"><Icon name="keyboard" />{w.keys}<kbd aria-hidden="true">"?"</kbd></button>
                 {can.cancel.then(|| view! {
                     <hr />

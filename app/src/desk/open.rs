@@ -53,13 +53,24 @@ pub struct Open {
     pub ticket: RwSignal<Opened>,
     pub refusal: RwSignal<Option<Refusal>>,
     pub toast: RwSignal<Option<Toast>>,
+    /// What others made of it, while the reader writes: it is shown when they say so.
+    pub later: RwSignal<Option<Opened>>,
+    /// What others did a moment ago, for those who hear the page.
+    pub told: RwSignal<String>,
     changed: Changed,
 }
 
 impl Open {
     #[must_use]
     pub fn new(ticket: Opened, changed: Changed) -> Self {
-        Self { ticket: RwSignal::new(ticket), refusal: RwSignal::new(refused_before()), toast: RwSignal::new(None), changed }
+        Self {
+            ticket: RwSignal::new(ticket),
+            refusal: RwSignal::new(refused_before()),
+            toast: RwSignal::new(None),
+            later: RwSignal::new(None),
+            told: RwSignal::new(String::new()),
+            changed,
+        }
     }
 
     #[must_use]
@@ -104,8 +115,17 @@ impl Open {
         spawn_local(async move {
             if let Ok(ticket) = desk_ticket(id).await {
                 drop(self.ticket.try_set(ticket));
+                drop(self.later.try_set(None));
             }
         });
+    }
+
+    /// Shows what others made of the ticket; what is being typed stays.
+    pub fn show_later(self) {
+        if let Some(later) = self.later.get_untracked() {
+            self.later.set(None);
+            self.ticket.set(later);
+        }
     }
 
     fn refuse(self, error: AppError) {
@@ -127,8 +147,16 @@ pub fn open() -> Open {
 /// A form without JavaScript that was refused and has no place of its own for saying so, or that met a conflict.
 fn refused_before() -> Option<Refusal> {
     let returned = use_context::<Returned>()?;
-    let bare =
-        [act::Take::url(), act::Begin::url(), act::GoOn::url(), act::EditTicket::url(), act::Assign::url(), act::RemovePerson::url()];
+    let bare = [
+        act::Take::url(),
+        act::Begin::url(),
+        act::GoOn::url(),
+        act::EditTicket::url(),
+        act::Assign::url(),
+        act::RemovePerson::url(),
+        act::Follow::url(),
+        act::Unfollow::url(),
+    ];
     let spoken = [act::Answer::url(), act::Resolve::url(), act::Wait::url(), act::HandOver::url(), act::Cancel::url(), act::Reopen::url()];
     let rejected = bare
         .into_iter()

@@ -12,6 +12,7 @@ use super::act::ChooseDensity;
 use super::api::{Choosable, Listed, desk_choices, desk_queue};
 use super::filters::Filters;
 use super::list::{Empty, Pager, Rows, density};
+use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
 use super::query::DeskQuery;
 use crate::reader::reader;
@@ -54,6 +55,9 @@ fn List(
     alone: Signal<bool>,
 ) -> impl IntoView {
     let w = &words().desk;
+    let live = use_context::<Live>();
+    #[cfg(feature = "hydrate")]
+    super::live::keep_focus();
     let title = move || query.with(|query| (w.view)(query.filter.view));
     let heading = move || match alone.get() {
         true => view! { <h1 class="pane-title">{title}</h1> }.into_any(),
@@ -79,6 +83,7 @@ fn List(
                     })}
                 </Transition>
             </header>
+            <p class="visually-hidden" role="status">{move || live.map(|live| live.told.get())}</p>
             <div
                 class="pane-body queue"
                 data-density=density()
@@ -96,6 +101,9 @@ fn List(
                             return view! { <Empty query /> }.into_any();
                         }
                         let page = listed.page.clone();
+                        if let Some(live) = live {
+                            live.note(&query.list().address("/desk"), &page);
+                        }
                         view! {
                             <Rows page=listed.page query=query.clone() now=listed.now open alone />
                             <Pager page query path="/desk".to_owned() />

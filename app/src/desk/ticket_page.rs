@@ -10,6 +10,7 @@ use super::conflict::Refused;
 use super::dialogs::Dialogs;
 use super::header::Header;
 use super::open::{Changed, Open, tell_time_as_of};
+use super::presence::Later;
 use super::property::Properties;
 use super::queue_page::Choices;
 use super::talk::{Conversation, TimelineTabs};
@@ -81,12 +82,17 @@ fn Panes(opened: Opened) -> impl IntoView {
     super::palette::remember(&opened.detail.number.to_string(), &opened.detail.title);
     let open = Open::new(opened, changed);
     provide_context(open);
+    #[cfg(feature = "hydrate")]
+    if let Some(live) = use_context::<super::live::Live>() {
+        super::live::follow(live, open);
+    }
     view! {
         <Page title>
             <section class="pane pane-talk" aria-labelledby="ticket-title">
                 <Header />
                 <TimelineTabs />
                 <Refused />
+                <Later />
                 <Dialogs choices />
                 <Conversation />
                 <Composer />

@@ -62,7 +62,7 @@ pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter
 }
 
 fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
-    let text = news.event.what.text().unwrap_or_default().to_owned();
+    let text = news.event.what.text().unwrap_or(&news.description).to_owned();
     let place = if news.to_agent { "desk" } else { "requests" };
     Notice {
         occasion: mail.occasion,
@@ -101,6 +101,8 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::Assigned => (w.assigned)(by),
         // No ticket is in it: see `account`.
         MailOccasion::AddressChanged => (w.address_changed)(by),
+        MailOccasion::TeamReply => (w.team_reply)(by),
+        MailOccasion::TeamTicket => (w.team_ticket)(by),
     }
 }
 

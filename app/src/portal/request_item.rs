@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::api::RateRequest;
 use super::stars::StarButtons;
 use super::track::Track;
-use crate::reader::{me, reader};
+use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, ServerFn};
 use crate::words::words;
 
@@ -33,13 +33,10 @@ pub fn RequestItem(
         (None, _) => Some(w.with_nobody.to_owned()),
     };
     let meta = [Some(row.number.to_string()), Some(filed), held].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let answered_by_me = row.assignee.as_ref().map(|agent| agent.id) == me().map(|me| me.id);
     let act = match (row.status, row.waiting_on) {
         _ if !own => None,
         (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <Answer address=address.clone() agent /> }.into_any()),
-        (StatusName::Resolved | StatusName::Closed, _) if !row.rated && !answered_by_me => {
-            Some(view! { <Rate row=row.clone() on_rated /> }.into_any())
-        }
+        _ if row.rate => Some(view! { <Rate row=row.clone() on_rated /> }.into_any()),
         _ => None,
     };
     view! {

@@ -87,23 +87,21 @@ fn Tabs(wanted: Memo<Wanted>) -> impl IntoView {
     }
 }
 
-/// Words or a number among one's own; the team's list is too mixed for it.
+/// Words or a number among what is listed.
 #[component]
 fn Search(wanted: Memo<Wanted>) -> impl IntoView {
     move || {
         let Wanted { show, words: typed, .. } = wanted.get();
-        (show != Show::Team).then(|| {
-            view! {
-                <form class="filters" method="get" action="/requests" role="search">
-                    <input type="hidden" name="show" value=show.as_str() />
-                    <div class="field">
-                        <label for="q">{words().portal.words_or_number}</label>
-                        <input class="input" id="q" name="q" type="search" value=typed autocomplete="off" />
-                    </div>
-                    <button class="button" data-size="l" type="submit">{words().common.search}</button>
-                </form>
-            }
-        })
+        view! {
+            <form class="filters" method="get" action="/requests" role="search">
+                <input type="hidden" name="show" value=show.as_str() />
+                <div class="field">
+                    <label for="q">{words().portal.words_or_number}</label>
+                    <input class="input" id="q" name="q" type="search" value=typed autocomplete="off" />
+                </div>
+                <button class="button" data-size="l" type="submit">{words().common.search}</button>
+            </form>
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use domain::ticket::view::PersonRef;
 use leptos::prelude::*;
 
+use crate::ui::Icon;
+
 /// The colours that the style sheet has.
 const TINTS: u8 = 6;
 
@@ -13,10 +15,14 @@ pub fn Avatar(
     /// `s`, `l` or nothing.
     #[prop(optional, into)]
     size: Option<&'static str>,
+    /// `viewing` or `writing`, for somebody who is here.
+    #[prop(optional, into)]
+    presence: Option<&'static str>,
 ) -> impl IntoView {
     view! {
-        <span class="avatar" data-hue=(person.hue % TINTS + 1).to_string() data-size=size aria-hidden="true">
+        <span class="avatar" data-hue=(person.hue % TINTS + 1).to_string() data-size=size data-presence=presence aria-hidden="true">
             {person.initials}
+            {(presence == Some("writing")).then(|| view! { <Icon name="edit" /> })}
         </span>
     }
 }

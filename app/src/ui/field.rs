@@ -187,6 +187,9 @@ pub fn Select(
     #[prop(into)] label: String,
     #[prop(optional, into)] hint: String,
     options: Vec<Choice>,
+    /// Further options under headings.
+    #[prop(optional, into)]
+    groups: Signal<Vec<(String, Vec<Choice>)>>,
     #[prop(optional, into)] value: String,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
@@ -208,16 +211,27 @@ pub fn Select(
                 aria-invalid=move || invalid.get().then_some("true")
                 aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
             >
-                {options
-                    .into_iter()
-                    .map(|option| {
-                        let selected = option.value == value;
-                        view! { <option value=option.value selected=selected>{option.label}</option> }
-                    })
-                    .collect_view()}
+                {offered(options, &value)}
+                {move || {
+                    groups
+                        .get()
+                        .into_iter()
+                        .map(|(heading, options)| view! { <optgroup label=heading>{offered(options, &value)}</optgroup> })
+                        .collect_view()
+                }}
             </select>
         </div>
     }
+}
+
+fn offered(options: Vec<Choice>, value: &str) -> impl IntoView + use<> {
+    options
+        .into_iter()
+        .map(|option| {
+            let selected = option.value == value;
+            view! { <option value=option.value selected=selected>{option.label}</option> }
+        })
+        .collect_view()
 }
 
 /// Options side by side: one of them (`several = false`) or any number.

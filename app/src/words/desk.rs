@@ -145,7 +145,6 @@ pub struct Words {
     pub saved: fn(&str) -> String,
     pub undo: fn(u32) -> String,
     // It changed under your hands
-    pub changed_meanwhile: fn(&str) -> String,
     pub changed_meanwhile_text: &'static str,
     pub changed_nothing: &'static str,
     pub not_done: &'static str,

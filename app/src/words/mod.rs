@@ -9,6 +9,7 @@ pub mod admin;
 pub mod common;
 pub mod desk;
 pub mod errors;
+pub mod live;
 pub mod portal;
 pub mod report;
 pub mod session;
@@ -25,6 +26,7 @@ pub struct Words {
     pub common: common::Words,
     pub desk: desk::Words,
     pub errors: errors::Words,
+    pub live: live::Words,
     pub portal: portal::Words,
     pub report: report::Words,
     pub session: session::Words,
@@ -37,6 +39,7 @@ static EN: Words = Words {
     common: common::EN,
     desk: desk::EN,
     errors: errors::EN,
+    live: live::EN,
     portal: portal::EN,
     report: report::EN,
     session: session::EN,
@@ -48,6 +51,7 @@ static ZH: Words = Words {
     common: common::ZH,
     desk: desk::ZH,
     errors: errors::ZH,
+    live: live::ZH,
     portal: portal::ZH,
     report: report::ZH,
     session: session::ZH,

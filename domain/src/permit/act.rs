@@ -4,6 +4,7 @@ use super::{Actor, Permission, PermissionSet};
 use crate::{
     id::{ServiceId, TeamId, UserId},
     people::{AccountState, TeamKind},
+    rating::may_rate,
     ticket::StatusName,
 };
 
@@ -204,15 +205,9 @@ fn may_with_ticket(actor: &Actor, act: Act<'_>, ticket: &TicketFacts) -> bool {
         Act::Cancel(_) => answers || asks && ticket.status == StatusName::New,
         Act::Reply(_) | Act::Reopen(_) => answers || asks,
         Act::Close(_) => asks,
-        Act::Rate(_) => may_rate(actor, ticket),
+        Act::Rate(_) => ticket.first_requester == actor.user && may_rate(actor.user, [ticket.assignee, ticket.resolved_by], ticket.status),
         _ => false,
     }
-}
-
-/// The first requester alone, once it is answered, and never one's own work.
-fn may_rate(actor: &Actor, ticket: &TicketFacts) -> bool {
-    let own_work = [ticket.assignee, ticket.resolved_by].contains(&Some(actor.user));
-    ticket.first_requester == actor.user && !own_work && matches!(ticket.status, StatusName::Resolved | StatusName::Closed)
 }
 
 /// What the actor may do with a ticket on the side of those who answer.

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::{Actor, Permission, TicketFacts};
 use crate::{
     id::{ServiceId, TeamId, UserId},
@@ -26,6 +28,17 @@ pub enum Reach {
         /// Tickets whose requester is in one of these teams, of services that are open to the team.
         colleagues: Vec<TeamId>,
     },
+}
+
+/// Where a ticket stands among those who answer: all that its internal side's reach depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The team that answers for it.
+    pub team: Option<TeamId>,
+    /// Its service.
+    pub service: Option<ServiceId>,
+    /// The person who answers for it.
+    pub assignee: Option<UserId>,
 }
 
 impl Actor {
@@ -62,13 +75,19 @@ impl Reach {
     /// Whether its internal side is, too: what a queue of those who answer lists.
     #[must_use]
     pub fn covers_notes(&self, ticket: &TicketFacts) -> bool {
+        self.covers_place(Place { team: ticket.team, service: ticket.service, assignee: ticket.assignee })
+    }
+
+    /// The same, when no more is known of the ticket than where it stands.
+    #[must_use]
+    pub fn covers_place(&self, place: Place) -> bool {
         match self {
             Self::Everything => true,
             Self::Nothing => false,
             Self::Within { teams, services, user, .. } => {
-                ticket.team.is_some_and(|team| teams.contains(&team))
-                    || ticket.service.is_some_and(|service| services.contains(&service))
-                    || ticket.assignee == Some(*user)
+                place.team.is_some_and(|team| teams.contains(&team))
+                    || place.service.is_some_and(|service| services.contains(&service))
+                    || place.assignee == Some(*user)
             }
         }
     }

@@ -4,6 +4,6 @@ mod names;
 mod page;
 mod queue;
 
-pub use names::{AttachmentRef, HUES, Names, PersonRef, ServiceRef, TeamRef};
+pub use names::{AttachmentRef, HUES, Names, PersonRef, Present, ServiceRef, TeamRef};
 pub use page::{AnswerValue, AnswerView, Detail, RatingView, RequestView, TimelineEntry};
 pub use queue::{Cursor, NotACursor, Order, QueueFilter, QueuePage, QueueRow, RequestPage, RequestRow, View};

@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::id::UserId;
 use server::config::Config;
+use server::live::Streams;
 use server::router::{House, router};
 use store::Store;
 use tower::ServiceExt;
@@ -41,11 +42,24 @@ impl Answer {
     }
 }
 
-/// The application over this store, as a service.
+/// The application over this store, as a service. Its streams end where they begin, so that every answer has an end.
 pub fn service(store: Store) -> Router {
+    let streams = Streams::default();
+    streams.end();
+    service_with(store, streams)
+}
+
+/// The same with streams that go on.
+pub fn service_with(store: Store, streams: Streams) -> Router {
     let flags = server::config::Flags { base_url: Some("http://desk.test".into()), ..Default::default() };
     let config = Config::load(&flags).unwrap();
-    router(House { store, config: Arc::new(config), assets: server::assets::named(), last_round: server::jobs::LastRound::default() })
+    router(House {
+        store,
+        config: Arc::new(config),
+        assets: server::assets::named(),
+        last_round: server::jobs::LastRound::default(),
+        streams,
+    })
 }
 
 impl Browser {

@@ -64,6 +64,8 @@ pub struct News {
     pub status: StatusName,
     /// When it was filed.
     pub created_at: Timestamp,
+    /// What the requester wrote first, for who has not read it yet: a team that a ticket reaches.
+    pub description: String,
     /// What happened.
     pub event: Event,
     /// What the rating link carries, when they are asked to rate.
@@ -129,12 +131,13 @@ impl News {
         Ok(Self {
             ticket: Number::new(stored::word::<Kind>(&ticket.kind)?, TicketId(ticket.id)),
             title: ticket.title,
+            description: if occasion == MailOccasion::TeamTicket { ticket.description } else { String::new() },
             service: service(conn, ticket.service_id).await?,
             status: stored::word(&ticket.status)?,
             created_at: Timestamp::from_millis(ticket.created_at),
             event: stored::event(event)?,
             rating,
-            to_agent: matches!(occasion, MailOccasion::Assigned | MailOccasion::Mentioned) || ticket.assignee_id == Some(reader),
+            to_agent: occasion.is_for_agents() || ticket.assignee_id == Some(reader),
         })
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
 use super::{
     change::Change,
     facts::{For, Known},
-    moves, stored,
+    hands, moves, stored,
 };
 use crate::{
     Error, Result, Store, actor,
@@ -82,6 +82,10 @@ pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver,
                 change.overtakes(tx, seen, &["assigned"]).await?;
                 change.row.team_id = Some(to.team.get());
                 give(&mut change, to.person, &reason, &rule)?;
+                if to.person.is_none() {
+                    let team = hands::members(&tx.conn, Some(to.team)).await?;
+                    change.mail(MailOccasion::TeamTicket, team);
+                }
                 change.finish(tx, "ticket.hand_over").await
             })
         })

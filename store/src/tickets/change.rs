@@ -25,6 +25,7 @@ use crate::{
     counters::{self, Standing},
     entity::{events, tickets},
     files,
+    live::Word,
     outbox::{self, Letter},
     search,
 };
@@ -201,6 +202,14 @@ impl Change {
             .map(|&(occasion, recipient, entry)| Letter { occasion, recipient, ticket: self.known.id(), event: written[entry] })
             .collect();
         outbox::enqueue(&tx.conn, tx.now, &letters).await?;
+        if let Some(last) = self.entries.last() {
+            tx.news.push(Word::Changed {
+                ticket: self.known.id(),
+                kind: last.what.kind().to_owned(),
+                by: self.by,
+                places: vec![stored::place(&self.known.row), stored::place(&self.row)],
+            });
+        }
         audit(tx, action, self.known.id(), self.entries.iter().map(|entry| &entry.what))
     }
 }

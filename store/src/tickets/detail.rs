@@ -15,6 +15,7 @@ use sea_orm::DatabaseConnection;
 
 use super::{
     facts::{For, Known},
+    mention::Called,
     names::Wanted,
     stored, submit,
     timeline::{self, Files},
@@ -30,6 +31,9 @@ pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
     let events = timeline::events(&store.read, id).await?;
     let page = Page::load(&store.read, known, &events).await?;
+    let written = events.iter().filter_map(|event| event.what.text());
+    let called = Called::find(store, &page.known.facts, written.chain([page.known.row.description.as_str()])).await?;
+    let html = |text: &str| markdown::render_with_calls(text, |piece| called.in_text(piece));
     let rule = store.settings().await?.closing;
     let row = &page.known.row;
     let status = stored::status(row)?;
@@ -38,7 +42,7 @@ pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail
         number: page.number()?,
         title: row.title.clone(),
         description: row.description.clone(),
-        description_html: markdown::render(&row.description),
+        description_html: html(&row.description),
         resolution_html: resolution_html(&status),
         status_since: Timestamp::from_millis(row.status_since),
         closes_at: status.closes_at(&rule),
@@ -52,7 +56,7 @@ pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail
         watchers: page.people(&page.known.facts.watchers),
         answers: page.answers(),
         attachments: page.files.of_description(),
-        timeline: timeline::entries(events, &page.files, &page.names),
+        timeline: timeline::entries(events, &page.files, &page.names, html),
         rating: ratings::given(&store.read, id).await?,
         allowed: Allowed::of(actor, &page.known.facts),
         created_at: Timestamp::from_millis(row.created_at),
@@ -92,7 +96,7 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         answers: page.answers(),
         attachments: page.files.of_description(),
         updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
-        timeline: timeline::entries(events, &page.files, &page.names),
+        timeline: timeline::entries(events, &page.files, &page.names, markdown::render),
         rating: ratings::given(&store.read, id).await?,
         allowed: Allowed::of(actor, &page.known.facts),
         created_at,

@@ -3,13 +3,14 @@
 use domain::{
     id::{ServiceId, TeamId, TicketId},
     invalid::{self, Code, Invalid},
+    people::MailOccasion,
     permit::{Act, Actor, ServiceFacts},
     priority::{Impact, Urgency},
     ticket::{Kind, What, draft},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::{assign, change::Change, stored};
+use super::{assign, change::Change, hands, stored};
 use crate::{Result, Store, entity::services};
 
 /// Rewords the title.
@@ -97,6 +98,8 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
                     if change.facts().team != Some(to.team) {
                         change.row.team_id = Some(to.team.get());
                         assign::give(&mut change, None, "", &rule)?;
+                        let team = hands::members(&tx.conn, Some(to.team)).await?;
+                        change.mail(MailOccasion::TeamTicket, team);
                     }
                 }
                 change.finish(tx, "ticket.move_to_service").await

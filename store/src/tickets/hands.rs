@@ -8,7 +8,7 @@ use domain::{
     permit::Actor,
     ticket::view::{PersonRef, TeamRef},
 };
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     Error, Result, Store,
@@ -52,4 +52,23 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
         people.entry(team).or_default().push(PersonRef::new(UserId(id), name));
     }
     Ok(teams.into_iter().map(|(id, name)| (TeamRef { id: TeamId(id), name }, people.remove(&id).unwrap_or_default())).collect())
+}
+
+/// The people of a team who can sign in: who is told of what nobody has taken.
+pub(super) async fn members(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
+    let Some(team) = team else { return Ok(Vec::new()) };
+    let members: Vec<i64> = memberships::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
+        )
+        .filter(memberships::Column::TeamId.eq(team.get()))
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .order_by_asc(memberships::Column::UserId)
+        .select_only()
+        .column(memberships::Column::UserId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(members.into_iter().map(UserId).collect())
 }

@@ -1,5 +1,7 @@
 //! Who is meant by `@name` in a text.
 
+use std::ops::Range;
+
 use domain::{
     id::{TeamId, UserId},
     people::AccountState,
@@ -36,6 +38,33 @@ pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> R
         }
     }
     Ok(people)
+}
+
+/// Those of the people that any of the texts calls who may read the ticket's internal side.
+pub(super) struct Called(Vec<Candidate>);
+
+impl Called {
+    /// Looks them up; without an `@` in the texts there is nothing to look for.
+    pub(super) async fn find<'t>(store: &Store, ticket: &TicketFacts, texts: impl Iterator<Item = &'t str>) -> Result<Self> {
+        let texts: Vec<&str> = texts.filter(|text| text.contains('@')).collect();
+        if texts.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let mut candidates = candidates(store, ticket).await?;
+        let mut meant: Vec<UserId> = Vec::new();
+        for id in texts.iter().flat_map(|text| called(text, &candidates)) {
+            if !meant.contains(&id) && may(&actor::load(store, id).await?, Act::SeeNotes(ticket)) {
+                meant.push(id);
+            }
+        }
+        candidates.retain(|candidate| meant.contains(&candidate.id));
+        Ok(Self(candidates))
+    }
+
+    /// Where the text calls one of them, in bytes, each with its `@`.
+    pub(super) fn in_text(&self, text: &str) -> Vec<Range<usize>> {
+        calls(text, &self.0).map(|(at, _)| at).collect()
+    }
 }
 
 /// Those who may come into question, so that not everybody's name is read: whether they may see it is asked of each.
@@ -76,23 +105,25 @@ async fn candidates(store: &Store, ticket: &TicketFacts) -> Result<Vec<Candidate
 /// A name is what follows an `@` at the beginning of a word, in either case; of two names that fit, the longer one.
 fn called(text: &str, candidates: &[Candidate]) -> Vec<UserId> {
     let mut called = Vec::new();
-    for (at, _) in text.match_indices('@') {
-        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
-            continue; // a mail address
-        }
-        let rest = &text[at + 1..];
-        let meant = candidates
-            .iter()
-            .filter_map(|candidate| fits(rest, candidate).map(|length| (length, candidate.id)))
-            .max_by_key(|&(length, id)| (length, std::cmp::Reverse(id)));
-        if let Some((_, id)) = meant
-            && !called.contains(&id)
-            && called.len() < MOST
-        {
+    for (_, id) in calls(text, candidates) {
+        if !called.contains(&id) && called.len() < MOST {
             called.push(id);
         }
     }
     called
+}
+
+/// Every place where `text` calls somebody, and whom.
+fn calls<'t>(text: &'t str, candidates: &'t [Candidate]) -> impl Iterator<Item = (Range<usize>, UserId)> + 't {
+    text.match_indices('@').filter_map(|(at, _)| {
+        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+            return None; // a mail address
+        }
+        let rest = &text[at + 1..];
+        let meant = candidates.iter().filter_map(|candidate| fits(rest, candidate).map(|length| (length, candidate.id)));
+        let (length, id) = meant.max_by_key(|&(length, id)| (length, std::cmp::Reverse(id)))?;
+        Some((at..at + 1 + length, id))
+    })
 }
 
 fn fits(rest: &str, candidate: &Candidate) -> Option<usize> {
@@ -145,5 +176,14 @@ mod tests {
             let called: Vec<i64> = called(text, &people()).into_iter().map(UserId::get).collect();
             assert_eq!(called, ids, "{text}");
         }
+    }
+
+    #[test]
+    fn a_call_is_marked_from_its_sign_to_the_end_of_the_name() {
+        let called = Called(people());
+        let marked = |text: &'static str| called.in_text(text).into_iter().map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(marked("@Mei Lin and (@ada), not ada@ada.example"), ["@Mei Lin", "@ada"]);
+        assert_eq!(marked("请@王小明看一下"), ["@王小明"]);
+        assert!(marked("@nobody").is_empty());
     }
 }

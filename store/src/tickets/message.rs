@@ -12,9 +12,12 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use super::{
     change::Change,
     facts::{For, Known},
-    mention, moves,
+    hands, mention, moves,
 };
 use crate::{Result, Store, Tx, drafts, entity::events};
+
+/// What another one may have done to a ticket that makes a reply be looked at again: whatever could make it wrong, or needless.
+const SPOKEN: &[&str] = &["replied", "noted", "resolved", "status_changed", "assigned"];
 
 /// The same words again within this time are a second click and not a second message.
 const SECOND_CLICK: Span = Span::from_minutes(1);
@@ -47,7 +50,8 @@ pub enum Then {
 ///
 /// # Errors
 /// [`Error::NotFound`] for whom the ticket is not there; [`Error::Invalid`] for `text` and `files`;
-/// [`Error::Conflict`] when another agent replied to or resolved the version that was seen;
+/// [`Error::Conflict`] when somebody else wrote on, moved or handed over the version that was seen: an agent's reply is held
+/// back until they have seen that, and a requester's never is;
 /// [`Error::IllegalMove`] when it is too late for a requester's reply.
 pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message, then: Then) -> Result<()> {
     let Message { text, files, seen } = message;
@@ -64,11 +68,15 @@ pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message,
                 }
                 if change.is_by_requester() {
                     requester_says(&mut change, &text, &files, &called);
+                    if change.facts().assignee.is_none() {
+                        let team = hands::members(&tx.conn, change.facts().team).await?;
+                        change.mail(MailOccasion::TeamReply, team);
+                    }
                     let before = change.status().clone();
                     change.apply(Move::RequesterReplied, &rule)?;
                     moves::tell_status(&mut change, &before, "");
                 } else {
-                    change.overtakes(tx, seen, &["replied", "resolved"]).await?;
+                    change.overtakes(tx, seen, SPOKEN).await?;
                     agent_says(&mut change, tx.now, &text, &files, &called, then);
                     if then == Then::WaitForRequester {
                         change.permits(actor, |facts| Act::Work(facts))?;

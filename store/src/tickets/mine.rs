@@ -5,6 +5,7 @@ use domain::{
     people::AccountState,
     people::TeamKind,
     permit::Actor,
+    rating::may_rate,
     ticket::{
         Number, StatusName, WaitingOn,
         view::{Cursor, PersonRef, RequestPage, RequestRow},
@@ -44,14 +45,15 @@ pub enum Which {
 pub async fn mine(store: &Store, actor: &Actor, which: Which, words: &str, after: Option<Cursor>, limit: u64) -> Result<RequestPage> {
     let found = search::condition(store.backend(), words, Depth::Public);
     let asked_for = Condition::all().add(own(actor)).add(which.condition()).add_option(found);
-    page(store, asked_for, after, limit).await
+    page(store, actor, asked_for, after, limit).await
 }
 
-/// A page of the tickets of the actor's business teams, of services that are open to the team, the newest first.
+/// A page of the tickets of the actor's business teams, of services that are open to the team, the newest first; `words`
+/// narrows it as for [`mine`].
 ///
 /// # Errors
 /// The database's.
-pub async fn colleagues(store: &Store, actor: &Actor, which: Which, after: Option<Cursor>, limit: u64) -> Result<RequestPage> {
+pub async fn colleagues(store: &Store, actor: &Actor, which: Which, words: &str, after: Option<Cursor>, limit: u64) -> Result<RequestPage> {
     let teams = actor.teams.iter().filter(|membership| membership.kind == TeamKind::Business);
     let teams: Vec<i64> = teams.map(|membership| membership.team.get()).collect();
     if teams.is_empty() || actor.state != AccountState::Active {
@@ -74,7 +76,8 @@ pub async fn colleagues(store: &Store, actor: &Actor, which: Which, after: Optio
         .into_query();
     let theirs = Condition::any().add(Column::RequesterId.in_subquery(members())).add(Column::Id.in_subquery(theirs));
     let condition = Condition::all().add(Column::ServiceId.in_subquery(open)).add(theirs).add(which.condition());
-    page(store, condition, after, limit).await
+    let condition = condition.add_option(search::condition(store.backend(), words, Depth::Public));
+    page(store, actor, condition, after, limit).await
 }
 
 /// What is of most interest of the actor's own tickets: first what waits for them, then what is open, then what was
@@ -92,7 +95,7 @@ pub async fn latest(store: &Store, actor: &Actor, limit: u64) -> Result<RequestP
     select.order_by_expr(rank.into(), Order::Asc);
     newest_first(&mut select);
     let rows = store.read.query_all(&select).await?;
-    Ok(RequestPage { rows: rows.iter().map(read).collect::<Result<_>>()?, next: None })
+    Ok(RequestPage { rows: rows.iter().map(|row| read(row, actor)).collect::<Result<_>>()?, next: None })
 }
 
 impl Which {
@@ -129,7 +132,7 @@ fn open() -> Expr {
     Expr::col((tickets::Entity, Column::Open))
 }
 
-async fn page(store: &Store, condition: Condition, after: Option<Cursor>, limit: u64) -> Result<RequestPage> {
+async fn page(store: &Store, actor: &Actor, condition: Condition, after: Option<Cursor>, limit: u64) -> Result<RequestPage> {
     let limit = limit.clamp(1, PAGE_MAX);
     let mut select = with_names(condition, limit + 1);
     if let Some(after) = after {
@@ -140,7 +143,7 @@ async fn page(store: &Store, condition: Condition, after: Option<Cursor>, limit:
     newest_first(&mut select);
     let rows = store.read.query_all(&select).await?;
     let kept = rows.iter().take(usize::try_from(limit).unwrap_or(usize::MAX));
-    let kept: Vec<RequestRow> = kept.map(read).collect::<Result<_>>()?;
+    let kept: Vec<RequestRow> = kept.map(|row| read(row, actor)).collect::<Result<_>>()?;
     let more = rows.len() > kept.len();
     let next = kept.last().filter(|_| more).map(|last| Cursor { rank: 0, at: last.created_at, id: last.number.id });
     Ok(RequestPage { rows: kept, next })
@@ -160,6 +163,8 @@ fn with_names(condition: Condition, limit: u64) -> SelectStatement {
         Column::Status,
         Column::WaitingOn,
         Column::AssigneeId,
+        Column::RequesterId,
+        Column::ResolvedBy,
         Column::ServiceId,
         Column::CreatedAt,
         Column::UpdatedAt,
@@ -192,19 +197,25 @@ fn with_names(condition: Condition, limit: u64) -> SelectStatement {
     select
 }
 
-fn read(row: &QueryResult) -> Result<RequestRow> {
+fn read(row: &QueryResult, actor: &Actor) -> Result<RequestRow> {
     let text = |column: &str| row.try_get::<Option<String>>("", column);
     let number = |column: &str| row.try_get::<Option<i64>>("", column);
     let time = |column: &str| row.try_get::<i64>("", column).map(Timestamp::from_millis);
+    let person = |column: &str| number(column).map(|id| id.map(UserId));
+    let status = stored::word(&row.try_get::<String>("", "status")?)?;
+    let rated = number("rated")?.is_some();
+    let judges =
+        person("requester_id")? == Some(actor.user) && may_rate(actor.user, [person("assignee_id")?, person("resolved_by")?], status);
     Ok(RequestRow {
         number: Number::new(stored::word(&row.try_get::<String>("", "kind")?)?, TicketId(row.try_get("", "id")?)),
         title: row.try_get("", "title")?,
-        status: stored::word(&row.try_get::<String>("", "status")?)?,
+        status,
         waiting_on: text("waiting_on")?.map(|word| stored::word(&word)).transpose()?,
         service: stored::service_ref(number("service_id")?, text("service_en")?, text("service_zh")?, text("service_icon")?),
         assignee: number("assignee_id")?.zip(text("assignee_name")?).map(|(id, name)| PersonRef::new(UserId(id), name)),
         created_at: time("created_at")?,
         updated_at: time("updated_at")?,
-        rated: number("rated")?.is_some(),
+        rated,
+        rate: judges && !rated,
     })
 }

@@ -17,6 +17,9 @@ const REASON_MAX: usize = 2_000;
 /// What another one may have done to a ticket that makes a move be looked at again.
 const MOVED: &[&str] = &["status_changed", "resolved"];
 
+/// The same for an answer, which may be another one after what was said in the meantime, or somebody else's to give.
+const ANSWERED: &[&str] = &["status_changed", "resolved", "replied", "noted", "assigned"];
+
 /// Begins work, also on a ticket that waited. Whoever begins an unassigned ticket takes it.
 ///
 /// # Errors
@@ -78,14 +81,14 @@ pub async fn resume(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64
 /// The text is a reply, so it is the first response where there was none.
 ///
 /// # Errors
-/// As [`start`]; [`crate::Error::Conflict`] also when somebody replied to the version that was seen.
+/// As [`start`]; [`crate::Error::Conflict`] also when somebody else wrote on or handed over the version that was seen.
 pub async fn resolve(store: &Store, actor: &Actor, id: TicketId, resolution: Resolution, seen: Option<i64>) -> Result<()> {
     let rule = store.settings().await?.closing;
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Resolve(facts)).await?;
-                change.overtakes(tx, seen, &["status_changed", "resolved", "replied"]).await?;
+                change.overtakes(tx, seen, ANSWERED).await?;
                 let before = change.status().clone();
                 change.apply(Move::Resolve { by: actor.user, resolution: resolution.clone() }, &rule)?;
                 let Resolution { code, text } = resolution.clone();

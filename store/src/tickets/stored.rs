@@ -5,6 +5,7 @@ use std::str::FromStr;
 use domain::{
     id::{EventId, ServiceId, TeamId, UserId},
     locale::Localised,
+    permit::Place,
     priority::Priority,
     ticket::{
         Cancelled, Closed, Event, Open, Resolution, Resolved, Status, StatusName, Waiting, WaitingOn, What, event::Holder, view::ServiceRef,
@@ -111,6 +112,11 @@ fn put_resolved(row: &mut ticket::Model, resolved: Option<&Resolved>) {
 /// Who answers for the ticket.
 pub(crate) fn holder(row: &ticket::Model) -> Holder {
     Holder { team: row.team_id.map(TeamId), person: row.assignee_id.map(UserId) }
+}
+
+/// Where the ticket stands among those who answer.
+pub(crate) fn place(row: &ticket::Model) -> Place {
+    Place { team: row.team_id.map(TeamId), service: row.service_id.map(ServiceId), assignee: row.assignee_id.map(UserId) }
 }
 
 /// The field of an event's JSON that stands in a column of its own.

@@ -19,12 +19,13 @@ use sea_orm::{
 use super::{
     change::{audit, standing, write},
     facts::REQUESTER,
-    people, stored, terms,
+    hands, people, stored, terms,
 };
 use crate::{
     Error, Result, Store, Tx, convert, counters, drafts,
     entity::{forms, service_audience, services, tickets, users},
     files,
+    live::Word,
     outbox::{self, Letter},
     search,
 };
@@ -110,9 +111,15 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     attach_files(tx, actor, id, new).await?;
     counters::shift(&tx.conn, None, Some(standing(&row)?)).await?;
     search::index(&tx.conn, id, &terms::texts(&tx.conn, &row).await?).await?;
-    let letter = Letter { occasion: MailOccasion::Created, recipient: new.requester, ticket: id, event };
-    outbox::enqueue(&tx.conn, tx.now, &[letter]).await?;
+    let letter = |occasion, recipient| Letter { occasion, recipient, ticket: id, event };
+    let mut letters = vec![letter(MailOccasion::Created, new.requester)];
+    let team = hands::members(&tx.conn, Some(TeamId(new.service.team_id))).await?;
+    let team = team.into_iter().filter(|&member| member != new.requester && member != actor.user);
+    letters.extend(team.map(|member| letter(MailOccasion::TeamTicket, member)));
+    outbox::enqueue(&tx.conn, tx.now, &letters).await?;
     drafts::forget_in(&tx.conn, actor, &draft_key(ServiceId(new.service.id))).await?;
+    let news = Word::Changed { ticket: id, kind: what.kind().to_owned(), by: Some(actor.user), places: vec![stored::place(&row)] };
+    tx.news.push(news);
     audit(tx, "ticket.submit", id, [&what])?;
     Ok(Number::new(stored::word(&row.kind)?, id))
 }

@@ -3,7 +3,7 @@
 use domain::{
     id::{AttachmentId, TicketId},
     ticket::{
-        Event, What,
+        Event,
         view::{AttachmentRef, Names, TimelineEntry},
     },
 };
@@ -13,7 +13,6 @@ use super::{names, stored};
 use crate::{
     Result,
     entity::{attachments, events},
-    markdown,
 };
 
 /// The events of a ticket, the first one first.
@@ -69,19 +68,15 @@ impl Files {
 }
 
 /// The lines of these events, with all that they show.
-pub(super) fn entries(events: Vec<Event>, files: &Files, names: &Names) -> Vec<TimelineEntry> {
+pub(super) fn entries(events: Vec<Event>, files: &Files, names: &Names, html: impl Fn(&str) -> String) -> Vec<TimelineEntry> {
     events
         .into_iter()
         .map(|event| TimelineEntry {
             actor: event.actor.and_then(|actor| names.person(actor)).cloned(),
-            html: html(&event.what),
+            html: event.what.text().map(&html).unwrap_or_default(),
             attachments: files.of_event(&event),
             names: names::of_event(&event.what, names),
             event,
         })
         .collect()
-}
-
-fn html(what: &What) -> String {
-    what.text().map(markdown::render).unwrap_or_default()
 }

@@ -139,10 +139,10 @@ async fn colleagues_see_what_is_open_to_their_team_and_no_notes() {
         assert!(matches!(tickets::request(&store, &ron, closed).await, Err(Error::NotFound)));
         assert!(matches!(tickets::detail(&store, &ron, open).await, Err(Error::NotFound)));
         assert!(matches!(attempt(&store, &company, company.ron, "reply", open).await, Err(Error::NotFound)));
-        let theirs = tickets::colleagues(&store, &ron, tickets::Which::All, None, 10).await.unwrap();
+        let theirs = tickets::colleagues(&store, &ron, tickets::Which::All, "", None, 10).await.unwrap();
         assert_eq!(theirs.rows.iter().map(|row| row.number.id).collect::<Vec<_>>(), [open]);
         let sam = store.as_actor(company.stranger).await;
-        assert!(tickets::colleagues(&store, &sam, tickets::Which::All, None, 10).await.unwrap().rows.is_empty());
+        assert!(tickets::colleagues(&store, &sam, tickets::Which::All, "", None, 10).await.unwrap().rows.is_empty());
     })
     .await;
 }

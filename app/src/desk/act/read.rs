@@ -44,6 +44,20 @@ pub fn hand_over(team: &str, person: &str, reason: String) -> Result<HandOver, I
     }
 }
 
+/// What is wrong with a hand-over, at the fields of its dialog.
+pub fn at_hand_fields(mut error: AppError) -> AppError {
+    if let AppError::Invalid { invalid } = &mut error {
+        for wrong in &mut invalid.fields {
+            match wrong.field.as_str() {
+                "team" => wrong.field = "hand_team".to_owned(),
+                "person" => wrong.field = "hand_person".to_owned(),
+                _ => {}
+            }
+        }
+    }
+    error
+}
+
 /// Reads a wait. Its date means the morning of that day, where the reader is.
 pub fn wait(on: &str, until: &str, reason: String, clock: &Clockface) -> Result<WaitFor, Invalid> {
     let mut invalid = Invalid::default();

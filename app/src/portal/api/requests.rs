@@ -67,7 +67,7 @@ pub async fn my_requests(show: Show, #[server(default)] words: String, after: Op
         Show::All | Show::Team => Which::All,
     };
     let page = match show {
-        Show::Team => colleagues(&visit.store, &actor, which, after, PAGE).await,
+        Show::Team => colleagues(&visit.store, &actor, which, &words, after, PAGE).await,
         _ => mine(&visit.store, &actor, which, &words, after, PAGE).await,
     };
     page.map_err(crate::visit::fail)

@@ -183,7 +183,6 @@ pub const EN: Words = Words {
     first_one: "This is their first ticket.",
     saved: |what| format!("{what}: saved"),
     undo: |seconds| format!("Undo, {seconds} s"),
-    changed_meanwhile: |who| format!("{who} changed this ticket while you were at it"),
     changed_meanwhile_text: "Your text is kept. Look at what is new, then send it again if it still holds.",
     changed_nothing: "It was saved by somebody else; nothing of its timeline is new.",
     not_done: "That was not done",

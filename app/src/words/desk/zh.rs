@@ -182,7 +182,6 @@ pub const ZH: Words = Words {
     first_one: "这是此人的第一张工单。",
     saved: |what| format!("{what}：已保存"),
     undo: |seconds| format!("撤销（{seconds} 秒）"),
-    changed_meanwhile: |who| format!("{who} 在您操作期间修改了此工单"),
     changed_meanwhile_text: "您的文字已保留。请先查看新内容，确认无误后再次发送。",
     changed_nothing: "其他人保存过此工单，但时间线没有新内容。",
     not_done: "操作未完成",

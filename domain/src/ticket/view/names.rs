@@ -32,6 +32,15 @@ impl PersonRef {
     }
 }
 
+/// Somebody who has a ticket open at this moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Present {
+    /// Who.
+    pub person: PersonRef,
+    /// Whether they are writing on it, and do not only look at it.
+    pub writing: bool,
+}
+
 /// A team as a list names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TeamRef {

@@ -187,8 +187,10 @@ pub struct RequestRow {
     pub created_at: Timestamp,
     /// When anything last happened to it.
     pub updated_at: Timestamp,
-    /// Whether they have judged the answer.
+    /// Whether the answer was judged.
     pub rated: bool,
+    /// Whether the reader may judge it and it is not judged yet.
+    pub rate: bool,
 }
 
 /// A page of a requester's own list.

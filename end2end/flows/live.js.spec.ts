@@ -1,0 +1,140 @@
+// Two people at two browsers: what one does, the other sees without loading anything.
+import type { Browser, Page } from '@playwright/test';
+import { company, post, signIn, type Company, type Person } from '../company';
+import { expect, test } from '../fixtures';
+import type { Server } from '../server';
+
+let works: Company;
+
+test.beforeEach(async ({ page, server }) => {
+  works = await company(server);
+  await signIn(page, works.agents[0]);
+});
+
+const digits = (number: string) => number.split('-')[1];
+const paper = (page: Page) => page.getByLabel('Text', { exact: true });
+
+/** Somebody else at another browser. */
+async function beside(browser: Browser, server: Server, person: Person): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  await signIn(page, person);
+  return page;
+}
+
+/** Goes somewhere and waits until the page listens. */
+async function listenAt(page: Page, address: string): Promise<void> {
+  const listening = page.waitForResponse((answer) => answer.url().includes('/live') && answer.ok());
+  await page.goto(address);
+  await listening;
+}
+
+test('a new ticket appears in the queue, and whoever stood on a ticket still stands on it', async ({ page }) => {
+  const stood = `Stood upon ${Date.now()}`;
+  await works.file(stood);
+  await listenAt(page, '/desk?order=newest');
+  await page.getByRole('link', { name: stood }).focus();
+  const title = `Just arrived ${Date.now()}`;
+  const number = await works.file(title);
+  await expect(page.getByRole('link', { name: title })).toBeVisible();
+  await expect(page.locator('.pane-list [role=status]')).toHaveText('1 new ticket in this list');
+  await expect(page.getByRole('link', { name: stood })).toBeFocused();
+  // Somebody takes it, and the list shows by whom.
+  await post(await works.as(works.agents[1]), 'tickets/take', { ticket: digits(number) });
+  await expect(page.locator('.queue-row').filter({ hasText: title })).toContainText('Wei Zhang');
+});
+
+test('who looks and who writes is seen by the others', async ({ page, browser, server, axe, shoot }) => {
+  const number = await works.file(`Crowded ${Date.now()}`);
+  await listenAt(page, `/desk/${number}`);
+  const wei = await beside(browser, server, works.agents[1]);
+  await listenAt(wei, `/desk/${number}`);
+  const badges = page.locator('.pane-talk .avatars');
+  await expect(badges).toContainText('Wei Zhang is looking at it');
+  await expect(wei.locator('.pane-talk .avatars')).toContainText('Jonas Weber is looking at it');
+  await paper(wei).pressSequentially('It is');
+  await expect(badges).toContainText('Wei Zhang is writing');
+  await axe(page);
+  await shoot(page, 'presence');
+  await paper(wei).fill('It is the cable.');
+  await wei.getByRole('button', { name: 'Send reply' }).click();
+  await expect(page.locator('.entry[data-kind=public]')).toContainText('It is the cable.');
+  await expect(badges).toContainText('Wei Zhang is looking at it');
+  await wei.context().close();
+  await expect(badges).not.toContainText('Wei Zhang');
+});
+
+test('what others do waits while one writes, and the text stays', async ({ page, axe, shoot }) => {
+  const number = await works.file(`Overtaken ${Date.now()}`);
+  await listenAt(page, `/desk/${number}`);
+  await paper(page).fill('My answer');
+  const wei = await works.as(works.agents[1]);
+  await post(wei, 'tickets/take', { ticket: digits(number) });
+  await wei.post('/api/tickets/answer', { multipart: { ticket: digits(number), mode: 'public', text: 'It is the cable.' } });
+  const note = page.locator('.pane-note');
+  await expect(note).toContainText('Wei Zhang changed who has it and replied while you were at it');
+  await expect(page.locator('.entry[data-kind=public]')).toHaveCount(0);
+  await axe(page);
+  await shoot(page, 'overtaken');
+  await note.getByRole('button', { name: /^Show \d+ new entr/ }).click();
+  await expect(page.locator('.entry[data-kind=public]')).toContainText('It is the cable.');
+  await expect(note).toHaveCount(0);
+  await expect(paper(page)).toHaveValue('My answer');
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await expect(page.locator('.entry[data-kind=public]')).toHaveCount(2);
+});
+
+test.describe('two hands on one thing', () => {
+  test.use({ expectedComplaints: [/status of 409/] });
+
+  test('a second hand-over is told of the first', async ({ page, server }) => {
+    const asAdmin = await works.as(works.admin);
+    const name = `Network ${Date.now()}`;
+    await post(asAdmin, 'admin/create-team', { name, kind: 'service' });
+    const number = await works.file(`Passed on ${Date.now()}`);
+    await listenAt(page, `/desk/${number}`);
+    await page.getByRole('button', { name: 'Hand over', exact: true }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Hand over' });
+    await dialog.getByLabel('To the team').selectOption({ label: name });
+    await dialog.getByLabel('Why').fill('It is theirs');
+    await post(await works.as(works.agents[1]), 'tickets/take', { ticket: digits(number) });
+    await expect(page.locator('.pane-note')).toContainText('Wei Zhang changed who has it');
+    await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
+    await expect(page.locator('.conflict')).toContainText('Wei Zhang changed who has it while you were at it');
+    await expect(dialog.getByLabel('Why')).toHaveValue('It is theirs');
+  });
+});
+
+test('the people of a hand-over are those of the chosen team', async ({ page }) => {
+  const asAdmin = await works.as(works.admin);
+  const name = `Suppliers ${Date.now()}`;
+  const team = (await post(asAdmin, 'admin/create-team', { name, kind: 'service' })).split('?')[0].split('/').pop()!;
+  const people = await (await asAdmin.get('/api/people/find?words=hana')).json();
+  await post(asAdmin, 'admin/add-member', { team, user: String(people[0].id) });
+  const other = await post(asAdmin, 'admin/create-team', { name: `Other ${name}`, kind: 'service' });
+  const wei = await (await asAdmin.get('/api/people/find?words=wei')).json();
+  await post(asAdmin, 'admin/add-member', { team: other.split('?')[0].split('/').pop()!, user: String(wei[0].id) });
+  const number = await works.file(`Narrowed ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  await page.getByRole('button', { name: 'Hand over', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Hand over' });
+  await expect(dialog.locator(`optgroup[label="${name}"] option`)).toHaveText(['Hana Novak']);
+  await expect(dialog.locator(`optgroup[label="Other ${name}"] option`)).toHaveText(['Wei Zhang']);
+  await dialog.getByLabel('To the team').selectOption({ label: name });
+  await expect(dialog.locator('optgroup')).toHaveCount(1);
+  await dialog.getByLabel('To a person').selectOption({ label: 'Hana Novak' });
+  await post(asAdmin, 'admin/remove-member', { team, user: String(people[0].id) });
+});
+
+test('a ticket is watched and not any more', async ({ page }) => {
+  const number = await works.file(`Watched ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  const menu = page.locator('.pane-talk summary', { hasText: 'More actions' });
+  await menu.click();
+  await page.getByRole('button', { name: 'Watch it' }).click();
+  await expect(page.locator('#details .token', { hasText: 'Jonas Weber' })).toBeVisible();
+  const stop = page.getByRole('button', { name: 'Stop watching' });
+  if (!(await stop.isVisible())) await menu.click();
+  await stop.click();
+  await expect(page.locator('#details .token', { hasText: 'Jonas Weber' })).toHaveCount(0);
+});

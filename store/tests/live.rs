@@ -1,0 +1,197 @@
+//! What others do is heard at once by those who may know of it.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop where it must")]
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    id::{TicketId, UserId},
+    time::Span,
+};
+use store::{
+    Clock, Error, Store,
+    live::{self, Ear, Heard},
+    testing::{Company, POSTGRES, START, Sandbox, each_database},
+    tickets::{self, HandOver, Message, Then},
+};
+use tokio::sync::oneshot;
+
+async fn ear(store: &Store, who: UserId, ticket: Option<TicketId>) -> Ear {
+    Ear::open(store, Arc::new(store.as_actor(who).await), ticket).await.unwrap().0
+}
+
+/// What comes next; a test that waits for nothing fails.
+async fn next(ear: &mut Ear) -> Heard {
+    tokio::time::timeout(Duration::from_secs(30), ear.hear()).await.expect("nothing was heard")
+}
+
+fn changed(ticket: TicketId, kind: &str) -> Heard {
+    Heard::Changed { ticket, kind: kind.to_owned() }
+}
+
+async fn there(store: &Store, who: UserId, ticket: TicketId) -> Vec<(String, bool)> {
+    let present = live::present(store, &store.as_actor(who).await, ticket).await.unwrap();
+    present.into_iter().map(|present| (present.person.name, present.writing)).collect()
+}
+
+#[tokio::test]
+async fn a_change_is_heard_by_those_whom_it_concerns_and_by_nobody_else() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let (mut ben, mut nina) = (ear(&store, company.ben, None).await, ear(&store, company.nina, None).await);
+        let laptop = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::take(&store, &ada, laptop, None).await.unwrap();
+        let trouble = company.file(&store, company.rita, company.trouble, "No network").await;
+        assert_eq!(next(&mut ben).await, changed(laptop, "submitted"));
+        assert_eq!(next(&mut ben).await, changed(laptop, "status_changed"));
+        assert_eq!(next(&mut nina).await, changed(trouble, "submitted"), "Nina hears nothing of the other team's ticket");
+
+        // Who loses a ticket hears that it is gone, and who gets it that it is there.
+        let to = HandOver { team: company.network, person: None, reason: String::new() };
+        tickets::hand_over(&store, &ada, laptop, to, None).await.unwrap();
+        let gone = next(&mut ben).await;
+        assert_eq!(gone, next(&mut nina).await);
+        assert!(matches!(gone, Heard::Changed { ticket, .. } if ticket == laptop));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_refused_is_no_news() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let mut ben = ear(&store, company.ben, None).await;
+        assert!(tickets::take(&store, &rita, id, None).await.is_err());
+        assert!(tickets::retitle(&store, &ada, id, "", None).await.is_err());
+        tickets::retitle(&store, &ada, id, "Newer laptop", None).await.unwrap();
+        assert_eq!(next(&mut ben).await, changed(id, "title_changed"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_who_has_a_desk_listens_and_only_at_tickets_that_are_theirs() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        for (who, ticket) in
+            [(company.rita, None), (company.rita, Some(id)), (company.stranger, None), (company.gone, None), (company.nina, Some(id))]
+        {
+            let refused = Ear::open(&store, Arc::new(store.as_actor(who).await), ticket).await;
+            assert!(matches!(refused, Err(Error::NotFound)), "{who}");
+        }
+        for who in [company.rita, company.nina] {
+            let actor = store.as_actor(who).await;
+            assert!(matches!(live::present(&store, &actor, id).await, Err(Error::NotFound)));
+            assert!(matches!(live::writing(&store, &actor, id).await, Err(Error::NotFound)));
+        }
+        let mut ada = ear(&store, company.ada, Some(id)).await;
+        let mut nina = ear(&store, company.nina, None).await;
+        assert_eq!(ada.beat().await.unwrap(), None);
+        store.run_sql(&format!("DELETE FROM memberships WHERE user_id IN ({}, {})", company.ada, company.nina)).await;
+        assert!(matches!(ada.beat().await, Err(Error::NotFound)), "she is in no team any more");
+        assert!(matches!(nina.beat().await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_looks_and_who_writes_is_known_to_the_others_on_the_ticket() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (company.ada, company.ben);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let (mut hers, version) = Ear::open(&store, Arc::new(store.as_actor(ada).await), Some(id)).await.unwrap();
+        assert_eq!(version, Some(store.number("SELECT version FROM tickets").await));
+        let his = ear(&store, ben, Some(id)).await;
+        assert_eq!(next(&mut hers).await, Heard::Present(id));
+        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), false)]);
+        let actor = store.as_actor(ben).await;
+        live::writing(&store, &actor, id).await.unwrap();
+        assert_eq!(next(&mut hers).await, Heard::Present(id));
+        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), true)]);
+        let message = Message { text: "It is ordered.".into(), ..Message::default() };
+        tickets::reply(&store, &actor, id, message, Then::Nothing).await.unwrap();
+        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), false)]);
+        // That he writes no more may be told before.
+        let mut heard = next(&mut hers).await;
+        while heard == Heard::Present(id) {
+            heard = next(&mut hers).await;
+        }
+        assert_eq!(heard, changed(id, "replied"));
+        drop(his);
+        assert_eq!(next(&mut hers).await, Heard::Present(id));
+        assert!(there(&store, ada, id).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_goes_without_a_word_is_missed_at_the_next_beat() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let mut ada = ear(&store, company.ada, Some(id)).await;
+        let ben = ear(&store, company.ben, Some(id)).await;
+        assert_eq!(next(&mut ada).await, Heard::Present(id));
+        store.clock().advance(Span::from_minutes(2));
+        assert_eq!(ada.beat().await.unwrap(), Some(Heard::Present(id)));
+        assert!(there(&store, company.ada, id).await.is_empty());
+        drop(ben);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn processes_that_share_a_postgresql_hear_each_other() {
+    let Ok(server) = std::env::var(POSTGRES) else {
+        assert!(std::env::var_os("CI").is_none(), "{POSTGRES} is not set");
+        eprintln!("not run: {POSTGRES} is not set");
+        return;
+    };
+    let sandbox = Sandbox::postgres(&server).await;
+    let one = sandbox.store.clone();
+    let folder = tempfile_beside(&sandbox.url);
+    let other = Store::open(&sandbox.url, &folder, Clock::fixed(START)).await.unwrap();
+    let company = Company::found(&one).await;
+    let mut ben = ear(&other, company.ben, None).await;
+    let mut lea = ear(&one, company.lead, None).await;
+    let (stop_one, stop_other) = (oneshot::channel::<()>(), oneshot::channel::<()>());
+    let relays = [(one.clone(), stop_one.1), (other.clone(), stop_other.1)].map(|(store, stop)| {
+        tokio::spawn(async move {
+            live::relay(&store, async {
+                let _ = stop.await;
+            })
+            .await
+        })
+    });
+    // Both are connected when they say that they may have missed something.
+    assert_eq!(next(&mut ben).await, Heard::Lost);
+    assert_eq!(next(&mut lea).await, Heard::Lost);
+    let id = company.file(&one, company.rita, company.laptop, "New laptop").await;
+    assert_eq!(next(&mut lea).await, changed(id, "submitted"));
+    assert_eq!(next(&mut ben).await, changed(id, "submitted"));
+
+    let mut hers = ear(&one, company.ada, Some(id)).await;
+    let his = ear(&other, company.ben, Some(id)).await;
+    assert_eq!(next(&mut hers).await, Heard::Present(id));
+    assert_eq!(there(&one, company.ada, id).await, [("Ben Agent".to_owned(), false)]);
+    drop(his);
+    assert_eq!(next(&mut hers).await, Heard::Present(id));
+
+    drop((stop_one.0, stop_other.0));
+    for relay in relays {
+        relay.await.unwrap().unwrap();
+    }
+    other.close().await;
+    let _ = std::fs::remove_dir_all(folder);
+    sandbox.end().await;
+}
+
+/// A folder for the second process's files, of which there will be none.
+fn tempfile_beside(url: &str) -> std::path::PathBuf {
+    let name = url.rsplit('/').next().unwrap_or("opsbeat").split('?').next().unwrap_or("opsbeat").to_owned();
+    std::env::temp_dir().join(format!("{name}-second"))
+}
