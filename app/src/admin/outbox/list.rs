@@ -112,7 +112,7 @@ fn State(row: MailRow) -> impl IntoView {
     view! {
         <span class="chip" data-tone=tone><Icon name=icon />{(w.state)(&row.state)}</span>
         <small>
-            {row.held_for.map(|reason| held_for(reason))}
+            {row.held_for.map(held_for)}
             {next}
             {(row.attempts > 1).then(|| format!(" {}", (w.tries)(row.attempts)))}
             {error.map(|error| format!(" {error}"))}

@@ -33,7 +33,7 @@ async fn in_force(visit: &crate::visit::Visit, actor: &domain::permit::Actor) ->
     Ok(Settings::clone(&settings))
 }
 
-/// Changes the settings of the organisation and of tickets.
+/// Changes the settings of the organisation and of tickets, and the limits, which are read from the form as it came.
 #[server(prefix = "/api", endpoint = "admin/change-settings")]
 pub async fn change_settings(
     organisation: String,
@@ -41,10 +41,8 @@ pub async fn change_settings(
     #[server(default)] base_url: String,
     close_after_days: String,
     reopen_within_days: String,
-    file_mib: String,
-    mails_per_person: String,
-    mails_per_hour: String,
 ) -> Result<(), AppError> {
+    use crate::admin::typed::Fields;
     use crate::visit::{fail, redirect, signed_in};
     use domain::invalid::{Code, Invalid};
     use domain::settings::Limits;
@@ -54,9 +52,10 @@ pub async fn change_settings(
     // What is no number is out of range as well, and is told together with everything else that is wrong.
     let days = |typed: &str| typed.trim().parse().unwrap_or(u16::MAX);
     let closing = ClosingRule { close_after_days: days(&close_after_days), reopen_within_days: days(&reopen_within_days) };
-    let number = |typed: &str| typed.trim().parse().unwrap_or(u32::MAX);
+    let fields = Fields::of_request();
+    let number = |name: &str| fields.one(name).parse().unwrap_or(u32::MAX);
     let limits =
-        Limits { file_mib: number(&file_mib), mails_per_person: number(&mails_per_person), mails_per_hour: number(&mails_per_hour) };
+        Limits { file_mib: number("file_mib"), mails_per_person: number("mails_per_person"), mails_per_hour: number("mails_per_hour") };
     // A file that no request can carry would only promise too much.
     if limits.file_mib > visit.upload_limit_mib && Limits::FILE_MIB.contains(&limits.file_mib) {
         let bounds = Code::OutOfRange { min: Some(1.0), max: Some(visit.upload_limit_mib.into()) };
