@@ -14,7 +14,7 @@ use domain::{
     servicenow::{Columns, History, Row, Stage, Summary, Tally},
 };
 use jiff::{civil::DateTime, tz::Offset};
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use store::{
     Error, Store, audit, counters,
     imports::{self, Batch, Run, Source},
@@ -352,6 +352,29 @@ async fn counters_and_the_audit_chain_hold_after_an_import() {
         let batches = "SELECT data AS said FROM audit WHERE action = 'import.batch' ORDER BY id";
         assert_eq!(rows(&store, batches).await.len(), 2);
         assert_eq!(audit::verify(&store).await.unwrap().unwrap().records, 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_planner_knows_the_sizes_after_an_import() {
+    each_database(|store| async move {
+        import(&store).await;
+        let known = store
+            .transact(None, |tx| {
+                Box::pin(async {
+                    let backend = tx.conn.get_database_backend();
+                    let sql = match backend {
+                        DbBackend::Sqlite => "SELECT count(*) AS said FROM sqlite_stat1 WHERE tbl = 'tickets'",
+                        _ => "SELECT CAST(reltuples AS BIGINT) AS said FROM pg_class WHERE relname = 'tickets'",
+                    };
+                    let row = tx.conn.query_one_raw(Statement::from_string(backend, sql)).await?;
+                    Ok(row.map_or(0, |row| row.try_get::<i64>("", "said").unwrap()))
+                })
+            })
+            .await
+            .unwrap();
+        assert!(known > 0, "{known}");
     })
     .await;
 }

@@ -140,7 +140,14 @@ async fn a_body_of_the_wrong_type_is_refused_by_every_function_and_stops_none() 
         assert_eq!(stumbled, [""; 0]);
         let (stumbled, took) = with_body(&mut browser, "multipart/form-data; boundary=x", "--x--\r\n").await;
         assert_eq!(stumbled, [""; 0]);
-        let with_files = ["/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for", "/api/tickets/submit"];
+        let with_files = [
+            "/api/admin/upload-log",
+            "/api/files/keep",
+            "/api/requests/reply",
+            "/api/tickets/answer",
+            "/api/tickets/file-for",
+            "/api/tickets/submit",
+        ];
         assert_eq!(took, with_files, "those that take files ask who is there, and only those");
         for broken in ["multipart/form-data", "multipart/form-data; boundary=", "text/plain", ""] {
             let (stumbled, _) = with_body(&mut browser, broken, "--x--\r\n").await;
