@@ -1,6 +1,6 @@
 //! Server functions of one's own account.
 
-use domain::people::{Density, MailPreferences, Theme};
+use domain::people::{Density, MailOccasion, MailPreferences, Theme};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -72,34 +72,14 @@ pub async fn save_profile(name: String, time_zone: String, theme: Theme, density
 
 /// Saves which mails are wanted: the ticked occasions arrive by their names.
 #[server(prefix = "/api", endpoint = "account/mail")]
-pub async fn save_mail(
-    #[server(default)] created: bool,
-    #[server(default)] replied: bool,
-    #[server(default)] waiting_for_you: bool,
-    #[server(default)] resolved: bool,
-    #[server(default)] mentioned: bool,
-    #[server(default)] assigned: bool,
-    #[server(default)] team_reply: bool,
-    #[server(default)] team_ticket: bool,
-) -> Result<(), AppError> {
+pub async fn save_mail(#[server(default)] wanted: Vec<MailOccasion>) -> Result<(), AppError> {
     use crate::visit;
-    use domain::people::MailOccasion as On;
     let (visit, actor) = visit::signed_in()?;
-    let wanted = [
-        (On::Created, created),
-        (On::Replied, replied),
-        (On::WaitingForYou, waiting_for_you),
-        (On::Resolved, resolved),
-        (On::Mentioned, mentioned),
-        (On::Assigned, assigned),
-        (On::TeamReply, team_reply),
-        (On::TeamTicket, team_ticket),
-    ];
     // Who answers no tickets was not asked about those mails, and keeps what they chose before.
     let kept = store::accounts::profile(&visit.store, &actor).await.map_err(visit::fail)?.mail;
     let asked = |occasion: On| actor.is_agent() || !occasion.is_for_agents();
-    let wanted = wanted.into_iter().filter(|&(occasion, ticked)| if asked(occasion) { ticked } else { kept.wants(occasion) });
-    let mail = MailPreferences::of(&wanted.map(|(occasion, _)| occasion).collect());
+    let wanted = MailOccasion::ALL.into_iter().filter(|&on| if asked(on) { wanted.contains(&on) } else { kept.wants(on) });
+    let mail = MailPreferences::of(&wanted.collect());
     store::accounts::choose_mail(&visit.store, &actor, &mail).await.map_err(visit::fail)?;
     visit::redirect("/account?saved=mail");
     Ok(())

@@ -117,7 +117,7 @@ fn Mail(view: AccountView) -> impl IntoView {
                     .map(|&occasion| {
                         view! {
                             <label class="check">
-                                <input type="checkbox" name=occasion.as_str() value="true" checked=view.mail.wants(occasion) />
+                                <input type="checkbox" name="wanted[]" value=occasion.as_str() checked=view.mail.wants(occasion) />
                                 <span>{(w.occasion)(occasion)}</span>
                             </label>
                         }

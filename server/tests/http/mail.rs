@@ -182,7 +182,7 @@ async fn a_mail_that_is_not_wanted_is_not_sent() {
         let mut room = room(&store, &server);
         let (_, ticket, mut rita, mut ada) = filed(&store).await;
         leaving(&mut room, &server).await;
-        assert_eq!(rita.send_form("/api/account/mail", &[("resolved", "true")]).await.status, 200);
+        assert_eq!(rita.send_form("/api/account/mail", &[("wanted[]", "resolved")]).await.status, 200);
         answer(&mut ada, ticket, "Which size do you need?").await;
         assert_eq!(recipients(&leaving(&mut room, &server).await), ["ron@example.com"]);
         resolve(&mut ada, ticket).await;

@@ -16,7 +16,7 @@ pub const ROWS: &[Row] = &[
     // One's own account
     row("GET /api/account/view",               "",                                                                      "> + + + + + + + > + +"),
     row("POST /api/account/profile",           "name=Somebody&time_zone=UTC&theme=dark&density=compact",                "> + + + + + + + > + +"),
-    row("POST /api/account/mail",              "replied=true",                                                          "> + + + + + + + > + +"),
+    row("POST /api/account/mail",              "wanted[0]=replied",                                                     "> + + + + + + + > + +"),
     row("POST /api/account/password",          "present_password={password}&new_password=quiet-lantern-orbit-58",       "> + + + + + + + > + +"),
     row("POST /api/account/end-session",       "id={session}",                                                          "> + . . . . . . > . ."),
     row("POST /api/account/end-other-sessions", "",                                                                     "> + + + + + + + > + +"),
