@@ -77,8 +77,8 @@ pub async fn save_mail(#[server(default)] wanted: Vec<MailOccasion>) -> Result<(
     let (visit, actor) = visit::signed_in()?;
     // Who answers no tickets was not asked about those mails, and keeps what they chose before.
     let kept = store::accounts::profile(&visit.store, &actor).await.map_err(visit::fail)?.mail;
-    let asked = |occasion: On| actor.is_agent() || !occasion.is_for_agents();
-    let wanted = MailOccasion::ALL.into_iter().filter(|&on| if asked(on) { wanted.contains(&on) } else { kept.wants(on) });
+    let asked = |occasion: MailOccasion| actor.is_agent() || !occasion.is_for_agents();
+    let wanted = MailOccasion::ALL.iter().copied().filter(|&on| if asked(on) { wanted.contains(&on) } else { kept.wants(on) });
     let mail = MailPreferences::of(&wanted.collect());
     store::accounts::choose_mail(&visit.store, &actor, &mail).await.map_err(visit::fail)?;
     visit::redirect("/account?saved=mail");
