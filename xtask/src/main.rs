@@ -11,6 +11,7 @@ mod css;
 mod dependencies;
 mod postgres;
 mod run;
+mod screens;
 mod test;
 mod tidy;
 mod tools;
@@ -69,6 +70,8 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         log: Option<PathBuf>,
     },
+    /// Take the README's pictures from those that the browser tests took last
+    Screens,
     /// Check the rules of the house that no compiler knows: file length, leftovers, links, paths
     Tidy,
 }
@@ -95,6 +98,10 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Run { demo, args } => run::serve(&workspace, demo, &args),
         Task::Test { only } => test::run(&workspace, &only),
         Task::Bench { log } => bench::run(&workspace, log.as_deref()),
+        Task::Screens => {
+            screens::take(&workspace)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Task::Tidy => {
             tidy::check(&workspace)?;
             Ok(ExitCode::SUCCESS)

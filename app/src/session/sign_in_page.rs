@@ -35,8 +35,3 @@ pub fn SignInPage() -> impl IntoView {
     }
     .into_any()
 }
-
-#[component]
-pub fn Home() -> impl IntoView {
-    view! { <h1>"Opsbeat"</h1> }
-}

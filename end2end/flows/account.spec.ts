@@ -1,0 +1,110 @@
+// The doors of the house: the first run, signing in and out, and one's own account.
+import { company, signIn } from '../company';
+import { expect, test } from '../fixtures';
+import { fileURLToPath } from 'node:url';
+import { startServer } from '../server';
+
+test.use({ expectedComplaints: [/status of (401|404|422)/] });
+
+const PASSWORD = 'quiet-lantern-harbour-plum';
+const unique = (what: string) => `${what} ${Date.now()}`;
+
+test('the first run makes an administrator by a link that works once', async ({ page, axe, shoot }, { project }) => {
+  // The worker's own server has its administrator already, or is about to get one.
+  const fresh = await startServer(fileURLToPath(new URL(`../test-results/first-run-${project.name}.log`, import.meta.url)));
+  try {
+    await page.goto(fresh.setUpLink);
+    await expect(page.getByRole('heading', { level: 1, name: 'Set up Opsbeat' })).toBeVisible();
+    await axe(page);
+    await shoot(page, 'set-up');
+    await page.getByLabel('Name of your organisation').fill('Kestrel Works');
+    await page.getByLabel('Your name').fill('Amara Okafor');
+    await page.getByLabel('E-mail address').fill('amara');
+    await page.getByLabel('New password').fill('kestrel');
+    await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByRole('button', { name: 'Create the account and begin' }).click();
+    await expect(page.getByRole('alert')).toContainText('2 answers need another look');
+    await expect(page.getByLabel('Name of your organisation')).toHaveValue('Kestrel Works');
+    await expect(page.getByLabel('E-mail address')).toHaveValue('amara');
+    await axe(page);
+    await shoot(page, 'set-up-errors');
+    await page.getByLabel('E-mail address').fill('amara@kestrel.example');
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create the account and begin' }).click();
+    await expect(page).not.toHaveURL(/set-up/);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await axe(page);
+    await shoot(page, 'first-page');
+    const again = await page.request.get(fresh.setUpLink);
+    expect(again.status()).toBe(404);
+  } finally {
+    await page.goto('about:blank');
+    await fresh.stop();
+  }
+});
+
+test('signing in says what is wrong, leads to where one was going, and ends', async ({ page, server, axe, shoot }) => {
+  const works = await company(server);
+  await page.goto('/requests?show=all');
+  await expect(page).toHaveURL(/\/sign-in\?to=/);
+  await axe(page);
+  await shoot(page, 'sign-in');
+  await page.getByLabel('E-mail address').fill(works.requester.email);
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('E-mail address')).toHaveValue(works.requester.email);
+  await expect(page.getByLabel('Password')).toHaveValue('');
+  await axe(page);
+  await shoot(page, 'sign-in-wrong');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '登录' })).toBeVisible();
+  await shoot(page, 'sign-in-zh');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByLabel('E-mail address').fill(works.requester.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/requests/);
+});
+
+test('one’s own account is changed: looks, mails, sessions, password', async ({ page, server, playwright, axe, shoot }) => {
+  const works = await company(server);
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+  const elsewhere = await playwright.request.newContext({ baseURL: server.url, userAgent });
+  await elsewhere.post('/api/session/sign-in', { form: { email: works.agents[1].email, password: PASSWORD } });
+  await signIn(page, works.agents[1]);
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'account');
+
+  const name = unique('Wei Zhang');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByText('Dark', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByRole('status').getByText('Saved')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+
+  const mentions = page.getByLabel('Somebody mentions me');
+  await expect(mentions).toBeChecked();
+  await mentions.uncheck();
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await expect(page.getByRole('status').getByText('Saved')).toBeVisible();
+  await expect(mentions).not.toBeChecked();
+  await expect(page.getByLabel('Somebody replied')).toBeChecked();
+
+  expect((await elsewhere.get('/desk')).status()).toBe(200);
+  await page.getByRole('button', { name: /^End.*Firefox/ }).click();
+  await expect(page.getByRole('button', { name: /^End.*Firefox/ })).toHaveCount(0);
+  expect((await elsewhere.get('/desk', { maxRedirects: 0 })).status()).not.toBe(200);
+
+  await page.getByLabel('Present password').fill(PASSWORD);
+  await page.getByLabel('New password').fill('wei zhang');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.locator('[name=new_password]')).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel('Name', { exact: true }).fill(works.agents[1].name);
+  await page.getByText('As the system', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark');
+});
