@@ -12,7 +12,7 @@ use crate::words::words;
 /// Everything about one's own account, on one page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let shown = load(|| (), |()| account());
     let saved = use_query_map().get_untracked().get("saved");
     view! {
@@ -29,7 +29,7 @@ pub fn AccountPage() -> impl IntoView {
 
 #[component]
 fn Saved(what: String) -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let lead = if what == "password" { w.password_changed } else { w.saved_lead };
     view! {
         <div class="banner" data-tone="ok" role="status">
@@ -56,7 +56,7 @@ fn Sections(view: AccountView, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Profile(view: AccountView) -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let themes = [(Theme::System, w.theme_system, "contrast"), (Theme::Light, w.theme_light, "sun"), (Theme::Dark, w.theme_dark, "moon")];
     let densities = [(Density::Comfortable, w.comfortable, "list"), (Density::Compact, w.compact, "density")];
     view! {
@@ -68,7 +68,7 @@ fn Profile(view: AccountView) -> impl IntoView {
             <ZoneField name="time_zone" label=w.time_zone hint=w.time_zone_hint value=view.time_zone zones=view.zones />
             <Segmented name="theme" label=w.theme value=view.theme.as_str() options=themes.map(|(t, l, i)| (t.as_str(), l, i)).to_vec() />
             <Segmented name="density" label=w.density value=view.density.as_str() options=densities.map(|(d, l, i)| (d.as_str(), l, i)).to_vec() />
-            <Submit label=words().common.save />
+            <Submit label=words().common().save />
         </Form>
     }
 }
@@ -104,7 +104,7 @@ fn Segmented(
 
 #[component]
 fn Mail(view: AccountView) -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let agent = me().is_some_and(|me| me.agent);
     view! {
         <Form to=SaveMail::url() class="form card" reload=true>
@@ -124,14 +124,14 @@ fn Mail(view: AccountView) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <Submit label=words().common.save />
+            <Submit label=words().common().save />
         </Form>
     }
 }
 
 #[component]
 fn Sessions(sessions: Vec<SessionView>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let others = sessions.iter().any(|s| !s.this_one);
     view! {
         <section class="card" aria-labelledby="sessions">
@@ -151,7 +151,7 @@ fn Sessions(sessions: Vec<SessionView>, on_change: Callback<()>) -> impl IntoVie
 
 #[component]
 fn SessionRow(session: SessionView, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let device = if session.device.is_empty() { w.unknown_device.to_owned() } else { session.device };
     let of = (w.end_of)(&device);
     view! {
@@ -179,14 +179,14 @@ fn SessionRow(session: SessionView, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Password() -> impl IntoView {
-    let w = &words().account;
+    let w = words().account();
     let labels = [("present_password", w.present_password), ("new_password", w.new_password)];
     view! {
         <Form to=ChangePassword::url() class="form card" reload=true>
             <header><h2>{w.password}</h2></header>
             <ErrorSummary labels=labels.map(|(n, l)| (n.to_owned(), l.to_owned())).to_vec() />
             <Field name="present_password" label=w.present_password kind="password" autocomplete="current-password" />
-            <Field name="new_password" label=w.new_password hint=words().session.password_hint kind="password" autocomplete="new-password" />
+            <Field name="new_password" label=w.new_password hint=words().session().password_hint kind="password" autocomplete="new-password" />
             <p class="small soft">{w.change_password_hint}</p>
             <Submit label=w.change_password />
         </Form>

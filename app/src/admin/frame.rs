@@ -24,7 +24,7 @@ pub struct Place {
 /// The places in their three groups, as far as they open for somebody with these permissions.
 #[must_use]
 pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
-    let w = &words().admin;
+    let w = words().admin();
     let place = |to, icon, title, lead, needs| Place { to, icon, title, lead, needs };
     let groups = vec![
         (
@@ -68,7 +68,7 @@ pub fn AdminFrame() -> impl IntoView {
     }
     view! {
         <main id="main" class="main admin">
-            <nav class="subnav" aria-label=words().admin.title>
+            <nav class="subnav" aria-label=words().admin().title>
                 {groups
                     .into_iter()
                     .map(|(group, places)| {

@@ -11,7 +11,7 @@ use crate::words::words;
 /// A tile for every place that opens for the reader.
 #[component]
 pub fn AdminHomePage() -> impl IntoView {
-    let w = &words().admin;
+    let w = words().admin();
     let groups = me().map(|me| places(me.may)).unwrap_or_default();
     view! {
         <Page title=w.title>

@@ -25,7 +25,7 @@ pub fn Head(
             {(!above.is_empty())
                 .then(|| {
                     view! {
-                        <nav class="breadcrumb" aria-label=words().admin.breadcrumb>
+                        <nav class="breadcrumb" aria-label=words().admin().breadcrumb>
                             <ol>
                                 {above.into_iter().map(|(to, name)| view! { <li><a href=to>{name}</a></li> }).collect_view()}
                                 <li>{here}</li>
@@ -71,7 +71,7 @@ pub fn Pager(
     /// The address of the first page, when this is another one.
     first: Option<String>,
 ) -> impl IntoView {
-    let w = &words().admin;
+    let w = words().admin();
     if next.is_none() && first.is_none() {
         return ().into_any();
     }
@@ -130,7 +130,7 @@ pub fn StateChip(state: AccountState) -> impl IntoView {
         AccountState::Placeholder => ("mute", "user"),
         AccountState::Disabled => ("mute", "status-closed"),
     };
-    view! { <span class="chip" data-tone=tone><Icon name=icon />{(words().admin.account_state)(state)}</span> }
+    view! { <span class="chip" data-tone=tone><Icon name=icon />{(words().admin().account_state)(state)}</span> }
 }
 
 /// The icon of a kind of team.
@@ -146,13 +146,13 @@ pub const fn kind_icon(kind: TeamKind) -> &'static str {
 /// What a team is for.
 #[component]
 pub fn KindChip(kind: TeamKind) -> impl IntoView {
-    view! { <span class="chip" data-tone="info"><Icon name=kind_icon(kind) />{(words().admin.team_kind)(kind)}</span> }
+    view! { <span class="chip" data-tone="info"><Icon name=kind_icon(kind) />{(words().admin().team_kind)(kind)}</span> }
 }
 
 /// Out of use.
 #[component]
 pub fn ArchivedChip() -> impl IntoView {
-    view! { <span class="chip" data-tone="mute"><Icon name="archive" />{words().admin.teams.archived}</span> }
+    view! { <span class="chip" data-tone="mute"><Icon name="archive" />{words().admin().teams.archived}</span> }
 }
 
 /// A choice among few short words, each with its icon.

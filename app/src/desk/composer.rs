@@ -36,7 +36,7 @@ pub fn Composer() -> impl IntoView {
 #[component]
 fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let state = form_state();
     let draft = open.ticket.with_untracked(|ticket| ticket.draft.clone());
     let internal = state.typed("mode").map_or(draft.internal, |mode| mode == "internal") && note || !reply;
@@ -117,7 +117,7 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
 /// Files go by a small window, so that the paper keeps its room.
 #[component]
 fn Attach() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     view! {
         <details class="menu" data-up="" data-start="">
             <summary class="button" data-kind="quiet" data-icon-only="">
@@ -135,7 +135,7 @@ fn Attach() -> impl IntoView {
 #[component]
 fn Then() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let chosen = form_state().typed("then").unwrap_or_default();
     let offers = open.part(|ticket| {
         let is_open = ticket.status.is_open();
@@ -158,7 +158,7 @@ fn Then() -> impl IntoView {
 
 fn addressees(ticket: &Detail) -> String {
     let first = ticket.requesters.first().map(|person| person.name.as_str()).unwrap_or_default();
-    (words().desk.to)(first, ticket.requesters.len().saturating_sub(1) + ticket.watchers.len())
+    (words().desk().to)(first, ticket.requesters.len().saturating_sub(1) + ticket.watchers.len())
 }
 
 fn refusal(error: Option<crate::error::AppError>, of_text: &[domain::invalid::Code]) -> Option<String> {

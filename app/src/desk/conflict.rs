@@ -15,10 +15,10 @@ pub fn Refused() -> impl IntoView {
     let open = open();
     move || {
         let Refusal { error, seen } = open.refusal.get()?;
-        let w = &words().desk;
+        let w = words().desk();
         let news = seen.map(|seen| open.with(|ticket| news(ticket, seen))).unwrap_or_default();
         let title = match told(&news) {
-            told if !told.is_empty() => (words().live.meanwhile)(&told),
+            told if !told.is_empty() => (words().live().meanwhile)(&told),
             _ if error == AppError::Conflict => errors::title(&error),
             _ => w.not_done.to_owned(),
         };

@@ -20,8 +20,8 @@ pub fn Dialogs(choices: Data<Choosable>) -> impl IntoView {
         <ResolveDialog />
         <WaitDialog />
         <HandOverDialog choices />
-        <ReasonDialog id="cancel" to=Cancel::url() title=|n| (words().desk.cancel_number)(n) lead=words().desk.cancel_lead act=words().desk.cancel kind="danger" />
-        <ReasonDialog id="reopen" to=Reopen::url() title=|n| (words().desk.reopen_number)(n) lead=words().desk.reopen_lead act=words().desk.reopen kind="primary" />
+        <ReasonDialog id="cancel" to=Cancel::url() title=|n| (words().desk().cancel_number)(n) lead=words().desk().cancel_lead act=words().desk().cancel kind="danger" />
+        <ReasonDialog id="reopen" to=Reopen::url() title=|n| (words().desk().reopen_number)(n) lead=words().desk().reopen_lead act=words().desk().reopen kind="primary" />
     }
 }
 
@@ -36,7 +36,7 @@ fn Dialog(
     #[prop(default = "primary")] kind: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let came_back = use_context::<Returned>().is_some_and(|returned| returned.at(to).is_some());
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
@@ -60,7 +60,7 @@ fn Dialog(
                 {(!came_back).then(|| view! {
                     <button class="button" data-kind="quiet" data-icon-only="" type="button" popovertarget=id popovertargetaction="hide">
                         <Icon name="x" />
-                        <span class="visually-hidden">{words().common.close}</span>
+                        <span class="visually-hidden">{words().common().close}</span>
                     </button>
                 })}
             </div>
@@ -106,8 +106,8 @@ fn number(title: fn(&str) -> String) -> Signal<String> {
 #[component]
 fn ResolveDialog() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
-    let options = ResolutionCode::ALL.iter().map(|&code| Choice::new(code.as_str(), (words().ticket.resolution)(code))).collect();
+    let w = words().desk();
+    let options = ResolutionCode::ALL.iter().map(|&code| Choice::new(code.as_str(), (words().ticket().resolution)(code))).collect();
     // What is meant most often stands there already.
     let usual = open.peek(|ticket| match ticket.number.kind {
         Kind::Incident => ResolutionCode::Solved,
@@ -124,7 +124,7 @@ fn ResolveDialog() -> impl IntoView {
 #[component]
 fn WaitDialog() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let option = |on: WaitingOn, label: String, hint: Option<&str>| Choice { value: on.to_string(), label, hint: hint.map(str::to_owned) };
     let options = vec![
         option(WaitingOn::Requester, (w.for_requester)(&open.peek(requester)), Some(w.for_requester_hint)),
@@ -132,7 +132,7 @@ fn WaitDialog() -> impl IntoView {
         option(WaitingOn::Date, w.for_date.to_owned(), Some(w.for_date_hint)),
     ];
     view! {
-        <Dialog id="wait" to=Wait::url() title=Signal::derive(|| words().desk.wait.to_owned()) act=w.wait>
+        <Dialog id="wait" to=Wait::url() title=Signal::derive(|| words().desk().wait.to_owned()) act=w.wait>
             <Choices name="on" label=w.on_whom options value=vec![WaitingOn::Requester.to_string()] />
             <Field name="until" label=w.until kind="date" optional=true width="s" />
             <LongText name="reason" label=w.why optional=true rows=2 />
@@ -143,7 +143,7 @@ fn WaitDialog() -> impl IntoView {
 #[component]
 fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let team = RwSignal::new(String::new());
     #[cfg(feature = "hydrate")]
     let choose = move || {
@@ -159,7 +159,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
     #[cfg(not(feature = "hydrate"))]
     let choose = || ();
     view! {
-        <Dialog id="hand" to=HandOver::url() title=Signal::derive(|| words().desk.hand_over.to_owned()) act=w.hand_over>
+        <Dialog id="hand" to=HandOver::url() title=Signal::derive(|| words().desk().hand_over.to_owned()) act=w.hand_over>
             <Transition>
                 {move || Suspend::new(async move {
                     let choices = choices.await.unwrap_or_default();
@@ -213,7 +213,7 @@ fn ReasonDialog(
     view! {
         <Dialog id to title=number(title) act kind>
             <p>{lead}</p>
-            <LongText name="reason" label=words().desk.why optional=true rows=3 />
+            <LongText name="reason" label=words().desk().why optional=true rows=3 />
         </Dialog>
     }
 }

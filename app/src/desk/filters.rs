@@ -14,7 +14,7 @@ use crate::words::words;
 /// The bar above a queue; `path` is the page that it asks for.
 #[component]
 pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let pills = pills(&query, &choices)
         .into_iter()
         .map(|(said, without)| {
@@ -37,7 +37,7 @@ pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
 
 #[component]
 fn FilterForm(query: DeskQuery, choices: Choosable) -> impl IntoView {
-    let (w, t) = (&words().desk, &words().ticket);
+    let (w, t) = (words().desk(), words().ticket());
     let locale = reader().locale;
     let filter = query.filter.clone();
     let teams = choices.teams.iter().map(|team| Choice::new(team.team.id.to_string(), team.team.name.clone())).collect();
@@ -87,7 +87,7 @@ fn AnyOf(name: &'static str, label: &'static str, options: Vec<Choice>, value: S
         <div class="field">
             <label for=id.clone()>{label}</label>
             <select class="input" id=id name=name>
-                <option value="">{words().desk.any}</option>
+                <option value="">{words().desk().any}</option>
                 {options}
             </select>
         </div>
@@ -97,7 +97,7 @@ fn AnyOf(name: &'static str, label: &'static str, options: Vec<Choice>, value: S
 /// The order, as a list that applies itself where scripts run.
 #[component]
 fn OrderForm(query: DeskQuery) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let order = query.filter.order;
     let others = query.with(|filter| filter.order = Order::default());
     let kept = others.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
@@ -128,7 +128,7 @@ fn OrderForm(query: DeskQuery) -> impl IntoView {
 
 /// The filters that are set, in words, each with the queue without it.
 fn pills(query: &DeskQuery, choices: &Choosable) -> Vec<(String, DeskQuery)> {
-    let (w, t) = (&words().desk, &words().ticket);
+    let (w, t) = (words().desk(), words().ticket());
     let locale = reader().locale;
     let filter = &query.filter;
     let mut pills = Vec::new();

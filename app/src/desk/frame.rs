@@ -74,7 +74,7 @@ pub fn DeskFrame() -> impl IntoView {
 
 #[component]
 fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) -> impl IntoView {
-    let (w, c) = (&words().desk, &words().common);
+    let (w, c) = (words().desk(), words().common());
     let administers = [
         Permission::ManageServices,
         Permission::ManageTeams,
@@ -118,7 +118,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
 /// One saved queue with its count.
 #[component]
 fn Place(view: View, counts: Data<Counts>, administers: bool) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let (query, place) = (use_query_map(), use_location().pathname);
     let is_here = move || {
         let path = place.read();
@@ -163,7 +163,7 @@ pub const fn count(counts: &Counts, view: View) -> Option<i64> {
 
 #[component]
 fn RailFoot(name: String) -> impl IntoView {
-    let c = &words().common;
+    let c = words().common();
     let other = reader().locale.other();
     view! {
         <div class="rail-foot">

@@ -19,7 +19,7 @@ use crate::words::words;
 #[component]
 pub fn Header() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let query = use_query_map();
     let list = move || query.with(|query| DeskQuery::read(query).list().address("/desk"));
     let view = move || query.with(|query| (w.view)(DeskQuery::read(query).filter.view));
@@ -53,7 +53,7 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn TitleEdit() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let title = open.peek(|ticket| ticket.title.clone());
     let before = StoredValue::new(title.clone());
     let came_back = use_context::<Returned>().and_then(|returned| returned.at(EditTicket::url()));
@@ -64,7 +64,7 @@ fn TitleEdit() -> impl IntoView {
             menu.set_open(false);
         }
         let undo = vec![("title", before.get_value())];
-        open.toast.set(Some(super::toast::Toast::edited(words().desk.title, undo)));
+        open.toast.set(Some(super::toast::Toast::edited(words().desk().title, undo)));
         open.done();
     });
     let remember = move |_| before.set_value(open.peek(|ticket| ticket.title.clone()));
@@ -79,7 +79,7 @@ fn TitleEdit() -> impl IntoView {
                     <Ticket speaks=true />
                     <ErrorSummary />
                     <Field name="title" label=w.title value=title />
-                    <div class="cluster" on:click=remember><Submit label=words().common.save /></div>
+                    <div class="cluster" on:click=remember><Submit label=words().common().save /></div>
                 </Form>
             </div>
         </details>
@@ -91,7 +91,7 @@ fn TitleEdit() -> impl IntoView {
 fn State() -> impl IntoView {
     let open = open();
     move || {
-        let w = &words().desk;
+        let w = words().desk();
         tell_time_as_of(open.ticket.with_untracked(|ticket| ticket.now));
         let clock = reader().clock;
         open.with(|ticket| {
@@ -159,7 +159,7 @@ impl Can {
 #[component]
 fn Actions() -> impl IntoView {
     let can = open().part(Can::of);
-    let w = &words().desk;
+    let w = words().desk();
     move || {
         let can = can.get();
         view! {
@@ -187,10 +187,10 @@ fn Actions() -> impl IntoView {
 /// What is rarely done, and on a phone what has no room.
 #[component]
 fn More(can: Can) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let (to, key, icon, label) = match can.watches {
-        true => (Unfollow::url(), "unfollow", "eye-off", words().live.unwatch),
-        false => (Follow::url(), "follow", "eye", words().live.watch),
+        true => (Unfollow::url(), "unfollow", "eye-off", words().live().unwatch),
+        false => (Follow::url(), "follow", "eye", words().live().watch),
     };
     let done = open().on_done();
     view! {

@@ -11,7 +11,7 @@ type Group = (&'static str, Vec<(&'static str, Vec<&'static str>)>);
 /// The sheet; a popover, so that its buttons work without a script (the keys themselves need one).
 #[component]
 pub fn KeysHelp() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let groups: [Group; 4] = [
         (w.keys_move, vec![(w.key_next, vec!["j"]), (w.key_previous, vec!["k"]), (w.key_open, vec!["Enter"]), (w.key_back, vec!["Esc"])]),
         (w.keys_write, vec![(w.public_reply, vec!["r"]), (w.internal_note, vec!["n"]), (w.key_send, vec!["Ctrl", "Enter"])]),
@@ -37,7 +37,7 @@ pub fn KeysHelp() -> impl IntoView {
                 <h2 id="keys-title">{w.keys}</h2>
                 <button class="button" data-kind="quiet" data-icon-only="" type="button" popovertarget="keys" popovertargetaction="hide">
                     <Icon name="x" />
-                    <span class="visually-hidden">{words().common.close}</span>
+                    <span class="visually-hidden">{words().common().close}</span>
                 </button>
             </div>
             <div class="dialog-body"><div class="shortcuts">{groups}</div></div>

@@ -47,7 +47,7 @@ impl Group {
     }
 
     fn heading(self) -> (String, String, Option<&'static str>) {
-        let w = &words().desk;
+        let w = words().desk();
         let tone = match self {
             Self::Of(Priority::Urgent) => Some("bad"),
             Self::Of(Priority::High) => Some("warn"),
@@ -110,7 +110,7 @@ pub fn Rows(
 /// One ticket.
 #[component]
 pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<TicketId>>) -> impl IntoView {
-    let t = &words().ticket;
+    let t = words().ticket();
     let id = row.id;
     let number = row.number();
     let to = query.list().address(&format!("/desk/{number}"));
@@ -165,7 +165,7 @@ pub fn density() -> &'static str {
 /// The way to the next page, and back to the first.
 #[component]
 pub fn Pager(page: QueuePage, query: DeskQuery, path: String) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let first = query.after.is_some().then(|| DeskQuery { after: None, ..query.list() }.address(&path));
     let next = page.next.map(|after| DeskQuery { after: Some(after), ..query.list() }.address(&path));
     (first.is_some() || next.is_some()).then(|| {
@@ -186,7 +186,7 @@ pub fn Pager(page: QueuePage, query: DeskQuery, path: String) -> impl IntoView {
 /// What stands in the place of rows.
 #[component]
 pub fn Empty(query: DeskQuery) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let view = query.filter.view;
     if query.is_narrowed() || query.after.is_some() {
         let wider = DeskQuery::default().with(|filter| filter.view = view).address("/desk");

@@ -47,7 +47,7 @@ impl Live {
         let Some((_, before)) = before.filter(|(listed, _)| listed == address) else { return };
         let new = now.iter().filter(|id| !before.contains(id)).count();
         if new > 0 {
-            self.told.set((crate::words::words().live.new_in_list)(new));
+            self.told.set((crate::words::words().live().new_in_list)(new));
         }
     }
 }
@@ -204,7 +204,7 @@ mod browser {
                 spawn_local(async move {
                     match desk_ticket(id).await {
                         Ok(fresh) => arrive(open, fresh),
-                        Err(AppError::NotFound) => drop(open.told.try_set(words().live.gone.to_owned())),
+                        Err(AppError::NotFound) => drop(open.told.try_set(words().live().gone.to_owned())),
                         Err(_) => {}
                     }
                 });

@@ -16,7 +16,7 @@ use crate::words::words;
 /// First the service is chosen, by a link that can be kept; then its form stands there.
 #[component]
 pub fn NewPage() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let query = use_query_map();
     let service = Memo::new(move |_| query.with(|query| query.get_str("service").and_then(|id| id.parse::<ServiceId>().ok())));
     let asking = load(
@@ -52,7 +52,7 @@ pub fn NewPage() -> impl IntoView {
 
 #[component]
 fn ChooseService(choices: Choosable) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let locale = reader().locale;
     let options = choices
         .services
@@ -72,7 +72,7 @@ fn ChooseService(choices: Choosable) -> impl IntoView {
 
 #[component]
 fn FileForm(asking: Asking) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let name = asking.offer.service.name.get(reader().locale).to_owned();
     // What the reader began to type for themselves is no part of what they file for somebody else.
     let asking = Asking { draft: None, ..asking };

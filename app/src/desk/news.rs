@@ -44,11 +44,11 @@ pub fn news(ticket: &Detail, seen: i64) -> Vec<TimelineEntry> {
 /// Who did what; empty without news.
 #[must_use]
 pub fn told(news: &[TimelineEntry]) -> String {
-    let w = &words().live;
+    let w = words().live();
     let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
     // What has no line of its own follows from what has one.
     for entry in news.iter().filter(|entry| has_line(&entry.event.what)) {
-        let who = entry.actor.as_ref().map_or(words().ticket.by_itself, |actor| actor.name.as_str());
+        let who = entry.actor.as_ref().map_or(words().ticket().by_itself, |actor| actor.name.as_str());
         let did = (w.did)(Deed::of(&entry.event.what));
         match people.iter_mut().find(|(name, _)| *name == who) {
             Some((_, deeds)) if deeds.contains(&did) => {}

@@ -41,7 +41,7 @@ impl Entry {
 
 /// The places whose names hold what is typed.
 fn places(typed: &str) -> Vec<Entry> {
-    let (w, c) = (&words().desk, &words().common);
+    let (w, c) = (words().desk(), words().common());
     let views = View::ALL.iter().map(|&view| Entry::new(Group::Places, view_icon(view), (w.view)(view), view_address(view)));
     let others = [
         Entry::new(Group::Places, "plus", w.new_ticket, "/desk/new"),
@@ -54,7 +54,7 @@ fn places(typed: &str) -> Vec<Entry> {
 
 /// A number leads straight to its ticket; any words can be searched for.
 fn directly(typed: &str) -> Vec<Entry> {
-    let w = &words().desk;
+    let w = words().desk();
     let mut entries = Vec::new();
     if let Some(id) = Number::parse_id(typed) {
         entries.push(Entry::new(Group::Tickets, "arrow-right", (w.page_number)(&id.to_string()), format!("/desk/{id}")));
@@ -69,7 +69,7 @@ fn directly(typed: &str) -> Vec<Entry> {
 /// The palette. It stands in every page of the desk, closed.
 #[component]
 pub fn Palette() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let typed = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let found = RwSignal::new(Vec::<Entry>::new());
@@ -131,7 +131,7 @@ pub fn Palette() -> impl IntoView {
 
 #[component]
 fn Entries(group: Group, entries: Vec<(usize, Entry)>, chosen: usize) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let heading = match group {
         Group::Places => w.palette_places,
         Group::Recent => w.palette_recent,

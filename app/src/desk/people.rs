@@ -14,7 +14,7 @@ use crate::words::words;
 #[component]
 pub fn People() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let may = open.part(|ticket| ticket.allowed.edit);
     let requesters = open.part(|ticket| ticket.requesters.clone());
     let watchers = open.part(|ticket| ticket.watchers.clone());
@@ -46,7 +46,7 @@ fn Tokens(people: Vec<PersonRef>, role: &'static str, removable_from: usize) -> 
         .enumerate()
         .map(|(index, person)| {
             let name = person.name.clone();
-            let remove = (words().desk.remove)(&name);
+            let remove = (words().desk().remove)(&name);
             let id = person.id;
             view! {
                 <li class="token">
@@ -69,7 +69,7 @@ fn Tokens(people: Vec<PersonRef>, role: &'static str, removable_from: usize) -> 
 
 #[component]
 fn AddSomebody() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let done = open().on_done();
     // What was refused must be seen, also where no script opens it.
     let came_back = use_context::<Returned>().is_some_and(|returned| returned.at(AddPerson::url()).is_some());

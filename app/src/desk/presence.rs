@@ -22,7 +22,7 @@ pub fn Presence() -> impl IntoView {
 
 #[component]
 fn Badge(present: Present) -> impl IntoView {
-    let w = &words().live;
+    let w = words().live();
     let Present { person, writing } = present;
     let said = if writing { (w.writes)(&person.name) } else { (w.looks)(&person.name) };
     let title = said.clone();
@@ -50,8 +50,8 @@ pub fn Later() -> impl IntoView {
         (!said.is_empty()).then(|| {
             view! {
                 <p class="pane-note split">
-                    <span><Icon name="refresh" />" "{(words().live.meanwhile)(&said)}</span>
-                    <button class="button" type="button" on:click=move |_| open.show_later()>{(words().live.show_new)(count)}</button>
+                    <span><Icon name="refresh" />" "{(words().live().meanwhile)(&said)}</span>
+                    <button class="button" type="button" on:click=move |_| open.show_later()>{(words().live().show_new)(count)}</button>
                 </p>
             }
         })

@@ -21,7 +21,7 @@ use crate::words::words;
 #[component]
 pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let query = use_query_map();
     let number = open.peek(|ticket| ticket.number);
     let hidden = move || query.with(|query| DeskQuery { hide_details: true, ..DeskQuery::read(query) }.address(&format!("/desk/{number}")));
@@ -57,7 +57,7 @@ pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
 #[component]
 fn Duties(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
-    let (w, t) = (&words().desk, &words().ticket);
+    let (w, t) = (words().desk(), words().ticket());
     let locale = reader().locale;
     let value = move |read: fn(&domain::ticket::view::Detail) -> String| Signal::derive(move || open.with(read));
     let options = |options: Vec<Choice>| Signal::stored(options);
@@ -154,7 +154,7 @@ fn Form() -> impl IntoView {
         (!answers.is_empty()).then(|| {
             view! {
                 <section class="props" aria-labelledby="props-form">
-                    <h3 id="props-form">{words().ticket.answers}</h3>
+                    <h3 id="props-form">{words().ticket().answers}</h3>
                     <AnswerList answers />
                 </section>
             }
@@ -169,7 +169,7 @@ fn Rating() -> impl IntoView {
         rating.get().map(|rating| {
             view! {
                 <section class="props" aria-labelledby="props-rating">
-                    <h3 id="props-rating">{words().desk.rating}</h3>
+                    <h3 id="props-rating">{words().desk().rating}</h3>
                     <RatingSaid stars=rating.stars comment=rating.comment />
                 </section>
             }
@@ -180,7 +180,7 @@ fn Rating() -> impl IntoView {
 #[component]
 fn Dates() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let facts = open.part(|ticket| (ticket.created_at, ticket.updated_at, ticket.reopen_count, ticket.reassign_count));
     move || {
         let (filed, changed, reopened, hands) = facts.get();
@@ -202,7 +202,7 @@ fn Dates() -> impl IntoView {
 #[component]
 fn Earlier() -> impl IntoView {
     let open = open();
-    let w = &words().desk;
+    let w = words().desk();
     let earlier = Memo::new(move |_| open.ticket.with(|ticket| ticket.earlier.clone()));
     move || {
         let earlier = earlier.get();

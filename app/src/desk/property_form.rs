@@ -84,7 +84,7 @@ pub fn PropertyForm(
                             .collect_view()
                     }}
                 </select>
-                <button class="button no-script" type="submit">{words().common.save}</button>
+                <button class="button no-script" type="submit">{words().common().save}</button>
             </Form>
         }
     };

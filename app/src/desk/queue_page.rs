@@ -54,7 +54,7 @@ fn List(
     choices: Choices,
     alone: Signal<bool>,
 ) -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let live = use_context::<Live>();
     #[cfg(feature = "hydrate")]
     super::live::keep_focus();
@@ -119,7 +119,7 @@ fn List(
 /// Closer or further apart; it is the same on all of the reader's lists, so the page begins anew.
 #[component]
 fn DensitySwitch() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let (other, said) = match reader().density {
         Density::Comfortable => (Density::Compact, w.compact_rows),
         Density::Compact => (Density::Comfortable, w.roomy_rows),
@@ -142,7 +142,7 @@ pub fn QueueAlone() -> impl IntoView {
     let organisation = reader().organisation;
     let name = if organisation.is_empty() { "Opsbeat".to_owned() } else { organisation };
     let title = move || {
-        let view = query.with(|query| (words().desk.view)(DeskQuery::read(query).filter.view));
+        let view = query.with(|query| (words().desk().view)(DeskQuery::read(query).filter.view));
         format!("{view} · {name}")
     };
     view! { <Title text=title /> }

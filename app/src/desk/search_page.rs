@@ -16,7 +16,7 @@ use crate::words::words;
 /// One box, and what was found.
 #[component]
 pub fn SearchPage() -> impl IntoView {
-    let w = &words().desk;
+    let w = words().desk();
     let query = use_query_map();
     let asked = Memo::new(move |_| {
         query.with(|query| (query.get_str("q").unwrap_or_default().trim().to_owned(), query.get_str("after").map(str::to_owned)))
@@ -55,7 +55,7 @@ pub fn SearchPage() -> impl IntoView {
 
 #[component]
 fn Found(found: Option<Listed>, words: String) -> impl IntoView {
-    let w = &self::words().desk;
+    let w = &self::words().desk();
     let Some(Listed { page, now }) = found else { return ().into_any() };
     tell_time_as_of(now);
     if page.rows.is_empty() {

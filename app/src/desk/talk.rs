@@ -32,7 +32,7 @@ impl Show {
     }
 
     fn word(self) -> &'static str {
-        let w = &words().desk;
+        let w = words().desk();
         match self {
             Self::All => w.all,
             Self::Replies => w.replies,
@@ -57,7 +57,7 @@ pub fn TimelineTabs() -> impl IntoView {
         }
     };
     view! {
-        <nav class="tabs" aria-label=words().desk.show_in_timeline>
+        <nav class="tabs" aria-label=words().desk().show_in_timeline>
             <ul>{Show::ALL.into_iter().map(tab).collect_view()}</ul>
         </nav>
     }
@@ -69,7 +69,7 @@ pub fn Conversation() -> impl IntoView {
     let open = open();
     let query = use_query_map();
     let show = Memo::new(move |_| query.with(|query| DeskQuery::read(query).show));
-    let label = move || (words().desk.timeline_of)(&open.with(|ticket| ticket.number.to_string()));
+    let label = move || (words().desk().timeline_of)(&open.with(|ticket| ticket.number.to_string()));
     view! {
         <div class="pane-body pane-newest" tabindex="0" role="region" aria-label=label>
             {move || {
@@ -78,7 +78,7 @@ pub fn Conversation() -> impl IntoView {
                     let entries: Vec<TimelineEntry> = ticket.timeline.iter().filter(|entry| show.holds(entry)).cloned().collect();
                     let opening = show.holds_opening().then(|| opening(ticket));
                     if entries.is_empty() && opening.is_none() {
-                        return view! { <p class="empty soft">{words().desk.timeline_empty}</p> }.into_any();
+                        return view! { <p class="empty soft">{words().desk().timeline_empty}</p> }.into_any();
                     }
                     view! { <Timeline opening entries /> }.into_any()
                 })

@@ -26,7 +26,7 @@ impl Toast {
     /// A property was changed from `old`.
     #[must_use]
     pub fn edited(label: &str, undo: Vec<(&'static str, String)>) -> Self {
-        Self { said: (words().desk.saved)(label), undo, to: EditTicket::url() }
+        Self { said: (words().desk().saved)(label), undo, to: EditTicket::url() }
     }
 }
 
@@ -51,7 +51,7 @@ pub fn ToastPlace() -> impl IntoView {
                     <Form to=toast.to key="undo" on_done=undone>
                         <Ticket />
                         {toast.undo.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
-                        <button type="submit">{move || (words().desk.undo)(left.get())}</button>
+                        <button type="submit">{move || (words().desk().undo)(left.get())}</button>
                     </Form>
                 </div>
             })}

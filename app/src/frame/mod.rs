@@ -16,7 +16,7 @@ pub use portal::PortalFrame;
 /// The way past the navigation, first in the order of the keyboard.
 #[component]
 pub fn Skip() -> impl IntoView {
-    view! { <a class="skip" href="#main" rel="external">{words().common.skip}</a> }
+    view! { <a class="skip" href="#main" rel="external">{words().common().skip}</a> }
 }
 
 /// Switches to the other language, on the page one is on.
@@ -28,7 +28,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             <input type="hidden" name="locale" value=other.as_str() />
             <button class="button" data-kind="quiet" type="submit" lang=other.as_str()>
                 <Icon name="globe" />
-                <span class="button-text">{words().common.other_language}</span>
+                <span class="button-text">{words().common().other_language}</span>
             </button>
         </Form>
     }

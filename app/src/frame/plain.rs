@@ -19,7 +19,7 @@ pub fn PlainFrame(children: Children) -> impl IntoView {
                 <div class="cluster"><LanguageSwitch /></div>
             </header>
             <main id="main" class="single-main">{children()}</main>
-            <footer class="single-foot"><span>{(words().portal.foot)(&organisation)}</span></footer>
+            <footer class="single-foot"><span>{(words().portal().foot)(&organisation)}</span></footer>
         </div>
     }
 }

@@ -16,7 +16,7 @@ use crate::words::words;
 type Place = (&'static str, &'static str, &'static str);
 
 fn places() -> Vec<Place> {
-    let w = &words().common;
+    let w = words().common();
     let mut places = vec![("/", "home", w.home), ("/requests", "list", w.requests), ("/catalogue", "grid", w.services)];
     if me().is_some_and(|me| me.agent) {
         places.push((DESK, "inbox", w.desk));
@@ -30,7 +30,7 @@ const DESK: &str = "/desk";
 /// The requester's frame.
 #[component]
 pub fn PortalFrame() -> impl IntoView {
-    let w = &words().common;
+    let w = words().common();
     view! {
         <div class="portal" data-scale="portal">
             <Skip />
@@ -54,7 +54,7 @@ pub fn PortalFrame() -> impl IntoView {
             </main>
             <footer class="portal-foot">
                 <div>
-                    <span>{(words().portal.foot)(&reader().organisation)}</span>
+                    <span>{(words().portal().foot)(&reader().organisation)}</span>
                 </div>
             </footer>
             <nav class="tabbar" aria-label=w.shortcuts>
@@ -85,9 +85,9 @@ fn is_at(path: &str, address: &str) -> bool {
 
 #[component]
 fn AccountMenu(me: Me) -> impl IntoView {
-    let w = &words().common;
+    let w = words().common();
     let title = me.name.clone();
-    let label = (words().portal.menu_of)(&me.name);
+    let label = (words().portal().menu_of)(&me.name);
     let person = PersonRef::new(me.id, me.name);
     view! {
         <details class="menu">

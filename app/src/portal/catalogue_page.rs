@@ -21,9 +21,9 @@ pub fn CataloguePage() -> impl IntoView {
     });
     let offered = load(|| (), |()| catalogue());
     view! {
-        <Page title=words().common.services>
+        <Page title=words().common().services>
             <header class="stack">
-                <h1>{words().common.services}</h1>
+                <h1>{words().common().services}</h1>
                 {move || view! { <SearchBox words_before=wanted.get().0 /> }}
             </header>
             <Load
@@ -67,7 +67,7 @@ fn Shelves(groups: Vec<Group>, words: String, #[prop(optional_no_strip)] categor
 
 #[component]
 fn Categories(groups: Vec<Group>, #[prop(optional_no_strip)] category: Option<CategoryId>, all: usize) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let locale = reader().locale;
     let named = groups
         .into_iter()
@@ -97,7 +97,7 @@ fn Categories(groups: Vec<Group>, #[prop(optional_no_strip)] category: Option<Ca
 #[component]
 fn Shelf(group: Group) -> impl IntoView {
     let name = match group.name.get(reader().locale) {
-        "" => words().portal.other_category.to_owned(),
+        "" => words().portal().other_category.to_owned(),
         name => name.to_owned(),
     };
     let anchor = format!("category-{}", group.id.map_or(0, CategoryId::get));
@@ -112,7 +112,7 @@ fn Shelf(group: Group) -> impl IntoView {
 
 #[component]
 fn Nothing(words: String, all: usize) -> impl IntoView {
-    let w = &crate::words::words().portal;
+    let w = &crate::words::words().portal();
     let (title, advice) = if all == 0 {
         (w.catalogue_empty.to_owned(), w.catalogue_empty_advice)
     } else {

@@ -31,7 +31,7 @@ pub fn DraftKeeper(
     let _ = keep;
     view! {
         <span class="composer-draft small quiet" role="status" node_ref=here>
-            {move || kept.get().map(|at| (words().portal.draft_kept)(&reader().clock.time(at)))}
+            {move || kept.get().map(|at| (words().portal().draft_kept)(&reader().clock.time(at)))}
         </span>
     }
 }

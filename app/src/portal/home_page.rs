@@ -20,7 +20,7 @@ pub fn HomePage() -> impl IntoView {
     let latest = load(|| (), |()| latest_requests());
     let on_rated = Callback::new(move |()| latest.refetch());
     view! {
-        <Page title=words().common.home>
+        <Page title=words().common().home>
             <Load from=offered view=move |groups| view! { <Offered groups /> }.into_any() />
             <Load from=latest view=move |page| view! { <Latest page on_rated /> }.into_any() />
         </Page>
@@ -30,7 +30,7 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Offered(groups: Vec<Group>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let me = me();
     let name = me.as_ref().map(|me| me.name.clone()).unwrap_or_default();
     let agent = me.is_some_and(|me| me.agent);
@@ -73,13 +73,13 @@ fn Offered(groups: Vec<Group>) -> impl IntoView {
 
 #[component]
 fn Latest(page: RequestPage, on_rated: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let is_empty = page.rows.is_empty();
     let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own=true on_rated /> }).collect_view();
     view! {
         <section class="stack" aria-labelledby="mine">
             <header class="split">
-                <h2 id="mine">{words().common.requests}</h2>
+                <h2 id="mine">{words().common().requests}</h2>
                 {(!is_empty).then(|| view! { <a href="/requests?show=all">{w.all_requests}</a> })}
             </header>
             {if is_empty {

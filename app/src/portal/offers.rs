@@ -47,7 +47,7 @@ pub fn SearchBox(
     #[prop(optional_no_strip)] groups: Option<StoredValue<Vec<Group>>>,
     #[prop(optional, into)] words_before: String,
 ) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let typed = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
         let words = typed.get();
@@ -70,7 +70,7 @@ pub fn SearchBox(
                 autocomplete="off"
                 on:input=move |event| typed.set(event_target_value(&event))
             />
-            <button class="button" data-kind="primary" data-size="l" type="submit">{words().common.search}</button>
+            <button class="button" data-kind="primary" data-size="l" type="submit">{words().common().search}</button>
         </form>
         <div class="search-found">
             <p class="small quiet" role="status">{move || found.with(|found| found.as_ref().map(|found| (w.found)(found.len())))}</p>

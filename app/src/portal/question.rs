@@ -42,12 +42,12 @@ fn only_if(form: &Form, condition: &Condition) -> String {
     let Some(asked) = form.fields.iter().find(|field| field.key == condition.field) else { return String::new() };
     let answer =
         asked.options().iter().find(|option| option.key == condition.equals).map(|option| option.label.get(locale)).unwrap_or_default();
-    (words().portal.only_if)(asked.label.get(locale), answer)
+    (words().portal().only_if)(asked.label.get(locale), answer)
 }
 
 #[component]
 fn Input(question: Question, services: StoredValue<Vec<ServiceRef>>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let locale = reader().locale;
     let name = Form::field_name(&question.key);
     let label = question.label.get(locale).to_owned();

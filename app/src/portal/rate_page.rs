@@ -34,7 +34,7 @@ pub fn RatePage() -> impl IntoView {
     });
     view! {
         <PlainFrame>
-            <Page title=words().portal.how_did_we_do>
+            <Page title=words().portal().how_did_we_do>
                 <Transition>
                     {move || Suspend::new(async move {
                         match card.await {
@@ -65,7 +65,7 @@ fn Card(card: RatingCard, token: String, #[prop(optional_no_strip)] stars: Optio
 
 #[component]
 fn Ask(card: RatingCard, token: String, #[prop(optional_no_strip)] chosen: Option<u8>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let comment = card.rating.map(|rating| rating.comment).unwrap_or_default();
     view! {
         <header>
@@ -87,7 +87,7 @@ fn Ask(card: RatingCard, token: String, #[prop(optional_no_strip)] chosen: Optio
 
 #[component]
 fn Thanks(card: RatingCard, rating: RatingView, token: String) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let number = card.number.to_string();
     let until = if card.open { w.change_until_closed } else { w.not_changeable };
     view! {
@@ -107,7 +107,7 @@ fn Thanks(card: RatingCard, rating: RatingView, token: String) -> impl IntoView 
 
 #[component]
 fn NotResolved(card: RatingCard) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     view! {
         <header>
             <p class="small quiet">{card.number.to_string()} " " {card.title}</p>
@@ -119,7 +119,7 @@ fn NotResolved(card: RatingCard) -> impl IntoView {
 
 #[component]
 fn Dead() -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     #[cfg(feature = "ssr")]
     crate::visit::answer_with(&AppError::DeadLink);
     view! {
@@ -129,7 +129,7 @@ fn Dead() -> impl IntoView {
                 <h1>{w.link_dead}</h1>
                 <p>{w.link_dead_advice}</p>
                 <div class="cluster">
-                    <a class="button" data-kind="primary" href="/requests?show=done">{words().common.requests}</a>
+                    <a class="button" data-kind="primary" href="/requests?show=done">{words().common().requests}</a>
                 </div>
             </div>
         </div>

@@ -45,9 +45,9 @@ fn Filing(asking: Asking) -> impl IntoView {
         <Page title=name.clone()>
             <div class="request-page stack" data-gap="l">
                 <header class="stack" data-gap="s">
-                    <nav class="breadcrumb" aria-label=words().common.services>
+                    <nav class="breadcrumb" aria-label=words().common().services>
                         <ol>
-                            <li><a href="/catalogue">{words().common.services}</a></li>
+                            <li><a href="/catalogue">{words().common().services}</a></li>
                             <li>{name.clone()}</li>
                         </ol>
                     </nav>
@@ -71,7 +71,7 @@ fn Filing(asking: Asking) -> impl IntoView {
 /// Says that a draft stands in the form, with the way to begin anew.
 #[component]
 fn DraftNotice(asking: Asking) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     asking.draft.map(|draft| {
         view! {
             <Form to=DiscardRequestDraft::url() reload=true class="cluster small quiet">
@@ -102,7 +102,7 @@ fn RequestForm(asking: Asking) -> impl IntoView {
         <Form to=FileRequest::url() files=true draft=fields class="form">
             <Fields asking />
             <div class="cluster" data-gap="l">
-                <Submit label=words().portal.send_request size="l" />
+                <Submit label=words().portal().send_request size="l" />
                 <DraftKeeper at keep kept />
             </div>
         </Form>
@@ -117,7 +117,7 @@ pub fn Fields(
     #[prop(optional)]
     first: Option<(&'static str, &'static str, AnyView)>,
 ) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let locale = reader().locale;
     let (title, title_hint) = match asking.offer.kind {
         Kind::ServiceRequest => (w.title_request, w.title_hint_request),
@@ -173,7 +173,7 @@ pub fn answers(fields: &[(String, String)]) -> HashMap<String, Vec<String>> {
 
 #[component]
 fn WhatHappensNext(team: String) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let steps = [
         (w.next_number, w.next_number_more.to_owned()),
         (w.next_person, (w.next_person_of)(&team)),

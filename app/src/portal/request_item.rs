@@ -20,7 +20,7 @@ pub fn RequestItem(
     /// Called when it was rated here.
     on_rated: Callback<()>,
 ) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let clock = reader().clock;
     let address = format!("/requests/{}", row.number);
     let filed = (w.filed)(&clock.relative(row.created_at));
@@ -54,7 +54,7 @@ pub fn RequestItem(
 /// Who waits, and the way to answer.
 #[component]
 fn Answer(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let (waits, answer) = match agent {
         Some(name) => ((w.waits_for_you)(&name), (w.answer)(&name)),
         None => (w.somebody_waits_for_you.to_owned(), w.answer_somebody.to_owned()),
@@ -73,7 +73,7 @@ fn Answer(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> 
 /// One click rates.
 #[component]
 fn Rate(row: RequestRow, on_rated: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let id = row.number.id.to_string();
     view! {
         <Form to=RateRequest::url() key=id.clone() on_done=on_rated class="request-act request-rate">

@@ -50,9 +50,9 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
         <Page title=format!("{number} {title}")>
             <div class="request-page stack" data-gap="l">
                 <header class="stack" data-gap="s">
-                    <nav class="breadcrumb" aria-label=words().common.requests>
+                    <nav class="breadcrumb" aria-label=words().common().requests>
                         <ol>
-                            <li><a href="/requests">{words().common.requests}</a></li>
+                            <li><a href="/requests">{words().common().requests}</a></li>
                             <li>{number}</li>
                         </ol>
                     </nav>
@@ -97,7 +97,7 @@ const fn waiting_on(status: &Status) -> Option<WaitingOn> {
 /// What its state means for the reader, where that asks something of them.
 #[component]
 fn Standing(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let clock = reader().clock;
     match request.status {
         Status::Open(Open::Waiting(waiting)) if waiting.on == WaitingOn::Requester => {
@@ -157,7 +157,7 @@ fn Banner(
                 <p class="banner-title">{title}</p>
                 {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
             </div>
-            {over.then(|| view! { <a class="button" href="/catalogue">{words().portal.file_new}</a> })}
+            {over.then(|| view! { <a class="button" href="/catalogue">{words().portal().file_new}</a> })}
         </div>
     }
 }
@@ -165,7 +165,7 @@ fn Banner(
 /// Writing to who answers. On a request that is done it is also the way to open it again.
 #[component]
 fn Reply(request: RequestView, draft: String, on_done: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let clock = reader().clock;
     let ended = !request.status.is_open();
     let until = request.reopens_until.filter(|until| *until > clock.now);
@@ -222,7 +222,7 @@ fn ReplyDraft(ticket: TicketId) -> impl IntoView {
 
 #[component]
 fn Details(request: RequestView) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let locale = reader().locale;
     let others = names(request.requesters.get(1..).unwrap_or_default());
     let filed_by = request.requesters.first().filter(|first| Some(first.id) != me().map(|me| me.id)).map(|first| first.name.clone());
@@ -258,7 +258,7 @@ fn names(people: &[PersonRef]) -> String {
 /// What the requester thinks of the answer: given, or asked for.
 #[component]
 fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let open = request.allowed.rate && domain::rating::is_taken(request.status.name(), request.rating.is_some());
     let said = request.rating.clone().map(|rating| view! { <RatingSaid stars=rating.stars comment=rating.comment /> });
     if said.is_none() && !open {
@@ -296,14 +296,14 @@ fn OneClick(request: RequestView, on_done: Callback<()>) -> impl IntoView {
             <ErrorSummary />
             <input type="hidden" name="ticket" value=request.number.id.to_string() />
             <StarButtons about=request.title />
-            <p class="small quiet">{words().portal.one_click}</p>
+            <p class="small quiet">{words().portal().one_click}</p>
         </Form>
     }
 }
 
 #[component]
 fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let given = request.rating.as_ref().map(|rating| rating.stars.get());
     let comment = request.rating.map(|rating| rating.comment).unwrap_or_default();
     let send = if given.is_some() { w.change_rating } else { w.send_rating };
@@ -321,7 +321,7 @@ fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
 /// Taking a request back while nobody has taken it up.
 #[component]
 fn Withdraw(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let possible = request.allowed.cancel && request.status == Status::NEW;
     possible.then(|| {
         view! {

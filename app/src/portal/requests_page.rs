@@ -31,7 +31,7 @@ impl Wanted {
 
 #[component]
 pub fn RequestsPage() -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let query = use_query_map();
     let wanted = Memo::new(move |_| {
         let query = query.read();
@@ -41,10 +41,10 @@ pub fn RequestsPage() -> impl IntoView {
     let page = load(move || wanted.get(), |wanted| my_requests(wanted.show, wanted.words, wanted.after));
     let on_rated = Callback::new(move |()| page.refetch());
     view! {
-        <Page title=words().common.requests>
+        <Page title=words().common().requests>
             <div class="stack" data-gap="l">
                 <header class="split">
-                    <h1>{words().common.requests}</h1>
+                    <h1>{words().common().requests}</h1>
                     <a class="button" data-kind="primary" href="/catalogue">
                         <Icon name="plus" />
                         {w.new_request}
@@ -60,7 +60,7 @@ pub fn RequestsPage() -> impl IntoView {
 }
 
 fn word(show: Show) -> &'static str {
-    let w = &words().portal;
+    let w = words().portal();
     match show {
         Show::Open => w.show_open,
         Show::Waiting => w.show_waiting,
@@ -81,7 +81,7 @@ fn Tabs(wanted: Memo<Wanted>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <nav aria-label=words().portal.which_requests>
+        <nav aria-label=words().portal().which_requests>
             <div class="pills" data-scroll="">{tabs}</div>
         </nav>
     }
@@ -96,10 +96,10 @@ fn Search(wanted: Memo<Wanted>) -> impl IntoView {
             <form class="filters" method="get" action="/requests" role="search">
                 <input type="hidden" name="show" value=show.as_str() />
                 <div class="field">
-                    <label for="q">{words().portal.words_or_number}</label>
+                    <label for="q">{words().portal().words_or_number}</label>
                     <input class="input" id="q" name="q" type="search" value=typed autocomplete="off" />
                 </div>
-                <button class="button" data-size="l" type="submit">{words().common.search}</button>
+                <button class="button" data-size="l" type="submit">{words().common().search}</button>
             </form>
         }
     }
@@ -121,14 +121,14 @@ fn List(page: RequestPage, wanted: Wanted, on_rated: Callback<()>) -> impl IntoV
         {(paged || next.is_some())
             .then(|| {
                 view! {
-                    <nav class="pager" aria-label=words().portal.pages>
+                    <nav class="pager" aria-label=words().portal().pages>
                         <ul>
-                            {paged.then(|| view! { <li><a class="button" href=first>{words().common.first_page}</a></li> })}
+                            {paged.then(|| view! { <li><a class="button" href=first>{words().common().first_page}</a></li> })}
                             {next
                                 .map(|next| {
                                     view! {
                                         <li>
-                                            <a class="button" href=next>{words().common.next_page}<Icon name="chevron-right" /></a>
+                                            <a class="button" href=next>{words().common().next_page}<Icon name="chevron-right" /></a>
                                         </li>
                                     }
                                 })}
@@ -142,7 +142,7 @@ fn List(page: RequestPage, wanted: Wanted, on_rated: Callback<()>) -> impl IntoV
 
 #[component]
 fn Nothing(wanted: Wanted) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let (title, advice) = match wanted.show {
         _ if !wanted.words.is_empty() => (w.none_found, w.none_found_advice),
         Show::Open | Show::All => (w.none_open, w.none_open_advice),

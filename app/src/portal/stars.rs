@@ -12,7 +12,7 @@ pub fn StarButtons(
     #[prop(into)]
     about: String,
 ) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let buttons = (1..=5_u8)
         .map(|star| {
             view! {
@@ -33,7 +33,7 @@ pub fn StarButtons(
 /// Five radio buttons in a form; `chosen` is ticked at first.
 #[component]
 pub fn StarChoice(#[prop(optional_no_strip)] chosen: Option<u8>) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let state = form_state();
     let chosen = state.typed("stars").and_then(|stars| stars.parse().ok()).or(chosen);
     let refused = move || state.error.with(|error| error.as_ref().map(|error| error.of_field("stars")).unwrap_or_default());
@@ -64,7 +64,7 @@ pub fn StarChoice(#[prop(optional_no_strip)] chosen: Option<u8>) -> impl IntoVie
                             <p class="field-error" id="f-stars-error">
                                 <Icon name="status-breached" />
                                 <span>
-                                    <span class="visually-hidden">{words().common.error_prefix}</span>
+                                    <span class="visually-hidden">{words().common().error_prefix}</span>
                                     {refused().iter().map(errors::of_code).collect::<Vec<_>>().join(" ")}
                                 </span>
                             </p>

@@ -46,7 +46,7 @@ impl Stage {
 /// The track of one request.
 #[component]
 pub fn Track(status: StatusName, #[prop(optional_no_strip)] waiting_on: Option<WaitingOn>, #[prop(optional)] wide: bool) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     let stage = Stage::of(status, waiting_on);
     let (current, tone) = stage.step();
     let second = if stage == Stage::OnHold { w.waiting_elsewhere } else { w.in_progress };

@@ -21,7 +21,7 @@ struct Bar {
 /// How many tickets each row has.
 #[component]
 pub fn TicketBars(rows: Vec<(String, Row)>) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let more = rows.len().saturating_sub(BARS_MAX);
     #[expect(clippy::cast_precision_loss, reason = "counts of tickets are far below 2^52")]
     let bars = rows.into_iter().take(BARS_MAX).map(|(label, row)| Bar {
@@ -37,7 +37,7 @@ pub fn TicketBars(rows: Vec<(String, Row)>) -> impl IntoView {
 /// The median of each row as a bar, its p90 as a mark.
 #[component]
 pub fn HourBars(rows: Vec<(String, Row)>) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let more = rows.len().saturating_sub(BARS_MAX);
     let bars = rows.into_iter().take(BARS_MAX).map(|(label, row)| Bar {
         label,
@@ -80,7 +80,7 @@ fn Chart(id: &'static str, title: &'static str, note: &'static str, bars: Vec<Ba
                         })
                         .collect_view()}
                 </ul>
-                {(more > 0).then(|| view! { <figcaption>{(words().report.rest)(more)}</figcaption> })}
+                {(more > 0).then(|| view! { <figcaption>{(words().report().rest)(more)}</figcaption> })}
             </figure>
         </section>
     }

@@ -37,7 +37,7 @@ pub fn TicketReportPage() -> impl IntoView {
 
 #[component]
 fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let team = report.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
     let file = |kind: &str| {
         address(
@@ -76,15 +76,15 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
 /// What a row is called: priorities in words, the rest by name.
 fn label(row: &Row, by: By) -> String {
     match (by, row.key.parse::<Priority>()) {
-        (By::Priority, Ok(priority)) => (words().ticket.priority)(priority).to_owned(),
-        _ if row.key.is_empty() => words().report.no_key.to_owned(),
+        (By::Priority, Ok(priority)) => (words().ticket().priority)(priority).to_owned(),
+        _ if row.key.is_empty() => words().report().no_key.to_owned(),
         _ => row.key.clone(),
     }
 }
 
 #[component]
 fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let chosen = report.team.map(|team| team.id);
     view! {
         <form class="filters" method="get" action="/reports/tickets">
@@ -108,7 +108,7 @@ fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
             <div class="field">
                 <label for="team">{(w.by_what)("team")}</label>
                 <select class="input" id="team" name="team">
-                    {report.all.then(|| view! { <option value="">{words().admin.all}</option> })}
+                    {report.all.then(|| view! { <option value="">{words().admin().all}</option> })}
                     {report
                         .teams
                         .into_iter()
@@ -123,7 +123,7 @@ fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
 
 #[component]
 fn Totals(total: Row) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let (resolved, reopened) = (percent(total.resolved, total.tickets), percent(total.reopened, total.tickets));
     let median = total.median_resolution_hours.map_or(w.none.to_owned(), |median| (w.hours)(&hours(median)));
     let p90 = total.p90_resolution_hours.map(|p90| (w.median_and_p90)(&hours(p90)));
@@ -139,7 +139,7 @@ fn Totals(total: Row) -> impl IntoView {
 
 #[component]
 fn Figures(by: By, rows: Vec<(String, Row)>, total: Row) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=w.caption>
             <table class="table" data-stack="">
@@ -163,7 +163,7 @@ fn Figures(by: By, rows: Vec<(String, Row)>, total: Row) -> impl IntoView {
 
 #[component]
 fn FigureRow(label: String, row: Row) -> impl IntoView {
-    let w = &words().report;
+    let w = words().report();
     let shown = |value: Option<f64>| value.map_or("–".to_owned(), hours);
     view! {
         <tr>

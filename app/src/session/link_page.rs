@@ -16,7 +16,7 @@ pub fn LinkPage() -> impl IntoView {
     let link = load(move || source.clone(), password_link);
     view! {
         <PlainFrame>
-            <Page title=words().session.choose_password>
+            <Page title=words().session().choose_password>
                 <Load from=link view=move |link| view! { <PasswordForm link token=token.clone() /> }.into_any() />
             </Page>
         </PlainFrame>
@@ -26,7 +26,7 @@ pub fn LinkPage() -> impl IntoView {
 
 #[component]
 fn PasswordForm(link: LinkView, token: String) -> impl IntoView {
-    let w = &words().session;
+    let w = words().session();
     view! {
         <div class="single-card">
             <header>

@@ -21,7 +21,7 @@ pub fn SetUpPage() -> impl IntoView {
     );
     view! {
         <PlainFrame>
-            <Page title=words().session.set_up>
+            <Page title=words().session().set_up>
                 <Load from=link view=move |zones| view! { <SetUpForm token=token.clone() zones /> }.into_any() />
             </Page>
         </PlainFrame>
@@ -31,7 +31,7 @@ pub fn SetUpPage() -> impl IntoView {
 
 #[component]
 fn SetUpForm(token: String, zones: Vec<String>) -> impl IntoView {
-    let w = &words().session;
+    let w = words().session();
     let labels = [
         ("organisation", w.organisation),
         ("name", w.your_name),

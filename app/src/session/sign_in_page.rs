@@ -11,7 +11,7 @@ use crate::words::words;
 /// The page with the two fields.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let w = &words().session;
+    let w = words().session();
     let to = use_query_map().get_untracked().get("to").unwrap_or_default();
     view! {
         <PlainFrame>

@@ -35,7 +35,7 @@ pub const fn icon(status: StatusName, waiting_on: Option<WaitingOn>) -> &'static
 /// A status in words; what it waits for says more than that it waits.
 #[must_use]
 pub fn status_word(status: StatusName, waiting_on: Option<WaitingOn>) -> &'static str {
-    let w = &words().ticket;
+    let w = words().ticket();
     match (status, waiting_on) {
         (StatusName::Waiting, Some(on)) => (w.waiting_on)(on),
         _ => (w.status)(status),
@@ -65,7 +65,7 @@ pub fn PriorityMark(priority: Priority) -> impl IntoView {
     view! {
         <span class="priority" data-priority=priority.as_str()>
             <Icon name=priority_icon(priority) />
-            {(words().ticket.priority)(priority)}
+            {(words().ticket().priority)(priority)}
         </span>
     }
 }

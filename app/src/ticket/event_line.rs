@@ -51,7 +51,7 @@ pub const fn has_line(what: &What) -> bool {
 /// A change.
 #[component]
 pub fn EventLine(entry: TimelineEntry) -> impl IntoView {
-    let w = &words().ticket;
+    let w = words().ticket();
     let clock = reader().clock;
     let at = entry.event.at;
     let who = entry.actor.as_ref().map_or_else(|| w.by_itself.to_owned(), |actor| actor.name.clone());
@@ -83,7 +83,7 @@ pub fn EventLine(entry: TimelineEntry) -> impl IntoView {
 }
 
 fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
-    let w = &words().ticket;
+    let w = words().ticket();
     let locale = reader().locale;
     let name = |id: UserId| names.person(id).map_or(w.somebody, |person| person.name.as_str());
     match what {
@@ -118,7 +118,7 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
 }
 
 fn status_line(from: StatusName, to: StatusName, waiting_on: Option<WaitingOn>, until: Option<String>) -> Line {
-    let w = &words().ticket;
+    let w = words().ticket();
     match (from, to) {
         (StatusName::Resolved | StatusName::Closed, to) if to.is_open() => Line::new("undo", w.reopened),
         (StatusName::Waiting, StatusName::New | StatusName::Assigned | StatusName::InProgress) => Line::new("play", w.goes_on),
@@ -134,7 +134,7 @@ fn status_line(from: StatusName, to: StatusName, waiting_on: Option<WaitingOn>, 
 }
 
 fn holder_line(from: Holder, to: Holder, actor: Option<UserId>, names: &Names) -> Line {
-    let w = &words().ticket;
+    let w = words().ticket();
     let team = |holder: Holder| holder.team.and_then(|id| names.team(id)).map_or(w.no_team, |team| team.name.as_str());
     let person = |holder: Holder| holder.person.and_then(|id| names.person(id)).map(|person| person.name.as_str());
     if from.team == to.team {

@@ -21,7 +21,7 @@ pub fn RatingSaid(stars: Stars, #[prop(optional, into)] comment: String) -> impl
         .collect_view();
     view! {
         <div class="rating-said">
-            <span class="rating" role="img" aria-label=(words().ticket.stars)(given)>{drawn}</span>
+            <span class="rating" role="img" aria-label=(words().ticket().stars)(given)>{drawn}</span>
             {(!comment.is_empty()).then(|| view! { <blockquote>{comment}</blockquote> })}
         </div>
     }

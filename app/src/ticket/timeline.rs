@@ -44,7 +44,7 @@ pub fn Timeline(#[prop(optional_no_strip)] opening: Option<Opening>, entries: Ve
 /// What somebody wrote, as a card; what somebody did, as a line.
 #[component]
 pub fn Entry(entry: TimelineEntry) -> impl IntoView {
-    let w = &words().ticket;
+    let w = words().ticket();
     let is_empty = entry.html.is_empty() && entry.attachments.is_empty();
     let (kind, icon, said) = match &entry.event.what {
         What::Replied { by: Side::Requester, .. } => ("requester", "user", w.requester.to_owned()),
@@ -73,7 +73,7 @@ pub fn Entry(entry: TimelineEntry) -> impl IntoView {
 
 #[component]
 fn OpeningCard(opening: Opening) -> impl IntoView {
-    let w = &words().ticket;
+    let w = words().ticket();
     let Opening { by, at, html, answers, files } = opening;
     view! {
         <Card kind="requester" icon="user" said=w.requester.to_owned() by at>
@@ -94,7 +94,7 @@ fn Card(
     children: Children,
 ) -> impl IntoView {
     let clock = reader().clock;
-    let name = by.as_ref().map_or_else(|| words().ticket.by_itself.to_owned(), |person| person.name.clone());
+    let name = by.as_ref().map_or_else(|| words().ticket().by_itself.to_owned(), |person| person.name.clone());
     view! {
         <li class="entry" data-kind=kind>
             {match by {

@@ -66,7 +66,7 @@ pub fn Files(
                     aria-invalid=move || invalid.get().then_some("true")
                     aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
                 />
-                <p class="small quiet" role="status">{move || sending.get().then_some(words().portal.files_sending)}</p>
+                <p class="small quiet" role="status">{move || sending.get().then_some(words().portal().files_sending)}</p>
             </div>
         </div>
     }
@@ -111,7 +111,7 @@ fn Kept(
     /// Those that are not on the server any more: they are offered no longer, so that the form can be sent again.
     gone: Memo<Vec<AttachmentId>>,
 ) -> impl IntoView {
-    let w = &words().portal;
+    let w = words().portal();
     move || {
         let name = name.clone();
         let there: Vec<_> = gone.with(|gone| kept.get().into_iter().filter(|(file, _)| !gone.contains(&file.id)).collect());

@@ -65,9 +65,9 @@ pub fn Failure(error: AppError) -> impl IntoView {
             <h1 id="failure">{errors::title(&error)}</h1>
             <p>{errors::advice(&error)}</p>
             <div class="cluster">
-                <a class="button" data-kind="primary" href="/">{words().common.home}</a>
+                <a class="button" data-kind="primary" href="/">{words().common().home}</a>
             </div>
-            {request.map(|request| view! { <p class="problem-id"><span>{words().errors.request_id}</span><code>{request}</code></p> })}
+            {request.map(|request| view! { <p class="problem-id"><span>{words().errors().request_id}</span><code>{request}</code></p> })}
         </section>
     }
 }

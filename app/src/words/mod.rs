@@ -19,56 +19,35 @@ use domain::locale::Locale;
 
 use crate::reader::reader;
 
-/// All areas in one language.
-pub struct Words {
-    pub account: account::Words,
-    pub admin: admin::Words,
-    pub common: common::Words,
-    pub desk: desk::Words,
-    pub errors: errors::Words,
-    pub live: live::Words,
-    pub portal: portal::Words,
-    pub report: report::Words,
-    pub session: session::Words,
-    pub ticket: ticket::Words,
+/// The words of one language, area by area.
+///
+/// Each area is a table of its own and not a field of one big table, so that a part of the application that is loaded later
+/// brings its own words along (see `lazy`).
+#[derive(Clone, Copy, Debug)]
+pub struct Words(Locale);
+
+macro_rules! areas {
+    ($($area:ident)+) => {
+        impl Words {
+            $(
+                #[must_use]
+                pub fn $area(self) -> &'static $area::Words {
+                    static EN: $area::Words = $area::EN;
+                    static ZH: $area::Words = $area::ZH;
+                    match self.0 {
+                        Locale::En => &EN,
+                        Locale::Zh => &ZH,
+                    }
+                }
+            )+
+        }
+    };
 }
 
-static EN: Words = Words {
-    account: account::EN,
-    admin: admin::EN,
-    common: common::EN,
-    desk: desk::EN,
-    errors: errors::EN,
-    live: live::EN,
-    portal: portal::EN,
-    report: report::EN,
-    session: session::EN,
-    ticket: ticket::EN,
-};
-static ZH: Words = Words {
-    account: account::ZH,
-    admin: admin::ZH,
-    common: common::ZH,
-    desk: desk::ZH,
-    errors: errors::ZH,
-    live: live::ZH,
-    portal: portal::ZH,
-    report: report::ZH,
-    session: session::ZH,
-    ticket: ticket::ZH,
-};
-
-/// The words of one language: for mail and other text that has no page around it.
-#[must_use]
-pub fn words_in(locale: Locale) -> &'static Words {
-    match locale {
-        Locale::En => &EN,
-        Locale::Zh => &ZH,
-    }
-}
+areas! { account admin common desk errors live portal report session ticket }
 
 /// The words in the reader's language.
 #[must_use]
-pub fn words() -> &'static Words {
-    words_in(reader().locale)
+pub fn words() -> Words {
+    Words(reader().locale)
 }

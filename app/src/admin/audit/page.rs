@@ -26,7 +26,7 @@ pub fn AuditPage() -> impl IntoView {
     let verify = Memo::new(move |_| query.with(|query| query.get("verify").is_some()));
     let shown = load(move || asked.get(), |asked| audit(asked.who, asked.kind, asked.number, asked.before));
     let verdict = load(move || verify.get(), |verify| async move { if verify { verify_audit().await.map(Some) } else { Ok(None) } });
-    let w = &words().admin.audit;
+    let w = &words().admin().audit;
     view! {
         <Page title=w.title>
             <Head title=w.title lead=w.lead>
@@ -48,7 +48,7 @@ pub fn AuditPage() -> impl IntoView {
 
 #[component]
 fn VerdictBanner(verdict: Verdict) -> impl IntoView {
-    let w = &words().admin.audit;
+    let w = &words().admin().audit;
     let (tone, title, lead) = match verdict {
         Verdict::Intact { records, head } => ("ok", (w.intact)(records), (w.intact_lead)(&head)),
         Verdict::Broken { record, sound } => ("bad", (w.broken)(record), (w.broken_lead)(sound)),
@@ -67,7 +67,7 @@ fn VerdictBanner(verdict: Verdict) -> impl IntoView {
 
 #[component]
 fn Filters(asked: Asked) -> impl IntoView {
-    let w = &words().admin.audit;
+    let w = &words().admin().audit;
     view! {
         <form class="filters" method="get" action="/admin/audit">
             <div class="field">
@@ -91,14 +91,14 @@ fn Filters(asked: Asked) -> impl IntoView {
                 <label for="number">{w.number}</label>
                 <input class="input" id="number" name="number" data-width="s" value=asked.number autocomplete="off" />
             </div>
-            <button class="button" type="submit">{words().admin.show}</button>
+            <button class="button" type="submit">{words().admin().show}</button>
         </form>
     }
 }
 
 #[component]
 fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
-    let w = &words().admin.audit;
+    let w = &words().admin().audit;
     if rows.rows.is_empty() {
         let step = ("/admin/audit".to_owned(), w.everything.to_owned());
         return view! { <Empty icon="ledger" title=w.empty lead=w.empty_lead step /> }.into_any();
@@ -130,7 +130,7 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
 
 #[component]
 fn Record(row: AuditRow, broken: bool) -> impl IntoView {
-    let w = &words().admin.audit;
+    let w = &words().admin().audit;
     let clock = reader().clock;
     let who = row.actor.map_or(w.by_itself.to_owned(), |actor| actor.name);
     let object = format!("{} {}", (w.object_kind)(&row.object.kind), row.object.id);

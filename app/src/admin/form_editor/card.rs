@@ -19,7 +19,7 @@ pub fn type_icon(kind: &str) -> String {
 /// One question.
 #[component]
 pub fn FieldCard(index: usize, field: Question, form: StoredValue<Form>, last: bool, open: bool) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let locale = reader().locale;
     let name = if field.label.is_empty() { w.unnamed.to_owned() } else { field.label.get(locale).to_owned() };
     let kind = type_of(&field.kind);
@@ -62,7 +62,7 @@ fn ClosedErrors(messages: Memo<Vec<String>>) -> impl IntoView {
                     <div class="field" data-invalid="">
                         <p class="field-error">
                             <Icon name="status-breached" />
-                            <span><span class="visually-hidden">{words().common.error_prefix}</span>{messages.join(" ")}</span>
+                            <span><span class="visually-hidden">{words().common().error_prefix}</span>{messages.join(" ")}</span>
                         </p>
                     </div>
                 </div>
@@ -78,7 +78,7 @@ fn messages(error: &crate::error::AppError, index: usize) -> Vec<String> {
 }
 
 fn condition_words(form: &Form, when: &domain::form::Condition) -> String {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let locale = reader().locale;
     let asked = form.fields.iter().find(|field| field.key == when.field);
     let answer = asked.and_then(|field| field.options().iter().find(|option| option.key == when.equals));
@@ -91,8 +91,8 @@ fn condition_words(form: &Form, when: &domain::form::Condition) -> String {
 /// Everything about the open question.
 #[component]
 fn FieldDetails(index: usize, field: Question, form: StoredValue<Form>) -> impl IntoView {
-    let w = &words().admin.form;
-    let a = &words().admin;
+    let w = &words().admin().form;
+    let a = words().admin();
     let kind = type_of(&field.kind);
     let types = TYPES.iter().map(|&kind| Choice::new(kind, (w.field_type)(kind))).collect();
     let in_language = |label: &str, language: &str| format!("{label}, {language}");
@@ -120,7 +120,7 @@ fn FieldDetails(index: usize, field: Question, form: StoredValue<Form>) -> impl 
 /// The earlier answer that this question waits for.
 #[component]
 fn WhenField(index: usize, field: Question, form: StoredValue<Form>) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let locale = reader().locale;
     let mut choices = vec![Choice::new("", w.always)];
     form.with_value(|form| {

@@ -12,8 +12,8 @@ use crate::words::{errors, words};
 /// The inputs that belong to the type of a field.
 #[component]
 pub fn Extras(index: usize, key: String, kind: FieldKind) -> impl IntoView {
-    let w = &words().admin.form;
-    let a = &words().admin;
+    let w = &words().admin().form;
+    let a = words().admin();
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     match kind {
         FieldKind::Text { max } => {
@@ -42,7 +42,7 @@ pub fn Extras(index: usize, key: String, kind: FieldKind) -> impl IntoView {
 
 #[component]
 fn Options(index: usize, key: String, options: Vec<ChoiceOption>) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let error = form_state().error;
     let wrong = move || error.with(|error| error.as_ref().map(|error| error.of_field(&input(index, "options"))).unwrap_or_default());
     view! {
@@ -68,8 +68,8 @@ fn Options(index: usize, key: String, options: Vec<ChoiceOption>) -> impl IntoVi
 
 #[component]
 fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> impl IntoView {
-    let w = &words().admin.form;
-    let a = &words().admin;
+    let w = &words().admin().form;
+    let a = words().admin();
     let state = form_state();
     let name = input(index, &format!("options.{place}.label"));
     let name_zh = format!("{name}.zh");

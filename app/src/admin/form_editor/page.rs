@@ -45,12 +45,12 @@ pub fn FormEditorPage() -> impl IntoView {
 
 #[component]
 fn Editor(editor: FormEditor, published: Option<i64>, on_step: Callback<()>) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let locale = reader().locale;
     let name = editor.service.name.get(locale).to_owned();
     let title = (w.title)(&name);
     let above = vec![
-        ("/admin/services".to_owned(), words().admin.services.title.to_owned()),
+        ("/admin/services".to_owned(), words().admin().services.title.to_owned()),
         (format!("/admin/services/{}", editor.service.id), name),
     ];
     let preview = RwSignal::new(editor.draft.form.clone());
@@ -82,7 +82,7 @@ fn Questions(
     preview: RwSignal<domain::form::Form>,
     on_step: Callback<()>,
 ) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let form = StoredValue::new(draft.form.clone());
     let labels = summary_labels(&draft);
     let typed_into = draft.clone();
@@ -126,7 +126,7 @@ fn Questions(
 /// The labels of everything that can be wrong in the open question, for the links of the summary.
 fn summary_labels(draft: &Draft) -> Vec<(String, String)> {
     use super::draft::input;
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let Some(index) = draft.open else { return Vec::new() };
     let mut labels: Vec<(String, String)> = [
         ("label", w.question),
@@ -147,7 +147,7 @@ fn summary_labels(draft: &Draft) -> Vec<(String, String)> {
 
 #[component]
 fn Versions(service: ServiceId, versions: Vec<domain::catalogue::FormVersion>) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     view! {
         <section class="stack" data-gap="s" aria-labelledby="versions">
             <h2 id="versions">{w.versions}</h2>

@@ -13,7 +13,7 @@ use crate::words::words;
 /// The preview; it follows `form` while somebody types.
 #[component]
 pub fn Preview(form: RwSignal<Form>, services: Vec<ServiceRef>) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let services = StoredValue::new(services);
     view! {
         <section class="preview" aria-labelledby="preview">

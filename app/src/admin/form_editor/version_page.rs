@@ -23,12 +23,12 @@ pub fn FormVersionPage() -> impl IntoView {
 
 #[component]
 fn Version(old: OldForm) -> impl IntoView {
-    let w = &words().admin.form;
+    let w = &words().admin().form;
     let name = old.service.name.get(reader().locale).to_owned();
     let editor = format!("/admin/services/{}/form", old.service.id);
     let title = (w.version)(old.version.version);
     let above = vec![
-        ("/admin/services".to_owned(), words().admin.services.title.to_owned()),
+        ("/admin/services".to_owned(), words().admin().services.title.to_owned()),
         (format!("/admin/services/{}", old.service.id), name),
         (editor.clone(), w.form.to_owned()),
     ];

@@ -32,7 +32,7 @@ pub fn GapsPage() -> impl IntoView {
 
 #[component]
 fn AllGaps(gaps: Gaps, next: Option<String>, first: Option<String>) -> impl IntoView {
-    let w = &words().admin.gaps;
+    let w = &words().admin().gaps;
     let next = next.map(|next| address("/admin/gaps", &[("after", &next)]));
     let tickets = gaps.tickets_without_person;
     view! {
@@ -58,7 +58,7 @@ fn AllGaps(gaps: Gaps, next: Option<String>, first: Option<String>) -> impl Into
 /// One kind of gap: a list, or praise.
 #[component]
 fn Kind(title: &'static str, count: u64, children: Children) -> impl IntoView {
-    let w = &words().admin.gaps;
+    let w = &words().admin().gaps;
     view! {
         <section class="stack" data-gap="s">
             <h2>{title} " " <span class="quiet">{count}</span></h2>
@@ -73,7 +73,7 @@ fn Kind(title: &'static str, count: u64, children: Children) -> impl IntoView {
 
 #[component]
 fn ServiceLine(gap: ServiceGap) -> impl IntoView {
-    let w = &words().admin.gaps;
+    let w = &words().admin().gaps;
     let name = gap.service.name.get(reader().locale).to_owned();
     let note = gap.owner.map_or(w.never_had.to_owned(), |owner| owner.name);
     view! {
@@ -90,7 +90,7 @@ fn ServiceLine(gap: ServiceGap) -> impl IntoView {
 
 #[component]
 fn TeamLine(team: TeamRef) -> impl IntoView {
-    let w = &words().admin.gaps;
+    let w = &words().admin().gaps;
     view! {
         <li>
             <Icon name="team" />
@@ -102,9 +102,9 @@ fn TeamLine(team: TeamRef) -> impl IntoView {
 
 #[component]
 fn TicketLine(gap: TicketGap) -> impl IntoView {
-    let w = &words().admin.gaps;
+    let w = &words().admin().gaps;
     let number = Number::new(gap.kind, gap.id).to_string();
-    let team = gap.team.map_or(words().ticket.no_team.to_owned(), |team| team.name);
+    let team = gap.team.map_or(words().ticket().no_team.to_owned(), |team| team.name);
     let filed = (w.since)(&reader().clock.relative(gap.created_at));
     view! {
         <li>

@@ -16,9 +16,10 @@ pub fn Figures(
     /// It tells of a dry run: of what would be.
     dry: bool,
 ) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let tally = summary.tally;
-    let priority = |word: &str| word.parse::<Priority>().map_or(word.to_owned(), |priority| (words().ticket.priority)(priority).to_owned());
+    let priority =
+        |word: &str| word.parse::<Priority>().map_or(word.to_owned(), |priority| (words().ticket().priority)(priority).to_owned());
     let group = |name: &str| if name.is_empty() { w.no_group.to_owned() } else { name.to_owned() };
     let (new, known) = (grouped(summary.new), grouped(summary.known));
     let told = if dry { (w.would_be_new)(&new, &known) } else { (w.new_and_known)(&new, &known) };

@@ -29,7 +29,7 @@ pub fn ImportPage() -> impl IntoView {
 
 #[component]
 fn Import(view: ImportView, again: Callback<()>) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let ImportView { progress, refused, draft, zones } = view;
     let stage = progress.stage;
     let title = progress.file_name.clone();
@@ -61,7 +61,7 @@ fn Import(view: ImportView, again: Callback<()>) -> impl IntoView {
 /// What happened last, and what to do now.
 #[component]
 fn Outcome(progress: Progress) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     match (progress.stage, progress.fault) {
         (Stage::Checked, _) => view! { <Done title=w.checked lead=w.checked_lead /> }.into_any(),
         (Stage::Done, _) if progress.uploaded => view! { <Done title=w.done lead=w.done_lead /> }.into_any(),
@@ -89,7 +89,7 @@ fn Outcome(progress: Progress) -> impl IntoView {
 /// What can be wanted of it now.
 #[component]
 fn Turns(progress: Progress) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let begun = progress.position > 0;
     let turns = [
         (Steer::Import, w.import_now, "primary", "import"),

@@ -20,7 +20,7 @@ pub fn ImportsPage() -> impl IntoView {
 
 #[component]
 fn Imports(view: ImportsView) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let ImportsView { rows, zones, zone, limit_mb } = view;
     let labels = [(TIME_ZONE, w.time_zone), (LOG, w.file)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
     view! {
@@ -62,7 +62,7 @@ fn Sending() -> impl IntoView {
     view! {
         <div role="status">
             {move || {
-                let w = &words().admin.imports;
+                let w = &words().admin().imports;
                 pending.get().then(|| view! { <div class="progress"><span class="small">{w.sending}</span><progress aria-label=w.sending></progress></div> })
             }}
         </div>
@@ -71,7 +71,7 @@ fn Sending() -> impl IntoView {
 
 #[component]
 fn Row(row: Progress) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let tally = &row.summary.tally;
     let read = match row.rows {
         0 if row.rows_done == 0 => None,

@@ -13,7 +13,7 @@ use crate::words::words;
 /// The form; after a dry run it is folded away, as there is something else to decide then.
 #[component]
 pub fn Prepare(id: ImportId, time_zone: String, draft: Draft, zones: Vec<String>, open: bool) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let Draft { header, placed, kept, preview } = draft;
     let labels = Field::REQUIRED.map(|field| (map_name(field), (w.field)(field).to_owned()));
     let labels = labels.into_iter().chain([(TIME_ZONE.to_owned(), w.time_zone.to_owned())]).collect();
@@ -65,7 +65,7 @@ pub fn Prepare(id: ImportId, time_zone: String, draft: Draft, zones: Vec<String>
 /// Columns that mean nothing here, and are not lost all the same.
 #[component]
 fn Kept(columns: Vec<String>) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     (!columns.is_empty()).then(|| {
         view! {
             <div class="stack" data-gap="s">

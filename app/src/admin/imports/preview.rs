@@ -10,7 +10,7 @@ use crate::words::words;
 /// The first incidents, and rows among them that would be rejected.
 #[component]
 pub fn PreviewTable(preview: Option<Preview>) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let Some(preview) = preview else {
         return view! {
             <div class="banner" data-tone="warn">
@@ -51,7 +51,7 @@ pub fn PreviewTable(preview: Option<Preview>) -> impl IntoView {
                             <ul class="list-plain">
                                 {refused.into_iter().take(3).map(|(line, reason)| view! { <li>{(w.at_line)(line)} " " {reason}</li> }).collect_view()}
                             </ul>
-                            {(more > 0).then(|| view! { <p>{(words().admin.gaps.more)(more)}</p> })}
+                            {(more > 0).then(|| view! { <p>{(words().admin().gaps.more)(more)}</p> })}
                         </div>
                     </div>
                 }

@@ -9,7 +9,7 @@ use crate::words::words;
 /// The first of them, each with its line and the reason, and the file with all.
 #[component]
 pub fn Refused(rows: Vec<(u64, String)>, all: u64, file: String) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     if all == 0 && rows.is_empty() {
         return view! {
             <section class="card" aria-labelledby="refused">
@@ -38,7 +38,7 @@ pub fn Refused(rows: Vec<(u64, String)>, all: u64, file: String) -> impl IntoVie
                     </tbody>
                 </table>
             </div>
-            {(all > shown).then(|| view! { <p class="small quiet">{(words().admin.gaps.more)(all - shown)}</p> })}
+            {(all > shown).then(|| view! { <p class="small quiet">{(words().admin().gaps.more)(all - shown)}</p> })}
         </section>
     }
     .into_any()

@@ -17,7 +17,7 @@ pub fn StageChip(stage: Stage) -> impl IntoView {
         Stage::Failed => ("bad", "x-circle"),
         Stage::Done => ("ok", "check"),
     };
-    view! { <span class="chip" data-tone=tone><Icon name=icon />{(words().admin.imports.state)(stage)}</span> }
+    view! { <span class="chip" data-tone=tone><Icon name=icon />{(words().admin().imports.state)(stage)}</span> }
 }
 
 /// The four steps of a log that comes through the browser.
@@ -27,7 +27,7 @@ pub fn Steps(
     /// Whether anything was written down: a dry run can fail as well.
     begun: bool,
 ) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let current = match stage {
         Stage::Uploaded => 1,
         Stage::Checking | Stage::Checked => 2,

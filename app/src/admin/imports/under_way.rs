@@ -13,7 +13,7 @@ const LOOK_AGAIN: u64 = 1_000;
 /// How far it is; calls `again` when it stands elsewhere.
 #[component]
 pub fn UnderWay(progress: Progress, again: Callback<()>) -> impl IntoView {
-    let w = &words().admin.imports;
+    let w = &words().admin().imports;
     let title = if progress.stage == Stage::Checking { w.checking } else { w.running };
     let live = RwSignal::new(progress);
     #[cfg(feature = "hydrate")]

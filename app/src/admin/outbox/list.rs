@@ -11,7 +11,7 @@ use crate::words::words;
 /// The mails of a page.
 #[component]
 pub fn MailList(rows: Vec<MailRow>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     view! {
         <div class="table-wrap">
             <table class="table" data-stack="">
@@ -22,7 +22,7 @@ pub fn MailList(rows: Vec<MailRow>, on_change: Callback<()>) -> impl IntoView {
                         <th scope="col">{w.subject}</th>
                         <th scope="col">{w.written}</th>
                         <th scope="col">{w.state_label}</th>
-                        <th scope="col"><span class="visually-hidden">{words().admin.actions}</span></th>
+                        <th scope="col"><span class="visually-hidden">{words().admin().actions}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(|row| view! { <Row row on_change /> }).collect_view()}</tbody>
@@ -33,7 +33,7 @@ pub fn MailList(rows: Vec<MailRow>, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Row(row: MailRow, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let id = row.id.to_string();
     let subject = match row.ticket {
         Some(ticket) => format!("{ticket}: {}", (w.occasion)(row.occasion)),
@@ -63,7 +63,7 @@ fn Row(row: MailRow, on_change: Callback<()>) -> impl IntoView {
 /// What can be done with a mail as it stands: which function, its icon and its words.
 #[must_use]
 pub fn steps(state: &str) -> Vec<(&'static str, &'static str, &'static str)> {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let hold = (HoldMail::url(), "pause", w.hold);
     let release = (ReleaseMail::url(), "play", w.release);
     let retry = (RetryMail::url(), "send", w.retry);
@@ -97,7 +97,7 @@ fn Steps(id: String, state: String, about: String, on_change: Callback<()>) -> i
 /// Where a mail stands, with the reason or the next try.
 #[component]
 fn State(row: MailRow) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let (tone, icon) = match row.state.as_str() {
         "queued" => ("info", "clock"),
         "sending" => ("info", "send"),
@@ -121,7 +121,7 @@ fn State(row: MailRow) -> impl IntoView {
 }
 
 fn held_for(reason: HeldFor) -> &'static str {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     match reason {
         HeldFor::NoServer => w.held_no_server,
         HeldFor::Administrator => w.held_administrator,

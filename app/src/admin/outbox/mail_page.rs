@@ -22,7 +22,7 @@ pub fn MailPage() -> impl IntoView {
 
 #[component]
 fn Letter(mail: MailView, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let (id, state) = (mail.id, (w.state)(&mail.state));
     let steps = steps(&mail.state);
     let above = vec![("/admin/outbox".to_owned(), w.title.to_owned())];

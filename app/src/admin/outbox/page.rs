@@ -16,7 +16,7 @@ pub fn OutboxPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(|query| (query.get("state").unwrap_or_default(), query.get("before").unwrap_or_default())));
     let shown = load(move || asked.get(), |(state, before)| load_mails(state, before));
     let on_change = Callback::new(move |()| shown.refetch());
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     view! {
         <Page title=w.title>
             <Head title=w.title lead=w.lead />
@@ -35,7 +35,7 @@ pub fn OutboxPage() -> impl IntoView {
 
 #[component]
 fn States(chosen: String) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let pill = |state: &'static str, words: &'static str| {
         let current = (state == chosen).then_some("true");
         view! { <a href=address("/admin/outbox", &[("state", state)]) aria-current=current>{words}</a> }
@@ -50,7 +50,7 @@ fn States(chosen: String) -> impl IntoView {
 
 #[component]
 fn Shown(mails: Mails, state: String, before: String, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     let to = |before: &str| address("/admin/outbox", &[("state", &state), ("before", before)]);
     let next = mails.next.map(|next| to(&next.to_string()));
     let first = (!before.is_empty()).then(|| to(""));
@@ -78,7 +78,7 @@ fn Shown(mails: Mails, state: String, before: String, on_change: Callback<()>) -
 /// More mail than a day's work explains wanted to leave: somebody decides about all of it at once.
 #[component]
 fn Flood(held: u64, in_an_hour: u32, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.outbox;
+    let w = &words().admin().outbox;
     view! {
         <div class="banner" data-tone="bad" role="status">
             <Icon name="alert" />

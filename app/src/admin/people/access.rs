@@ -12,7 +12,7 @@ use crate::words::words;
 /// Links for a password, disabling and enabling.
 #[component]
 pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let id = detail.person.id.to_string();
     let link = match detail.state {
         AccountState::Active => Some((w.reset, w.reset_lead)),

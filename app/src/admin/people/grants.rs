@@ -14,7 +14,7 @@ use crate::words::words;
 /// The teams that somebody is in.
 #[component]
 pub fn Memberships(detail: PersonDetail, teams: Vec<TeamRow>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let user = detail.person.id;
     let others = teams.into_iter().filter(|row| !detail.teams.iter().any(|membership| membership.team.id == row.team.id));
     let others: Vec<Choice> = others.map(|row| Choice::new(row.team.id.to_string(), row.team.name)).collect();
@@ -31,7 +31,7 @@ pub fn Memberships(detail: PersonDetail, teams: Vec<TeamRow>, on_change: Callbac
                             <ErrorSummary />
                             <input type="hidden" name="user" value=user.to_string() />
                             <Select name="team" label=w.add_to_team options=others />
-                            <div><Submit label=words().admin.add kind="secondary" icon="plus" /></div>
+                            <div><Submit label=words().admin().add kind="secondary" icon="plus" /></div>
                         </Form>
                     }
                 })}
@@ -41,7 +41,7 @@ pub fn Memberships(detail: PersonDetail, teams: Vec<TeamRow>, on_change: Callbac
 
 #[component]
 fn MembershipLine(user: UserId, membership: MembershipRow, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let team = membership.team;
     let remove = (w.remove_from)(&team.name);
     view! {
@@ -49,7 +49,7 @@ fn MembershipLine(user: UserId, membership: MembershipRow, on_change: Callback<(
             <Icon name=kind_icon(membership.kind) />
             <div>
                 <p class="row-name"><a href=format!("/admin/teams/{}", team.id)>{team.name}</a></p>
-                <p class="row-note">{(words().admin.team_kind)(membership.kind)} {membership.lead.then(|| format!(", {}", w.leads))}</p>
+                <p class="row-note">{(words().admin().team_kind)(membership.kind)} {membership.lead.then(|| format!(", {}", w.leads))}</p>
             </div>
             <Form to=RemoveMember::url() key=format!("leave-{}", team.id) on_done=on_change>
                 <input type="hidden" name="team" value=team.id.to_string() />
@@ -63,11 +63,11 @@ fn MembershipLine(user: UserId, membership: MembershipRow, on_change: Callback<(
 /// The roles that somebody holds.
 #[component]
 pub fn Roles(detail: PersonDetail, offered: Offered, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let user = detail.person.id;
     let may_give = !offered.roles.is_empty();
-    let chosen = std::iter::once(Choice::new("", words().admin.form.choose));
-    let roles = offered.roles.iter().map(|role| Choice::new(role.id.to_string(), (words().admin.roles.builtin_name)(&role.name)));
+    let chosen = std::iter::once(Choice::new("", words().admin().form.choose));
+    let roles = offered.roles.iter().map(|role| Choice::new(role.id.to_string(), (words().admin().roles.builtin_name)(&role.name)));
     let roles = chosen.chain(roles).collect();
     let mut places = vec![Choice::new("", w.everywhere)];
     places.extend(offered.teams.iter().map(|row| Choice::new(row.team.id.to_string(), &row.team.name)));
@@ -95,8 +95,8 @@ pub fn Roles(detail: PersonDetail, offered: Offered, on_change: Callback<()>) ->
 
 #[component]
 fn GrantLine(user: UserId, grant: GrantRow, may_give: bool, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
-    let name = (words().admin.roles.builtin_name)(&grant.name);
+    let w = &words().admin().people;
+    let name = (words().admin().roles.builtin_name)(&grant.name);
     let team = grant.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
     let place = grant.team.map_or(w.everywhere.to_owned(), |team| team.name);
     let take_back = (w.take_back)(&name);

@@ -16,13 +16,13 @@ pub fn InvitePage() -> impl IntoView {
 
 #[component]
 fn Invitation(offered: Offered) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
     let labels = [("name", w.name), ("email", w.email)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
     let mut teams = vec![Choice::new("", w.no_team)];
     teams.extend(offered.teams.iter().map(|row| Choice::new(row.team.id.to_string(), &row.team.name)));
     let mut roles = vec![Choice::new("", w.no_role)];
-    roles.extend(offered.roles.iter().map(|role| Choice::new(role.id.to_string(), (words().admin.roles.builtin_name)(&role.name))));
+    roles.extend(offered.roles.iter().map(|role| Choice::new(role.id.to_string(), (words().admin().roles.builtin_name)(&role.name))));
     let may_give_roles = !offered.roles.is_empty();
     view! {
         <Page title=w.invite>

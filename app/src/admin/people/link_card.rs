@@ -8,7 +8,7 @@ use crate::words::words;
 /// The link with a button that copies it; without JavaScript it can be selected.
 #[component]
 pub fn LinkCard(link: String) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let copied = RwSignal::new(false);
     let copy = link.clone();
     view! {

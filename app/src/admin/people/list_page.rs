@@ -31,7 +31,7 @@ pub fn PeoplePage() -> impl IntoView {
         })
     });
     let shown = load(move || asked.get(), |asked| people(asked.words, asked.state, asked.after));
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     view! {
         <Page title=w.title>
             <Head title=w.title lead=w.lead>
@@ -48,7 +48,7 @@ pub fn PeoplePage() -> impl IntoView {
 
 #[component]
 fn Filters(asked: Asked) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     view! {
         <form class="filters" method="get" action="/admin/people" role="search">
             <div class="field">
@@ -63,19 +63,19 @@ fn Filters(asked: Asked) -> impl IntoView {
                         .iter()
                         .map(|&state| {
                             let selected = state.as_str() == asked.state;
-                            view! { <option value=state.as_str() selected=selected>{(words().admin.account_state)(state)}</option> }
+                            view! { <option value=state.as_str() selected=selected>{(words().admin().account_state)(state)}</option> }
                         })
                         .collect_view()}
                 </select>
             </div>
-            <button class="button" type="submit">{words().admin.show}</button>
+            <button class="button" type="submit">{words().admin().show}</button>
         </form>
     }
 }
 
 #[component]
 fn List(rows: Rows, asked: Asked) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     if rows.rows.is_empty() {
         let step = ("/admin/people".to_owned(), w.everybody.to_owned());
         return view! { <Empty icon="people" title=w.empty lead=w.empty_lead step /> }.into_any();
@@ -104,7 +104,7 @@ fn List(rows: Rows, asked: Asked) -> impl IntoView {
 
 #[component]
 fn Row(row: PersonRow) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let teams = row.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
     let name = row.person.name.clone();
     let to = format!("/admin/people/{}", row.person.id);
@@ -120,7 +120,7 @@ fn Row(row: PersonRow) -> impl IntoView {
                     </span>
                 </span>
             </th>
-            <td data-label=w.teams>{if teams.is_empty() { words().admin.none.to_owned() } else { teams }}</td>
+            <td data-label=w.teams>{if teams.is_empty() { words().admin().none.to_owned() } else { teams }}</td>
             <td data-label=w.state><StateChip state=row.state /></td>
         </tr>
     }

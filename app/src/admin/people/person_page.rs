@@ -27,7 +27,7 @@ pub fn PersonPage() -> impl IntoView {
 
 #[component]
 fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let detail = view.detail;
     let name = detail.person.name.clone();
     let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
@@ -51,12 +51,12 @@ fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     view! {
         <Section title=w.profile lead=w.profile_lead>
             <dl class="definitions">
                 <div><dt>{w.name}</dt><dd>{detail.person.name}</dd></div>
-                <div><dt>{w.email}</dt><dd>{detail.email.unwrap_or_else(|| words().admin.none.to_owned())}</dd></div>
+                <div><dt>{w.email}</dt><dd>{detail.email.unwrap_or_else(|| words().admin().none.to_owned())}</dd></div>
                 <div><dt>{w.since}</dt><dd><When at=detail.created_at /></dd></div>
                 <div>
                     <dt>{w.seen}</dt>
@@ -75,7 +75,7 @@ fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
 /// Name and address. A placeholder has no address to change: it gets one with its invitation.
 #[component]
 fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let labels = [("name", w.name), ("email", w.email)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
     view! {
         <Section title=w.change lead=w.change_lead>
@@ -84,7 +84,7 @@ fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
                 <input type="hidden" name="id" value=detail.person.id.to_string() />
                 <Field name="name" label=w.name value=detail.person.name />
                 {detail.email.map(|email| view! { <Field name="email" label=w.email hint=w.email_hint kind="email" value=email /> })}
-                <div><Submit label=words().common.save kind="secondary" icon="save" /></div>
+                <div><Submit label=words().common().save kind="secondary" icon="save" /></div>
             </Form>
         </Section>
     }
@@ -92,7 +92,7 @@ fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
 
 #[component]
 fn Owns(detail: domain::directory::PersonDetail) -> impl IntoView {
-    let w = &words().admin.people;
+    let w = &words().admin().people;
     let locale = reader().locale;
     view! {
         <Section title=w.owns>

@@ -20,7 +20,7 @@ const WATCHING: [Permission; 4] = [Permission::SeeReports, Permission::SeeGaps, 
 /// Name and permissions; `fixed` shows them only.
 #[component]
 pub fn RoleFields(#[prop(into)] name: String, permissions: PermissionSet, fixed: bool) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let groups = [(w.tickets, TICKETS.as_slice()), (w.running, RUNNING.as_slice()), (w.watching, WATCHING.as_slice())];
     view! {
         {(!fixed).then(|| view! { <Field name="name" label=w.name value=name /> })}
@@ -30,7 +30,7 @@ pub fn RoleFields(#[prop(into)] name: String, permissions: PermissionSet, fixed:
 
 #[component]
 fn Boxes(title: &'static str, of_group: &'static [Permission], permissions: PermissionSet, fixed: bool) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let state = form_state();
     let typed = state.came_back().then(|| state.typed_all("permissions[]"));
     view! {

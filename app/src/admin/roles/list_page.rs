@@ -17,7 +17,7 @@ pub fn RolesPage() -> impl IntoView {
 
 #[component]
 fn List(rows: Vec<RoleRow>) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     view! {
         <Page title=w.title>
             <Head title=w.title lead=w.lead>
@@ -30,7 +30,7 @@ fn List(rows: Vec<RoleRow>) -> impl IntoView {
 
 #[component]
 fn Row(role: RoleRow) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let name = (w.builtin_name)(&role.name);
     let allowed = role.permissions.iter().map(w.permission).collect::<Vec<_>>().join(", ");
     view! {

@@ -19,7 +19,7 @@ pub fn NewRolePage() -> impl IntoView {
 
 #[component]
 fn NewRole() -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let above = vec![("/admin/roles".to_owned(), w.title.to_owned())];
     view! {
         <Page title=w.new>

@@ -28,7 +28,7 @@ pub fn RolePage() -> impl IntoView {
 
 #[component]
 fn Role(detail: RoleDetail, teams: Vec<TeamRef>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let role = detail.role;
     let name = (w.builtin_name)(&role.name);
     let above = vec![("/admin/roles".to_owned(), w.title.to_owned())];
@@ -38,7 +38,7 @@ fn Role(detail: RoleDetail, teams: Vec<TeamRef>, on_change: Callback<()>) -> imp
             <Head title=name above>
                 {builtin.then(|| view! { <span class="chip" data-tone="mute"><Icon name="lock" />{w.builtin}</span> })}
             </Head>
-            <SavedBanner title=words().admin.saved lead="" />
+            <SavedBanner title=words().admin().saved lead="" />
             <div class="form" data-size="m">
                 <Permissions role />
                 <Holders id holders=detail.holders teams on_change />
@@ -63,7 +63,7 @@ fn Role(detail: RoleDetail, teams: Vec<TeamRef>, on_change: Callback<()>) -> imp
 
 #[component]
 fn Permissions(role: RoleRow) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let fixed = role.builtin;
     view! {
         <Section title=w.permissions lead=if fixed { w.builtin_lead } else { w.permissions_lead }>
@@ -71,7 +71,7 @@ fn Permissions(role: RoleRow) -> impl IntoView {
                 <ErrorSummary labels=vec![("name".to_owned(), w.name.to_owned())] />
                 <input type="hidden" name="id" value=role.id.to_string() />
                 <RoleFields name=role.name permissions=role.permissions fixed />
-                {(!fixed).then(|| view! { <div><Submit label=words().common.save /></div> })}
+                {(!fixed).then(|| view! { <div><Submit label=words().common().save /></div> })}
             </Form>
         </Section>
     }
@@ -79,7 +79,7 @@ fn Permissions(role: RoleRow) -> impl IntoView {
 
 #[component]
 fn Holders(id: RoleId, holders: Vec<HolderRow>, teams: Vec<TeamRef>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let mut places = vec![Choice::new("", w.everywhere)];
     places.extend(teams.into_iter().map(|team| Choice::new(team.id.to_string(), team.name)));
     view! {
@@ -98,7 +98,7 @@ fn Holders(id: RoleId, holders: Vec<HolderRow>, teams: Vec<TeamRef>, on_change: 
 
 #[component]
 fn Holder(id: RoleId, holder: HolderRow, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.roles;
+    let w = &words().admin().roles;
     let name = holder.person.name.clone();
     let team = holder.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
     let place = holder.team.map_or(w.everywhere.to_owned(), |team| team.name);

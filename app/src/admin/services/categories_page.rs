@@ -18,8 +18,8 @@ pub fn CategoriesPage() -> impl IntoView {
 
 #[component]
 fn Categories(rows: Vec<CategoryRow>, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.services;
-    let a = &words().admin;
+    let w = &words().admin().services;
+    let a = words().admin();
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
     let in_language = |language: &str| format!("{}, {language}", w.name);
     view! {
@@ -43,12 +43,12 @@ fn Categories(rows: Vec<CategoryRow>, on_change: Callback<()>) -> impl IntoView 
 
 #[component]
 fn Category(row: CategoryRow, first: bool, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.services;
-    let a = &words().admin;
+    let w = &words().admin().services;
+    let a = words().admin();
     let id = StoredValue::new(row.id.to_string());
     let named = row.name.get(crate::reader::reader().locale).to_owned();
     let remove = format!("{} {named}", a.remove);
-    let raise = (words().admin.form.move_up)(&named);
+    let raise = (words().admin().form.move_up)(&named);
     let used = row.services > 0;
     let input = |name: &'static str, label: String, value: String| {
         view! { <input class="input" name=name value=value aria-label=label data-width="s" /> }
@@ -61,7 +61,7 @@ fn Category(row: CategoryRow, first: bool, on_change: Callback<()>) -> impl Into
                 <input type="hidden" name="id" value=id.get_value() />
                 {input("name_en", label(a.in_english), row.name.en)}
                 {input("name_zh", label(a.in_chinese), row.name.zh)}
-                <button class="button" type="submit">{words().common.save}<span class="visually-hidden">" "{named}</span></button>
+                <button class="button" type="submit">{words().common().save}<span class="visually-hidden">" "{named}</span></button>
                 <span class="small quiet">{if row.services == 0 { w.no_services_in.to_owned() } else { (w.services_in)(row.services) }}</span>
                 <ErrorSummary />
             </Form>

@@ -15,7 +15,7 @@ use crate::words::words;
 
 /// The labels of the fields, for the links of an error summary.
 pub fn labels() -> Vec<(String, String)> {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     [
         ("name_en", w.name),
         ("name_zh", w.name),
@@ -46,8 +46,8 @@ pub fn ServiceFields(edit: ServiceEdit) -> impl IntoView {
 
 #[component]
 fn Offered(edit: ServiceEdit) -> impl IntoView {
-    let w = &words().admin.services;
-    let a = &words().admin;
+    let w = &words().admin().services;
+    let a = words().admin();
     let draft = edit.service.map(|service| service.draft);
     let (name, description) = draft.as_ref().map(|draft| (draft.name.clone(), draft.description.clone())).unwrap_or_default();
     let category = draft.as_ref().and_then(|draft| draft.category).map(|id| id.to_string()).unwrap_or_default();
@@ -70,7 +70,7 @@ fn Offered(edit: ServiceEdit) -> impl IntoView {
 
 #[component]
 fn Answering(edit: ServiceEdit) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let team = edit.service.as_ref().map(|service| service.team.id.to_string()).unwrap_or_default();
     let owner = edit.service.and_then(|service| service.owner);
     let teams = edit.teams.iter().map(|team| Choice::new(team.id.to_string(), &team.name)).collect();
@@ -88,8 +88,8 @@ fn Answering(edit: ServiceEdit) -> impl IntoView {
 
 #[component]
 fn Beginning(service: Option<ServiceDetail>) -> impl IntoView {
-    let w = &words().admin.services;
-    let t = &words().ticket;
+    let w = &words().admin().services;
+    let t = words().ticket();
     let draft = service.map(|service| service.draft);
     let kind = draft.as_ref().map_or(Kind::ServiceRequest, |draft| draft.kind);
     let impact = draft.as_ref().map_or(Impact::Low, |draft| draft.impact);
@@ -116,7 +116,7 @@ fn Beginning(service: Option<ServiceDetail>) -> impl IntoView {
 
 #[component]
 fn Audience(edit: ServiceEdit) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let chosen: Vec<String> = edit.service.iter().flat_map(|service| &service.audience).map(|team| team.id.to_string()).collect();
     let open = edit.service.is_some_and(|service| service.draft.open_to_team);
     let offered = if chosen.is_empty() { "everybody" } else { "teams" };

@@ -59,7 +59,7 @@ pub fn IconChoice(value: String) -> impl IntoView {
     let value = if value.is_empty() { "question".to_owned() } else { value };
     view! {
         <fieldset class="field">
-            <legend>{words().admin.services.icon}</legend>
+            <legend>{words().admin().services.icon}</legend>
             <div class="segmented">
                 {ICONS
                     .iter()

@@ -23,7 +23,7 @@ pub fn ServicesPage() -> impl IntoView {
 
 #[component]
 fn List(list: ServiceList) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let empty = list.groups.iter().all(|(_, services)| services.is_empty());
     let (toggle, words_of_toggle) =
         if list.archived { ("/admin/services", w.hide_archived) } else { ("/admin/services?archived=1", w.show_archived) };
@@ -44,7 +44,7 @@ fn List(list: ServiceList) -> impl IntoView {
 
 #[component]
 fn Table(groups: Vec<(Localised, Vec<ServiceRow>)>) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     view! {
         <div class="table-wrap">
             <table class="table" data-stack="">
@@ -77,7 +77,7 @@ fn Table(groups: Vec<(Localised, Vec<ServiceRow>)>) -> impl IntoView {
 
 #[component]
 fn Row(row: ServiceRow) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let name = row.service.name.get(reader().locale).to_owned();
     view! {
         <tr data-removed=row.archived.then_some("")>
@@ -97,7 +97,7 @@ fn Row(row: ServiceRow) -> impl IntoView {
                     None => view! { <span class="chip" data-tone="warn"><Icon name="duty-gap" />{w.no_owner}</span> }.into_any(),
                 }}
             </td>
-            <td data-label=w.kind>{(words().ticket.kind)(row.kind)}</td>
+            <td data-label=w.kind>{(words().ticket().kind)(row.kind)}</td>
         </tr>
     }
 }

@@ -17,10 +17,10 @@ pub fn NewServicePage() -> impl IntoView {
 
 #[component]
 fn NewService(edit: ServiceEdit) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
     if edit.teams.is_empty() {
-        let step = ("/admin/teams/new".to_owned(), words().admin.teams.first.to_owned());
+        let step = ("/admin/teams/new".to_owned(), words().admin().teams.first.to_owned());
         return view! {
             <Page title=w.new>
                 <Head title=w.new above />

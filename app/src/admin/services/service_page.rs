@@ -26,7 +26,7 @@ pub fn ServicePage() -> impl IntoView {
 
 #[component]
 fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let Some(service) = edit.service.clone() else { return ().into_any() };
     let name = service.draft.name.get(reader().locale).to_owned();
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
@@ -39,14 +39,14 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
                     <a class="button" href=format!("/admin/services/{}/form", service.id)><Icon name="edit" />{w.edit_form}</a>
                 </div>
             </Head>
-            <SavedBanner title=words().admin.saved lead="" />
+            <SavedBanner title=words().admin().saved lead="" />
             <Form to=ChangeService::url() class="form" size="m">
                 <ErrorSummary labels=labels() />
                 <input type="hidden" name="id" value=service.id.to_string() />
                 <input type="hidden" name="version" value=service.version.to_string() />
                 <ServiceFields edit />
                 <div class="form-foot">
-                    <Submit label=words().common.save />
+                    <Submit label=words().common().save />
                     <a class="button" data-kind="quiet" href="/admin/services">{w.discard}</a>
                 </div>
             </Form>
@@ -58,7 +58,7 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Archive(service: ServiceDetail, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.services;
+    let w = &words().admin().services;
     let archived = service.archived_at.is_some();
     let (title, lead, icon, kind) =
         if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };

@@ -27,7 +27,7 @@ pub fn MatrixPage() -> impl IntoView {
 
 #[component]
 fn EditMatrix(matrix: Matrix) -> impl IntoView {
-    let w = &words().admin.settings;
+    let w = &words().admin().settings;
     let now = RwSignal::new(matrix.clone());
     let stored = matrix.clone();
     let changed = Memo::new(move |_| now.with(|now| cells().filter(|&(i, u)| now.priority(i, u) != stored.priority(i, u)).count()));
@@ -53,8 +53,8 @@ fn cells() -> impl Iterator<Item = (Impact, Urgency)> {
 
 #[component]
 fn Table(matrix: Matrix, now: RwSignal<Matrix>) -> impl IntoView {
-    let w = &words().admin.settings;
-    let t = &words().ticket;
+    let w = &words().admin().settings;
+    let t = words().ticket();
     view! {
         <table class="matrix">
             <caption class="visually-hidden">{w.matrix_caption}</caption>
@@ -86,7 +86,7 @@ fn Table(matrix: Matrix, now: RwSignal<Matrix>) -> impl IntoView {
 
 #[component]
 fn Cell(impact: Impact, urgency: Urgency, stored: Priority, now: RwSignal<Matrix>) -> impl IntoView {
-    let t = &words().ticket;
+    let t = words().ticket();
     let name = cell_name(impact, urgency);
     let first = form_state().typed(&name).and_then(|typed| typed.parse().ok()).unwrap_or(stored);
     let label = format!("{}, {}", (t.impact)(impact), (t.urgency)(urgency));

@@ -19,7 +19,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 #[component]
 fn Settings(view: SettingsView) -> impl IntoView {
-    let w = &words().admin.settings;
+    let w = &words().admin().settings;
     let s = view.settings;
     let labels = [
         ("organisation", w.name),
@@ -57,7 +57,7 @@ fn Settings(view: SettingsView) -> impl IntoView {
                         <p class="field-hint">{w.file_types_note}</p>
                     </div>
                 </Section>
-                <div class="form-foot"><Submit label=words().common.save /></div>
+                <div class="form-foot"><Submit label=words().common().save /></div>
             </Form>
         </Page>
     }

@@ -20,7 +20,7 @@ pub fn TeamsPage() -> impl IntoView {
 
 #[component]
 fn List(list: TeamList) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let (toggle, words_of_toggle) =
         if list.archived { ("/admin/teams", w.hide_archived) } else { ("/admin/teams?archived=1", w.show_archived) };
     let may_create = list.may_create;
@@ -59,7 +59,7 @@ fn List(list: TeamList) -> impl IntoView {
 
 #[component]
 fn Row(row: TeamRow) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let leads = row.leads.iter().map(|lead| lead.name.as_str()).collect::<Vec<_>>().join(", ");
     view! {
         <tr data-removed=row.archived.then_some("")>

@@ -15,7 +15,7 @@ use crate::words::words;
 /// The members, each with what can be done about them.
 #[component]
 pub fn Members(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let (team, may_manage) = (detail.team.id, detail.may_manage);
     view! {
         <Section title=w.members lead=w.members_lead>
@@ -29,7 +29,7 @@ pub fn Members(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
                         <Form to=AddMember::url() key="add" class="stack" on_done=on_change>
                             <input type="hidden" name="team" value=team.to_string() />
                             <PersonField name="person" label=w.add hint=w.add_hint />
-                            <div><Submit label=words().admin.add kind="secondary" icon="plus" /></div>
+                            <div><Submit label=words().admin().add kind="secondary" icon="plus" /></div>
                         </Form>
                     }
                 })}
@@ -39,7 +39,7 @@ pub fn Members(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Member(team: TeamId, member: MemberRow, may_manage: bool, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let name = member.person.name.clone();
     let user = member.person.id.to_string();
     let (toggle, remove) = (if member.lead { (w.make_member)(&name) } else { (w.make_lead)(&name) }, (w.remove)(&name));

@@ -17,7 +17,7 @@ pub fn NewTeamPage() -> impl IntoView {
 
 #[component]
 fn NewTeam() -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let above = vec![("/admin/teams".to_owned(), w.title.to_owned())];
     view! {
         <Page title=w.new>

@@ -27,7 +27,7 @@ pub fn TeamPage() -> impl IntoView {
 
 #[component]
 fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let name = detail.team.name.clone();
     let above = vec![("/admin/teams".to_owned(), w.title.to_owned())];
     let archived = detail.archived_at.is_some();
@@ -38,7 +38,7 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
                 <KindChip kind=detail.kind />
                 {archived.then(|| view! { <ArchivedChip /> })}
             </Head>
-            <SavedBanner title=words().admin.saved lead="" />
+            <SavedBanner title=words().admin().saved lead="" />
             <div class="form" data-size="m">
                 <About detail=detail.clone() />
                 <Members detail=detail.clone() on_change />
@@ -52,11 +52,13 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
 /// Name and description, and the kind while the team is not yet made: what its members may do follows from it.
 #[component]
 pub fn TeamFields(#[prop(optional)] detail: Option<TeamDetail>) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let is_new = detail.is_none();
     let (name, description) = detail.map(|detail| (detail.team.name, detail.description)).unwrap_or_default();
-    let kinds: Vec<_> =
-        TeamKind::ALL.iter().map(|&kind| (kind.as_str(), (words().admin.team_kind)(kind).to_owned(), kind_icon(kind).to_owned())).collect();
+    let kinds: Vec<_> = TeamKind::ALL
+        .iter()
+        .map(|&kind| (kind.as_str(), (words().admin().team_kind)(kind).to_owned(), kind_icon(kind).to_owned()))
+        .collect();
     view! {
         <Field name="name" label=w.name value=name />
         <LongText name="description" label=w.description value=description optional=true rows=2 />
@@ -66,7 +68,7 @@ pub fn TeamFields(#[prop(optional)] detail: Option<TeamDetail>) -> impl IntoView
 
 #[component]
 fn About(detail: TeamDetail) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     if !detail.may_manage {
         return view! { <Section title=w.team><p>{detail.description}</p></Section> }.into_any();
     }
@@ -77,7 +79,7 @@ fn About(detail: TeamDetail) -> impl IntoView {
                 <input type="hidden" name="id" value=detail.team.id.to_string() />
                 <input type="hidden" name="version" value=detail.version.to_string() />
                 <TeamFields detail />
-                <div><Submit label=words().common.save /></div>
+                <div><Submit label=words().common().save /></div>
             </Form>
         </Section>
     }
@@ -86,7 +88,7 @@ fn About(detail: TeamDetail) -> impl IntoView {
 
 #[component]
 fn Services(detail: TeamDetail) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let locale = reader().locale;
     view! {
         <Section title=w.services lead=w.services_lead>
@@ -107,7 +109,7 @@ fn Services(detail: TeamDetail) -> impl IntoView {
 
 #[component]
 fn Archive(id: TeamId, archived: bool, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin.teams;
+    let w = &words().admin().teams;
     let (title, lead, icon, kind) =
         if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };
     view! {
