@@ -29,11 +29,9 @@ fn Badge(present: Present) -> impl IntoView {
     view! {
         <li class="person small soft" title=title>
             <Avatar person size="s" presence=if writing { "writing" } else { "viewing" } />
-            {if writing {
-                view! { <span>{said}</span> }.into_any()
-            } else {
-                view! { <span class="visually-hidden">{said}</span> }.into_any()
-            }}
+            // On a phone the badge alone is seen, so that nothing moves to make room for it.
+            {writing.then(|| view! { <span class="wide-only" aria-hidden="true">{said.clone()}</span> })}
+            <span class="visually-hidden">{said}</span>
         </li>
     }
 }
