@@ -44,7 +44,8 @@ impl Page {
                 self.heard = rest.to_owned();
                 return Some(said);
             }
-            let more = tokio::time::timeout(Duration::from_secs(30), self.said.next()).await.unwrap_or_else(|_| panic!("nothing was said"))?;
+            let more =
+                tokio::time::timeout(Duration::from_secs(30), self.said.next()).await.unwrap_or_else(|_| panic!("nothing was said"))?;
             self.heard.push_str(std::str::from_utf8(&more.unwrap()).unwrap());
         }
     }
