@@ -8,13 +8,13 @@ use crate::workspace::Workspace;
 
 /// What the README shows, as `end2end/screenshots/js/<name>.png`.
 const SHOWN: [&str; 7] = [
-    "admin-form-editor-1440x900-light",
-    "portal-form-390x844-light",
-    "portal-home-1440x900-light",
     "portal-request-done-390x844-dark",
-    "queue-1440x900-light",
-    "report-tickets-1440x900-light",
-    "ticket-1440x900-light",
+    "readme-form-editor-1440x900-light",
+    "readme-portal-1440x900-light",
+    "readme-portal-390x844-light",
+    "readme-queue-1440x900-light",
+    "readme-report-1440x900-light",
+    "readme-ticket-1440x900-light",
 ];
 
 /// Copies them to `docs/screens/`.

@@ -1,0 +1,32 @@
+// The pictures of the README, over the demo company: `cargo xtask screens` takes them from here.
+import { expect, signIn, test } from '../demo';
+
+test('the pictures of the README are taken', async ({ page, context, shoot }) => {
+  test.setTimeout(180_000);
+  await signIn(page, 'hana');
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await shoot(page, 'readme-portal');
+  await page.goto('/requests?show=all');
+  await shoot(page, 'readme-requests');
+  await context.clearCookies();
+
+  await signIn(page, 'jonas');
+  await page.goto('/desk?view=team');
+  await expect(page.locator('.queue-row').first()).toBeVisible();
+  await shoot(page, 'readme-queue');
+  await page.locator('.queue-row .queue-subject').nth(2).click();
+  await expect(page.locator('.composer')).toBeVisible();
+  await shoot(page, 'readme-ticket');
+  await page.goto('/reports/tickets');
+  await expect(page.locator('table').first()).toBeVisible();
+  await shoot(page, 'readme-report');
+  await context.clearCookies();
+
+  await signIn(page, 'amara');
+  await page.goto('/admin/services');
+  await page.getByRole('link', { name: 'Something in the warehouse is broken' }).first().click();
+  await page.goto(`${page.url().split('?')[0]}/form`);
+  await expect(page.locator('.field-card').first()).toBeVisible();
+  await shoot(page, 'readme-form-editor');
+});
