@@ -78,10 +78,13 @@ export const test = base.extend<Fixtures, { server: Server }>({
       const before = page.viewportSize();
       for (const size of SIZES) {
         await page.setViewportSize(size);
+        // A window as high as the page, so that what sticks to its edges does not lie across the middle of the picture.
+        const high = (await page.locator('html').boundingBox())?.height ?? 0;
+        await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(high)) });
         for (const colorScheme of SCHEMES) {
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           const path = here(`screenshots/${test.project.name}/${name}-${size.width}x${size.height}-${colorScheme}.png`);
-          await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+          await page.screenshot({ path, animations: 'disabled' });
         }
       }
       await page.emulateMedia({ colorScheme: null, reducedMotion: null });
