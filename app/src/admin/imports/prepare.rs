@@ -51,7 +51,7 @@ pub fn Prepare(id: ImportId, time_zone: String, draft: Draft, zones: Vec<String>
             <div class="form-foot">
                 <Submit label=w.check icon="check-circle" name="step" value="check" />
                 <Submit label=w.update_preview kind="secondary" icon="refresh" name="step" value="preview" />
-                <span class="small quiet">{w.check_hint}</span>
+                <span class="small quiet wide-only">{w.check_hint}</span>
             </div>
         </Form>
     };
