@@ -34,7 +34,8 @@ fn Import(view: ImportView, again: Callback<()>) -> impl IntoView {
     let stage = progress.stage;
     let title = progress.file_name.clone();
     let above = vec![("/admin/imports".to_owned(), w.title.to_owned())];
-    let shown = !matches!(stage, Stage::Uploaded | Stage::Checking) && (stage != Stage::Failed || progress.position > 0);
+    // While a job is at it, its figures are those of the card above all.
+    let shown = matches!(stage, Stage::Checked | Stage::Stopped | Stage::Done) || stage == Stage::Failed && progress.position > 0;
     let all = progress.summary.tally.refused();
     let prepare = draft
         .map(|draft| view! { <Prepare id=progress.id time_zone=progress.time_zone.clone() draft zones open={stage != Stage::Checked} /> });

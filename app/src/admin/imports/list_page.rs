@@ -32,8 +32,10 @@ fn Imports(view: ImportsView) -> impl IntoView {
                 // The zone comes first, so that a wrong one is known before the file has been taken in.
                 <ZoneField name=TIME_ZONE label=w.time_zone hint=w.time_zone_hint value=zone zones />
                 <OneFile name=LOG label=w.file hint=(w.file_hint)(limit_mb) accept=".csv,.zip,text/csv,application/zip" />
-                <Sending />
-                <div><Submit label=w.upload icon="upload" /></div>
+                <div class="stack" data-gap="s">
+                    <div><Submit label=w.upload icon="upload" /></div>
+                    <Sending />
+                </div>
             </Form>
             {if rows.is_empty() {
                 view! { <Empty icon="import" title=w.empty lead=w.empty_lead /> }.into_any()

@@ -44,14 +44,14 @@ pub fn Prepare(id: ImportId, time_zone: String, draft: Draft, zones: Vec<String>
             <Section title=w.time_zone lead=w.time_zone_lead>
                 <ZoneField name=TIME_ZONE label=w.time_zone hint=w.time_zone_hint value=time_zone zones />
             </Section>
-            <section class="stack" aria-labelledby="preview">
+            <section class="stack">
                 <h2 id="preview">{w.preview}</h2>
                 <PreviewTable preview />
             </section>
             <div class="form-foot">
                 <Submit label=w.check icon="check-circle" name="step" value="check" />
                 <Submit label=w.update_preview kind="secondary" icon="refresh" name="step" value="preview" />
-                <span class="small quiet">{w.check_hint}</span>
+                <span class="small quiet wide-only">{w.check_hint}</span>
             </div>
         </Form>
     };
@@ -71,9 +71,9 @@ fn Kept(columns: Vec<String>) -> impl IntoView {
             <div class="stack" data-gap="s">
                 <h3>{w.kept}</h3>
                 <p class="small soft">{w.kept_lead}</p>
-                <ul class="list-plain cluster">
-                    {columns.into_iter().map(|name| view! { <li class="chip" data-tone="mute"><Icon name="tag" />{name}</li> }).collect_view()}
-                </ul>
+                <p class="cluster">
+                    {columns.into_iter().map(|name| view! { <span class="chip" data-tone="mute"><Icon name="tag" />{name}</span> }).collect_view()}
+                </p>
             </div>
         }
     })

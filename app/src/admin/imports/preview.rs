@@ -4,7 +4,7 @@ use domain::servicenow::{Preview, Previewed};
 use leptos::prelude::*;
 
 use crate::ticket::{PriorityMark, StatusChip};
-use crate::ui::{Icon, When};
+use crate::ui::{Ago, Icon};
 use crate::words::words;
 
 /// The first incidents, and rows among them that would be rejected.
@@ -71,7 +71,7 @@ fn Row(incident: Previewed) -> impl IntoView {
             <td class="nowrap"><PriorityMark priority=incident.priority /></td>
             <td>{or_dash(incident.group)}<small>{incident.person}</small></td>
             <td>{or_dash(incident.caller)}</td>
-            <td class="nowrap"><When at=incident.opened_at /></td>
+            <td class="nowrap"><Ago at=incident.opened_at /></td>
             <td class="end">{incident.entries}</td>
         </tr>
     }

@@ -21,7 +21,7 @@ pub fn Refused(rows: Vec<(u64, String)>, all: u64, file: String) -> impl IntoVie
     }
     let shown = rows.len() as u64;
     view! {
-        <section class="card" aria-labelledby="refused">
+        <section class="card">
             <header>
                 <h2 id="refused">{w.rejected}</h2>
                 <a class="button" href=file rel="external" download><Icon name="download" />{(w.download)(&grouped(all.max(shown)))}</a>

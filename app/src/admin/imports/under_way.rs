@@ -24,7 +24,8 @@ pub fn UnderWay(progress: Progress, again: Callback<()>) -> impl IntoView {
         live.with(|live| match live.rows {
             0 if live.rows_done == 0 => w.counting.to_owned(),
             0 => (w.rows_done)(&grouped(live.rows_done), &grouped(live.summary.tally.refused())),
-            all => (w.rows_read)(&grouped(live.rows_done), &grouped(all)),
+            all if live.stage == Stage::Checking => (w.rows_read)(&grouped(live.rows_done), &grouped(all)),
+            all => (w.rows_of)(&grouped(live.rows_done), &grouped(all), &grouped(live.summary.tally.refused())),
         })
     };
     let percent = move || live.with(|live| (live.rows > 0).then(|| live.rows_done.min(live.rows) * 100 / live.rows));

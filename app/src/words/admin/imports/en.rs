@@ -25,7 +25,7 @@ pub const EN: Words = Words {
     steps_label: "Steps of the import",
     steps: ["Log", "Columns", "Check", "Import"],
     columns: "Columns",
-    columns_lead: "Which column of the log feeds which field. What the names say is chosen already.",
+    columns_lead: "Which column of the log feeds which field. What the names say is chosen already; the first three are needed.",
     no_column: "not in this log",
     other_fields: |all, found| format!("{all} more fields, {found} of them found"),
     field: fields::english,

@@ -23,7 +23,7 @@ pub const ZH: Words = Words {
     steps_label: "导入步骤",
     steps: ["日志", "列", "检查", "导入"],
     columns: "列",
-    columns_lead: "日志的哪一列对应哪个字段。能从列名判断的已经选好。",
+    columns_lead: "日志的哪一列对应哪个字段。能从列名判断的已经选好；前三项必填。",
     no_column: "日志中没有",
     other_fields: |all, found| format!("其他 {all} 个字段，已找到 {found} 个"),
     field: fields::chinese,
