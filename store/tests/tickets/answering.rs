@@ -166,3 +166,43 @@ async fn nobody_gets_a_mail_that_they_do_not_want() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_asked_hears_of_an_agents_cancellation_and_reopening() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::take(&store, &ada, id, None).await.unwrap();
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        mailed(&store).await;
+        let rita = [(MailOccasion::Replied, "Rita Requester".to_owned())];
+        tickets::reopen(&store, &ada, id, "It came back", None).await.unwrap();
+        assert_eq!(mailed(&store).await, rita);
+        tickets::cancel(&store, &ada, id, "Filed twice", None).await.unwrap();
+        assert_eq!(mailed(&store).await, rita);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_team_hears_of_a_requesters_cancellation_while_nobody_has_the_ticket() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let team = ["Ada Agent", "Ben Agent", "Lea Lead"].map(|name| (MailOccasion::TeamReply, name.to_owned()));
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        mailed(&store).await;
+        tickets::cancel(&store, &rita, id, "Found one", None).await.unwrap();
+        assert_eq!(mailed(&store).await, team);
+
+        // Answered by who never took it, and not answered well.
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        store.run_sql("UPDATE tickets SET assignee_id = NULL").await;
+        mailed(&store).await;
+        tickets::reopen(&store, &rita, id, "It is broken", None).await.unwrap();
+        assert_eq!(mailed(&store).await, team);
+    })
+    .await;
+}
