@@ -7,14 +7,17 @@ use domain::{
     ticket::{Move, WaitingOn, What, draft, event::Side, status::WaitFor},
     time::{Span, Timestamp},
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::SimpleExpr};
 
 use super::{
     change::Change,
     facts::{For, Known},
     hands, mention, moves,
 };
-use crate::{Result, Store, Tx, drafts, entity::events};
+use crate::{
+    Result, Store, Tx, drafts,
+    entity::{attachments, events},
+};
 
 /// What another one may have done to a ticket that makes a reply be looked at again: whatever could make it wrong, or needless.
 const SPOKEN: &[&str] = &["replied", "noted", "resolved", "status_changed", "assigned"];
@@ -63,7 +66,7 @@ pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message,
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Reply(facts)).await?;
-                if is_repeated(tx, actor.user, id, "replied", &text).await? {
+                if is_repeated(tx, actor.user, id, "replied", &text, &files).await? {
                     return Ok(());
                 }
                 if change.is_by_requester() {
@@ -108,7 +111,7 @@ pub async fn note(store: &Store, actor: &Actor, id: TicketId, message: Message) 
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Note(facts)).await?;
-                if is_repeated(tx, actor.user, id, "noted", &text).await? {
+                if is_repeated(tx, actor.user, id, "noted", &text, &files).await? {
                     return Ok(());
                 }
                 change.tell_with(What::Noted { text: text.clone() }, files.clone());
@@ -175,14 +178,29 @@ pub(super) fn agent_says(change: &mut Change, now: Timestamp, text: &str, files:
     change.mail(MailOccasion::Replied, watchers);
 }
 
-async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str) -> Result<bool> {
-    let same = events::Entity::find()
+async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str, files: &[AttachmentId]) -> Result<bool> {
+    let same: Vec<i64> = events::Entity::find()
         .filter(events::Column::TicketId.eq(id.get()))
         .filter(events::Column::At.gt(tx.now.minus(SECOND_CLICK).millis()))
         .filter(events::Column::ActorId.eq(author.get()))
         .filter(events::Column::Kind.eq(kind))
         .filter(events::Column::Body.eq(text))
-        .count(&tx.conn)
+        .select_only()
+        .column(events::Column::Id)
+        .into_tuple()
+        .all(&tx.conn)
         .await?;
-    Ok(same > 0)
+    if same.is_empty() || files.is_empty() {
+        return Ok(!same.is_empty());
+    }
+    // A second click sends the files again, under ids of their own; others with the same words are another message.
+    let there = contents(tx, attachments::Column::EventId.is_in(same)).await?;
+    let sent = contents(tx, attachments::Column::Id.is_in(files.iter().map(|file| file.get()))).await?;
+    Ok(sent.iter().all(|file| there.contains(file)))
+}
+
+/// The names and contents of files.
+async fn contents(tx: &Tx<'_>, which: SimpleExpr) -> Result<Vec<(String, String)>> {
+    let columns = [attachments::Column::Name, attachments::Column::Sha256];
+    Ok(attachments::Entity::find().filter(which).select_only().columns(columns).into_tuple().all(&tx.conn).await?)
 }

@@ -206,3 +206,29 @@ async fn the_team_hears_of_a_requesters_cancellation_while_nobody_has_the_ticket
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_same_words_with_another_file_are_another_message() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let rita = store.as_actor(company.rita).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let upload = async |content: &'static [u8]| {
+            let bytes = futures::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(content))]);
+            store::files::receive(&store, &rita, "files", "plan.txt", bytes).await.unwrap().id
+        };
+        let says = async |files| {
+            let message = Message { text: "Here it is.".into(), files, seen: None };
+            tickets::reply(&store, &rita, id, message, Then::Nothing).await.unwrap();
+            store.number("SELECT count(*) FROM events WHERE kind = 'replied'").await
+        };
+        let first = upload(b"a plan").await;
+        assert_eq!(says(vec![first]).await, 1);
+        assert_eq!(says(vec![first]).await, 1, "a second click on what was uploaded before");
+        assert_eq!(says(vec![upload(b"a plan").await]).await, 1, "a second click that sent the file again");
+        assert_eq!(says(Vec::new()).await, 1);
+        assert_eq!(says(vec![upload(b"a better plan").await]).await, 2);
+        assert_eq!(store.number("SELECT count(*) FROM attachments WHERE event_id IS NOT NULL").await, 2);
+    })
+    .await;
+}
