@@ -3,13 +3,14 @@
 use domain::{
     id::{AttachmentId, TicketId, UserId},
     people::MailOccasion,
-    permit::{Act, Actor},
-    ticket::{Move, WaitingOn, What, draft, event::Side, status::WaitFor},
+    permit::{Act, Actor, may},
+    ticket::{ClosingRule, Move, StatusName, WaitingOn, What, draft, event::Side, status::WaitFor},
     time::{Span, Timestamp},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::SimpleExpr};
 
 use super::{
+    assign,
     change::Change,
     facts::{For, Known},
     hands, mention, moves,
@@ -49,7 +50,7 @@ pub enum Then {
 /// Writes to the other side: the agent to the requesters, a requester to those who answer.
 ///
 /// A requester's reply ends a wait for the requester, and opens a resolved or closed ticket again within the time for it.
-/// An agent's reply is the first response, if none was before; agents who are called by `@name` follow the ticket.
+/// An agent's reply is the first response, if none was before, and takes a new ticket of their own team that nobody has; agents who are called by `@name` follow the ticket.
 ///
 /// # Errors
 /// [`Error::NotFound`] for whom the ticket is not there; [`Error::Invalid`] for `text` and `files`;
@@ -80,6 +81,7 @@ pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message,
                     moves::tell_status(&mut change, &before, "");
                 } else {
                     change.overtakes(tx, seen, SPOKEN).await?;
+                    takes(&mut change, actor, &rule)?;
                     agent_says(&mut change, tx.now, &text, &files, &called, then);
                     if then == Then::WaitForRequester {
                         change.permits(actor, |facts| Act::Work(facts))?;
@@ -176,6 +178,21 @@ pub(super) fn agent_says(change: &mut Change, now: Timestamp, text: &str, files:
     change.mail(occasion, requesters);
     change.mail(MailOccasion::Mentioned, called.iter().copied());
     change.mail(MailOccasion::Replied, watchers);
+}
+
+/// Whoever of the team answers first has the ticket from then on, so that its requester sees that somebody works on it.
+fn takes(change: &mut Change, actor: &Actor, rule: &ClosingRule) -> Result<()> {
+    let facts = change.facts();
+    let is_theirs = facts.team.is_some_and(|team| actor.is_member(team)) && may(actor, Act::Assign(facts));
+    let is_first = facts.assignee.is_none() && change.row.first_response_at.is_none();
+    if !is_theirs || !is_first || change.status().name() != StatusName::New {
+        return Ok(());
+    }
+    let before = change.status().clone();
+    assign::pass(change, Some(actor.user), "", rule)?;
+    change.apply(Move::Start, rule)?;
+    moves::tell_status(change, &before, "");
+    Ok(())
 }
 
 async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str, files: &[AttachmentId]) -> Result<bool> {

@@ -232,3 +232,24 @@ async fn the_same_words_with_another_file_are_another_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_first_answer_of_a_member_of_the_team_takes_the_ticket() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        reply(&store, company.admin, id, "Somebody will look at it.").await.unwrap();
+        assert_eq!(status(&store, &company, id).await, StatusName::New, "an administrator is none of the team");
+        let id = company.file(&store, company.rita, company.laptop, "Another laptop").await;
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        let detail = tickets::detail(&store, &store.as_actor(company.ada).await, id).await.unwrap();
+        assert_eq!((detail.status.name(), detail.assignee.unwrap().id), (StatusName::InProgress, company.ada));
+        let kinds: Vec<&str> = detail.timeline.iter().map(|entry| entry.event.what.kind()).collect();
+        assert_eq!(kinds, ["submitted", "assigned", "status_changed", "replied"]);
+        tickets::assign(&store, &store.as_actor(company.lead).await, id, Some(company.ben), None).await.unwrap();
+        reply(&store, company.ada, id, "Ben goes on.").await.unwrap();
+        let detail = tickets::detail(&store, &store.as_actor(company.ada).await, id).await.unwrap();
+        assert_eq!(detail.assignee.unwrap().id, company.ben, "what somebody has is not taken from them");
+    })
+    .await;
+}
