@@ -1,5 +1,6 @@
 //! Which address leads where, and through which checks.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,7 +80,7 @@ pub fn router(house: House) -> Router {
             TraceLayer::new_for_http()
                 .make_span_with(|request: &Request<_>| {
                     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-                    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+                    tracing::info_span!("request", method = %request.method(), path = %logged(request.uri().path()), id)
                 })
                 .on_response(DefaultOnResponse::new().level(Level::INFO)),
         )
@@ -87,8 +88,45 @@ pub fn router(house: House) -> Router {
         .with_state(house)
 }
 
+/// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator or rates a ticket.
+const BEFORE_A_SECRET: [&str; 3] = ["/welcome/", "/set-up/", "/rate/"];
+
+/// The path as the log may keep it: who reads the log must not be able to follow a link that was sent to somebody else.
+fn logged(path: &str) -> Cow<'_, str> {
+    let kept = BEFORE_A_SECRET.iter().filter_map(|place| path.find(place).map(|at| at + place.len())).min();
+    match kept {
+        Some(kept) if kept < path.len() => Cow::Owned(format!("{}…", &path[..kept])),
+        _ => Cow::Borrowed(path),
+    }
+}
+
 /// The header that carries a request's id, in and out.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// How long a stopping server waits for what is in flight.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+#[cfg(test)]
+mod tests {
+    use super::logged;
+
+    #[test]
+    fn the_log_keeps_no_secret_of_a_link() {
+        for (path, kept) in [
+            ("/welcome/Vx3_k9", "/welcome/…"),
+            ("/set-up/Vx3_k9", "/set-up/…"),
+            ("/rate/1042.7.1765962000.abc", "/rate/…"),
+            ("/rate/1042.7.1765962000.abc/welcome/x", "/rate/…"),
+            ("//welcome/Vx3_k9/", "//welcome/…"),
+        ] {
+            assert_eq!(logged(path), kept);
+        }
+    }
+
+    #[test]
+    fn the_log_keeps_every_other_path_as_it_is() {
+        for path in ["/", "/desk/INC-7", "/welcome/", "/rate", "/api/session/set-up-link", "/files/3"] {
+            assert_eq!(logged(path), path);
+        }
+    }
+}

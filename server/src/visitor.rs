@@ -76,10 +76,16 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
 }
 
 async fn visitor(house: &House, session: &Session) -> Result<Option<Visitor>, AppError> {
-    let user: Option<UserId> = session.get(session_key::USER).await.map_err(|_| AppError::Unavailable)?;
+    let user: Option<UserId> = session.get(session_key::USER).await.map_err(unavailable)?;
     let Some(user) = user else { return Ok(None) };
     // An account that was disabled since is nobody from now on.
-    store::actor::visitor(&house.store, user).await.map_err(|_| AppError::Unavailable)
+    store::actor::visitor(&house.store, user).await.map_err(unavailable)
+}
+
+/// The visitor reads that it does not work now; why, only the log can say.
+fn unavailable(error: impl std::fmt::Display) -> AppError {
+    tracing::error!(%error, "who asks could not be found out");
+    AppError::Unavailable
 }
 
 /// Has the cookie sent anew once a day, so that whoever comes daily is never signed out: the session layer sends it with a session

@@ -102,6 +102,17 @@ fn a_dry_run_tells_the_same_and_makes_no_database() {
 }
 
 #[test]
+fn a_dry_run_says_that_the_database_cannot_be_read() {
+    let desk = Desk::new();
+    let log = desk.log("log.csv");
+    fs::write(desk.path("opsbeat.db"), "this is no database, and was never one").unwrap();
+    let run = desk.run(&["import", "servicenow", log.to_str().unwrap(), "--timezone", "UTC", "--dry-run"]);
+    assert!(!run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+    fs::write(desk.path("opsbeat.db"), "").unwrap();
+    assert_eq!(line(&desk.import(&log, &["--dry-run"]), "incidents"), "2 (2 would be new)", "an empty one holds nothing");
+}
+
+#[test]
 fn the_zip_of_a_log_is_the_same_log_and_nothing_comes_in_twice() {
     let desk = Desk::new();
     let zip = desk.path("log.zip");

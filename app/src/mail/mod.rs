@@ -9,7 +9,7 @@ mod words;
 
 use domain::locale::Locale;
 use domain::people::MailOccasion;
-use domain::ticket::Number;
+use domain::ticket::{Number, What};
 use store::outbox::{Mail, News};
 use store::{Store, markdown};
 
@@ -62,7 +62,11 @@ pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter
 }
 
 fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
-    let text = news.event.what.text().unwrap_or(&news.description).to_owned();
+    let text = match &news.event.what {
+        What::StatusChanged { reason, .. } => reason,
+        what => what.text().unwrap_or(&news.description),
+    }
+    .to_owned();
     let place = if news.to_agent { "desk" } else { "requests" };
     Notice {
         occasion: mail.occasion,

@@ -52,7 +52,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
     let mut bar = Bar::new();
     let Some(found) = survey(&log, &mut bar).await? else { return Ok(()) };
     let mut rejected = RejectedRows::new(args.rejected.clone().unwrap_or_else(|| rejected::beside(&args.file)), &found.header);
-    let store = if args.dry_run { look(config).await } else { Some(serve::open(config).await?) };
+    let store = if args.dry_run { look(config).await? } else { Some(serve::open(config).await?) };
     let mut target = match store.clone() {
         None => Target::Nothing,
         Some(store) if args.dry_run => Target::look(store),
@@ -81,14 +81,25 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
 }
 
 /// The database as it is, for a dry run: nothing is made and nothing is changed, and one that is not there has no tickets.
-async fn look(config: &Config) -> Option<Store> {
+///
+/// One that cannot be reached is an error: what it holds already would otherwise be told as new.
+async fn look(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
     let file = config.database.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
     if file.is_some_and(|file| !Path::new(file).exists()) {
-        return None;
+        return Ok(None);
     }
-    let store = Store::open(&config.database, &config.files, Clock::System).await.ok()?;
-    // A database without tables answers nothing.
-    store.ping().await.ok().map(|()| store)
+    let store = Store::open(&config.database, &config.files, Clock::System).await?;
+    match store.ping().await {
+        Ok(()) => Ok(Some(store)),
+        Err(error) if has_no_tables(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the database is there and empty, in the words of SQLite or by the code of PostgreSQL.
+fn has_no_tables(error: &store::Error) -> bool {
+    let told = format!("{error:?}");
+    told.contains("no such table") || told.contains("42P01")
 }
 
 fn zone(name: &str) -> Result<TimeZone, String> {

@@ -72,7 +72,15 @@ impl MailRoom {
             outbox::give_back(&self.store, mail.id).await?;
             return Ok(false);
         }
-        let letter = letter(&self.store, &mail, &self.base_url).await?;
+        let letter = match letter(&self.store, &mail, &self.base_url).await {
+            Ok(letter) => letter,
+            Err(error) => {
+                // The mails that were taken with it leave all the same.
+                tracing::error!(%error, mail = %mail.key, "a mail was not written");
+                outbox::failed(&self.store, mail.id, &error.to_string(), false).await?;
+                return Ok(false);
+            }
+        };
         let message_id = format!("{}@{}", mail.key.replace(':', "."), postman.domain());
         let thread_id =
             mail.news.as_ref().map_or_else(|| message_id.clone(), |news| format!("ticket.{}@{}", news.ticket.id, postman.domain()));

@@ -86,14 +86,20 @@ pub async fn list(store: &Store, actor: &Actor, state: Option<State>, before: Op
     Ok(List { lines, next, flooded })
 }
 
-/// Where a mail stands, and all that its text is made of.
+/// What stands for the secret of a link where somebody else than its reader looks at the mail.
+const MASK: &str = "…";
+
+/// Where a mail stands, and all that its text is made of but the secret of its rating link: that is the reader's alone.
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission or the mail.
 pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<(State, Mail)> {
     permit(actor)?;
     let row = outbox::Entity::find_by_id(id.get()).one(&store.read).await?.ok_or(Error::NotFound)?;
-    let mail = Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)?;
+    let mut mail = Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)?;
+    if let Some(rating) = mail.news.as_mut().and_then(|news| news.rating.as_mut()) {
+        MASK.clone_into(rating);
+    }
     Ok((convert::word("mail", &row.state)?, mail))
 }
 

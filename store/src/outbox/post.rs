@@ -64,6 +64,10 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
     let mut room = u64::from(limits.mails_per_hour).saturating_sub(left_within_the_hour(&tx.conn, now).await?);
     let mut taken: Vec<outbox::Model> = Vec::new();
     for mut row in due {
+        if row.attempts >= ATTEMPTS {
+            give_up(&tx.conn, OutboxId(row.id)).await?;
+            continue;
+        }
         if row.pass.is_none() {
             if room == 0 {
                 hold_flood(tx, limits).await?;
@@ -86,6 +90,12 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
         }
     }
     Ok(taken)
+}
+
+/// Ends a mail whose last try was never heard of again: one that takes its sender down with it must not do so for ever.
+async fn give_up(conn: &impl ConnectionTrait, id: OutboxId) -> Result<()> {
+    mark(conn, id, State::Failed).col_expr(outbox::Column::LastError, Expr::val("given up: no try ended")).exec(conn).await?;
+    Ok(())
 }
 
 /// Mails that left, or are on their way, without having been let through by an administrator.

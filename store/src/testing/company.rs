@@ -114,6 +114,14 @@ impl Store {
         self.acting(user).await.expect("an account")
     }
 
+    /// What the rating link of a ticket carries, as its requester's mail has it.
+    ///
+    /// # Panics
+    /// When nobody was asked to rate it.
+    pub async fn rating_token(&self, ticket: TicketId) -> String {
+        crate::ratings::token(self, ticket).await.expect("a database").expect("a ticket that is to be rated")
+    }
+
     /// One number that a query gives, to look behind what the verbs show.
     ///
     /// # Panics

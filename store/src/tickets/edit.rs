@@ -1,17 +1,17 @@
 //! Correcting what a ticket says about itself.
 
 use domain::{
-    id::{ServiceId, TeamId, TicketId},
+    id::{ServiceId, TicketId},
     invalid::{self, Code, Invalid},
     people::MailOccasion,
-    permit::{Act, Actor, ServiceFacts},
+    permit::{Act, Actor, ServiceFacts, may},
     priority::{Impact, Urgency},
     ticket::{Kind, What, draft},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 
 use super::{assign, change::Change, hands, stored};
-use crate::{Result, Store, entity::services};
+use crate::{Error, Result, Store, services};
 
 /// Rewords the title.
 ///
@@ -84,7 +84,8 @@ pub async fn reprioritise(store: &Store, actor: &Actor, id: TicketId, impact: Im
 /// Moves the ticket to another service and, where another team serves it, to that team.
 ///
 /// # Errors
-/// As [`retitle`]; [`crate::Error::Invalid`] for `service` when there is none such on offer to the actor.
+/// As [`retitle`]; [`crate::Error::NotFound`] also when the actor sees no such service, [`crate::Error::Invalid`] for `service`
+/// when it is archived.
 pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service: ServiceId, seen: Option<i64>) -> Result<()> {
     let rule = store.settings().await?.closing;
     store
@@ -92,7 +93,7 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Edit(facts)).await?;
                 change.overtakes(tx, seen, &["service_changed"]).await?;
-                let to = offered(&tx.conn, service).await?;
+                let to = offered(&tx.conn, actor, service).await?;
                 if let Some(from) = change.row.service_id.replace(service.get()).filter(|&from| from != service.get()) {
                     change.tell(What::ServiceChanged { from: ServiceId(from), to: service });
                     if change.facts().team != Some(to.team) {
@@ -108,9 +109,12 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
         .await
 }
 
-/// A service that tickets can be moved to: those who answer may use any that is not archived.
-async fn offered(conn: &impl ConnectionTrait, id: ServiceId) -> Result<ServiceFacts> {
-    let row = services::Entity::find_by_id(id.get()).filter(services::Column::ArchivedAt.is_null()).one(conn).await?;
-    let row = row.ok_or_else(|| Invalid::one("service", Code::UnknownReference))?;
-    Ok(ServiceFacts { id, team: TeamId(row.team_id), owner: None, visible_to: None, archived: false })
+/// A service that tickets can be moved to: one that the actor sees and that is not archived. One that is hidden from them is
+/// answered like one that there is not.
+async fn offered(conn: &impl ConnectionTrait, actor: &Actor, id: ServiceId) -> Result<ServiceFacts> {
+    let (_, facts) = services::facts(conn, id).await?;
+    if !may(actor, Act::SeeService(&facts)) {
+        return Err(Error::NotFound);
+    }
+    if facts.archived { Err(Invalid::one("service", Code::UnknownReference).into()) } else { Ok(facts) }
 }

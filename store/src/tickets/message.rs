@@ -3,18 +3,22 @@
 use domain::{
     id::{AttachmentId, TicketId, UserId},
     people::MailOccasion,
-    permit::{Act, Actor},
-    ticket::{Move, WaitingOn, What, draft, event::Side, status::WaitFor},
+    permit::{Act, Actor, may},
+    ticket::{ClosingRule, Move, StatusName, WaitingOn, What, draft, event::Side, status::WaitFor},
     time::{Span, Timestamp},
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::SimpleExpr};
 
 use super::{
+    assign,
     change::Change,
     facts::{For, Known},
     hands, mention, moves,
 };
-use crate::{Result, Store, Tx, drafts, entity::events};
+use crate::{
+    Result, Store, Tx, drafts,
+    entity::{attachments, events},
+};
 
 /// What another one may have done to a ticket that makes a reply be looked at again: whatever could make it wrong, or needless.
 const SPOKEN: &[&str] = &["replied", "noted", "resolved", "status_changed", "assigned"];
@@ -46,7 +50,7 @@ pub enum Then {
 /// Writes to the other side: the agent to the requesters, a requester to those who answer.
 ///
 /// A requester's reply ends a wait for the requester, and opens a resolved or closed ticket again within the time for it.
-/// An agent's reply is the first response, if none was before; agents who are called by `@name` follow the ticket.
+/// An agent's reply is the first response, if none was before, and takes a new ticket of their own team that nobody has; agents who are called by `@name` follow the ticket.
 ///
 /// # Errors
 /// [`Error::NotFound`] for whom the ticket is not there; [`Error::Invalid`] for `text` and `files`;
@@ -63,7 +67,7 @@ pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message,
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Reply(facts)).await?;
-                if is_repeated(tx, actor.user, id, "replied", &text).await? {
+                if is_repeated(tx, actor.user, id, "replied", &text, &files).await? {
                     return Ok(());
                 }
                 if change.is_by_requester() {
@@ -77,6 +81,7 @@ pub async fn reply(store: &Store, actor: &Actor, id: TicketId, message: Message,
                     moves::tell_status(&mut change, &before, "");
                 } else {
                     change.overtakes(tx, seen, SPOKEN).await?;
+                    takes(&mut change, actor, &rule)?;
                     agent_says(&mut change, tx.now, &text, &files, &called, then);
                     if then == Then::WaitForRequester {
                         change.permits(actor, |facts| Act::Work(facts))?;
@@ -108,7 +113,7 @@ pub async fn note(store: &Store, actor: &Actor, id: TicketId, message: Message) 
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::Note(facts)).await?;
-                if is_repeated(tx, actor.user, id, "noted", &text).await? {
+                if is_repeated(tx, actor.user, id, "noted", &text, &files).await? {
                     return Ok(());
                 }
                 change.tell_with(What::Noted { text: text.clone() }, files.clone());
@@ -175,14 +180,44 @@ pub(super) fn agent_says(change: &mut Change, now: Timestamp, text: &str, files:
     change.mail(MailOccasion::Replied, watchers);
 }
 
-async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str) -> Result<bool> {
-    let same = events::Entity::find()
+/// Whoever of the team answers first has the ticket from then on, so that its requester sees that somebody works on it.
+fn takes(change: &mut Change, actor: &Actor, rule: &ClosingRule) -> Result<()> {
+    let facts = change.facts();
+    let is_theirs = facts.team.is_some_and(|team| actor.is_member(team)) && may(actor, Act::Assign(facts));
+    let is_first = facts.assignee.is_none() && change.row.first_response_at.is_none();
+    if !is_theirs || !is_first || change.status().name() != StatusName::New {
+        return Ok(());
+    }
+    let before = change.status().clone();
+    assign::pass(change, Some(actor.user), "", rule)?;
+    change.apply(Move::Start, rule)?;
+    moves::tell_status(change, &before, "");
+    Ok(())
+}
+
+async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str, files: &[AttachmentId]) -> Result<bool> {
+    let same: Vec<i64> = events::Entity::find()
         .filter(events::Column::TicketId.eq(id.get()))
         .filter(events::Column::At.gt(tx.now.minus(SECOND_CLICK).millis()))
         .filter(events::Column::ActorId.eq(author.get()))
         .filter(events::Column::Kind.eq(kind))
         .filter(events::Column::Body.eq(text))
-        .count(&tx.conn)
+        .select_only()
+        .column(events::Column::Id)
+        .into_tuple()
+        .all(&tx.conn)
         .await?;
-    Ok(same > 0)
+    if same.is_empty() || files.is_empty() {
+        return Ok(!same.is_empty());
+    }
+    // A second click sends the files again, under ids of their own; others with the same words are another message.
+    let there = contents(tx, attachments::Column::EventId.is_in(same)).await?;
+    let sent = contents(tx, attachments::Column::Id.is_in(files.iter().map(|file| file.get()))).await?;
+    Ok(sent.iter().all(|file| there.contains(file)))
+}
+
+/// The names and contents of files.
+async fn contents(tx: &Tx<'_>, which: SimpleExpr) -> Result<Vec<(String, String)>> {
+    let columns = [attachments::Column::Name, attachments::Column::Sha256];
+    Ok(attachments::Entity::find().filter(which).select_only().columns(columns).into_tuple().all(&tx.conn).await?)
 }

@@ -8,7 +8,7 @@ use domain::{
     ticket::{Move, Open, Resolution, Status, WaitingOn, What, status::WaitFor},
 };
 
-use super::{assign, change::Change};
+use super::{assign, change::Change, hands};
 use crate::{Result, Store, ratings};
 
 /// The most characters of a reason.
@@ -131,7 +131,8 @@ pub async fn close(store: &Store, actor: &Actor, id: TicketId) -> Result<()> {
     simply(store, actor, id, None, "ticket.close", Move::Close, "", |facts| Act::Close(facts)).await
 }
 
-/// A move that is told as a change of status and nothing more. The other side gets a mail.
+/// A move that is told as a change of status and nothing more. The other side gets a mail: the requesters of a cancelled or
+/// reopened ticket, or whoever answers for it, which is the team while nobody has taken it.
 #[expect(clippy::too_many_arguments, reason = "what tells the simple moves apart, in one place")]
 async fn simply(
     store: &Store,
@@ -153,9 +154,17 @@ async fn simply(
                 let before = change.status().clone();
                 change.apply(mv.clone(), &rule)?;
                 tell_status(&mut change, &before, &why);
-                if change.is_by_requester() {
-                    let assignee = change.facts().assignee;
-                    change.mail(MailOccasion::Replied, assignee);
+                if !change.is_by_requester() {
+                    // That a wait ended is between those who answer.
+                    if matches!(mv, Move::Cancel { .. } | Move::Reopen) {
+                        let requesters = change.facts().requesters.clone();
+                        change.mail(MailOccasion::Replied, requesters);
+                    }
+                } else if let Some(assignee) = change.facts().assignee {
+                    change.mail(MailOccasion::Replied, [assignee]);
+                } else if mv != Move::Close {
+                    let team = hands::members(&tx.conn, change.facts().team).await?;
+                    change.mail(MailOccasion::TeamReply, team);
                 }
                 change.finish(tx, action).await
             })

@@ -166,3 +166,90 @@ async fn nobody_gets_a_mail_that_they_do_not_want() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_asked_hears_of_an_agents_cancellation_and_reopening() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::take(&store, &ada, id, None).await.unwrap();
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        mailed(&store).await;
+        let rita = [(MailOccasion::Replied, "Rita Requester".to_owned())];
+        tickets::reopen(&store, &ada, id, "It came back", None).await.unwrap();
+        assert_eq!(mailed(&store).await, rita);
+        tickets::cancel(&store, &ada, id, "Filed twice", None).await.unwrap();
+        assert_eq!(mailed(&store).await, rita);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_team_hears_of_a_requesters_cancellation_while_nobody_has_the_ticket() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let team = ["Ada Agent", "Ben Agent", "Lea Lead"].map(|name| (MailOccasion::TeamReply, name.to_owned()));
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        mailed(&store).await;
+        tickets::cancel(&store, &rita, id, "Found one", None).await.unwrap();
+        assert_eq!(mailed(&store).await, team);
+
+        // Answered by who never took it, and not answered well.
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        store.run_sql("UPDATE tickets SET assignee_id = NULL").await;
+        mailed(&store).await;
+        tickets::reopen(&store, &rita, id, "It is broken", None).await.unwrap();
+        assert_eq!(mailed(&store).await, team);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_same_words_with_another_file_are_another_message() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let rita = store.as_actor(company.rita).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let upload = async |content: &'static [u8]| {
+            let bytes = futures::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(content))]);
+            store::files::receive(&store, &rita, "files", "plan.txt", bytes).await.unwrap().id
+        };
+        let says = async |files| {
+            let message = Message { text: "Here it is.".into(), files, seen: None };
+            tickets::reply(&store, &rita, id, message, Then::Nothing).await.unwrap();
+            store.number("SELECT count(*) FROM events WHERE kind = 'replied'").await
+        };
+        let first = upload(b"a plan").await;
+        assert_eq!(says(vec![first]).await, 1);
+        assert_eq!(says(vec![first]).await, 1, "a second click on what was uploaded before");
+        assert_eq!(says(vec![upload(b"a plan").await]).await, 1, "a second click that sent the file again");
+        assert_eq!(says(Vec::new()).await, 1);
+        assert_eq!(says(vec![upload(b"a better plan").await]).await, 2);
+        assert_eq!(store.number("SELECT count(*) FROM attachments WHERE event_id IS NOT NULL").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_answer_of_a_member_of_the_team_takes_the_ticket() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        reply(&store, company.admin, id, "Somebody will look at it.").await.unwrap();
+        assert_eq!(status(&store, &company, id).await, StatusName::New, "an administrator is none of the team");
+        let id = company.file(&store, company.rita, company.laptop, "Another laptop").await;
+        reply(&store, company.ada, id, "On it.").await.unwrap();
+        let detail = tickets::detail(&store, &store.as_actor(company.ada).await, id).await.unwrap();
+        assert_eq!((detail.status.name(), detail.assignee.unwrap().id), (StatusName::InProgress, company.ada));
+        let kinds: Vec<&str> = detail.timeline.iter().map(|entry| entry.event.what.kind()).collect();
+        assert_eq!(kinds, ["submitted", "assigned", "status_changed", "replied"]);
+        tickets::assign(&store, &store.as_actor(company.lead).await, id, Some(company.ben), None).await.unwrap();
+        reply(&store, company.ada, id, "Ben goes on.").await.unwrap();
+        let detail = tickets::detail(&store, &store.as_actor(company.ada).await, id).await.unwrap();
+        assert_eq!(detail.assignee.unwrap().id, company.ben, "what somebody has is not taken from them");
+    })
+    .await;
+}

@@ -117,3 +117,23 @@ async fn further_requesters_see_and_answer_and_watchers_only_see() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_ticket_is_moved_to_no_service_that_is_hidden_from_who_moves_it() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, lea) = (store.as_actor(company.ada).await, store.as_actor(company.lead).await);
+        let id = company.file(&store, company.rita, company.laptop, "No network").await;
+        store.run_sql(&format!("UPDATE services SET visibility = 'teams' WHERE id = {}", company.trouble)).await;
+        let hidden = tickets::move_to_service(&store, &ada, id, company.trouble, None).await;
+        let unknown = tickets::move_to_service(&store, &ada, id, domain::id::ServiceId(999_999), None).await;
+        assert!(matches!(hidden, Err(Error::NotFound)));
+        assert_eq!(format!("{hidden:?}"), format!("{unknown:?}"), "it is not told apart from what does not exist");
+        assert_eq!(store.number("SELECT count(*) FROM events").await, 1);
+
+        let audience = format!("INSERT INTO service_audience (service_id, team_id) VALUES ({}, {})", company.trouble, company.workplace);
+        store.run_sql(&audience).await;
+        tickets::move_to_service(&store, &lea, id, company.trouble, None).await.unwrap();
+    })
+    .await;
+}

@@ -1,5 +1,6 @@
 use domain::{
     id::TicketId,
+    people::MailOccasion,
     rating::Rating,
     ticket::{IllegalMove, Resolution, StatusName, WaitingOn, status::WaitFor},
     time::Span,
@@ -201,6 +202,22 @@ async fn a_bad_rating_asks_the_lead_to_follow_up() {
         assert_eq!(to, ["Lea Lead"]);
         let detail = tickets::detail(&store, &store.as_actor(company.lead).await, id).await.unwrap();
         assert_eq!(detail.watchers[0].name, "Lea Lead");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_sees_the_outbox_does_not_get_the_requesters_rating_link() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        resolved(&store, &company).await;
+        let admin = store.as_actor(company.admin).await;
+        let lines = outbox::list(&store, &admin, None, None).await.unwrap().lines;
+        let asked = lines.iter().find(|line| line.occasion == MailOccasion::Resolved).unwrap();
+        let (_, seen) = outbox::preview(&store, &admin, asked.id).await.unwrap();
+        let sent = link(&store).await;
+        assert_eq!(seen.news.unwrap().rating.as_deref(), Some("…"), "that they are asked is no secret");
+        assert!(ratings::asked(&store, "…").await.is_err() && ratings::asked(&store, &sent).await.is_ok());
     })
     .await;
 }

@@ -48,6 +48,21 @@ async fn a_mail_that_fails_is_tried_again_ever_later_and_then_given_up() {
 }
 
 #[tokio::test]
+async fn a_mail_whose_sender_dies_every_time_is_given_up_as_well() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        company.file(&store, company.rita, company.laptop, "New laptop").await;
+        for attempt in 1..=outbox::ATTEMPTS {
+            assert_eq!(outbox::claim(&store, 1).await.unwrap().remove(0).attempt, attempt);
+            store.clock().advance(Span::from_minutes(10));
+        }
+        assert!(outbox::claim(&store, 1).await.unwrap().is_empty());
+        assert_eq!(store.texts("SELECT state FROM outbox").await, ["failed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_is_flooded() {
     each_database(async |store| {
         let company = Company::found(&store).await;

@@ -125,7 +125,7 @@ pub const EN: Words = Words {
     kept_files: "Files that were sent already",
     then: "then",
     stay: |status| match status {
-        StatusName::New => "stay new".to_owned(),
+        StatusName::New => "nothing more".to_owned(),
         StatusName::Assigned => "stay assigned".to_owned(),
         StatusName::InProgress => "stay in progress".to_owned(),
         StatusName::Waiting => "stay waiting".to_owned(),

@@ -124,7 +124,7 @@ pub const ZH: Words = Words {
     kept_files: "已上传的文件",
     then: "然后",
     stay: |status| match status {
-        StatusName::New => "保持新建".to_owned(),
+        StatusName::New => "不做其他更改".to_owned(),
         StatusName::Assigned => "保持已分派".to_owned(),
         StatusName::InProgress => "保持处理中".to_owned(),
         StatusName::Waiting => "保持等待中".to_owned(),

@@ -32,6 +32,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/tickets/cancel",    "ticket={started}&reason=found",                                      "> . . . + . + . > . +"),
     row("POST /api/tickets/edit",      "ticket={new}&title=Better",                                          "> . . . + . + + > . +"),
     row("POST /api/tickets/edit",      "ticket={incident}&impact=high&urgency=high",                         "> . . . . + . + > . +"),
+    row("POST /api/tickets/edit",      "service={private}&ticket={new}",                                     "> . . . + . + . > . +"),
     row("POST /api/tickets/add-person", "ticket={new}&role=watcher&who=Ron+Requester",                       "> . . . + . + + > . +"),
     row("POST /api/tickets/add-person", "ticket={incident}&role=requester&who=Ron+Requester",                "> . . . . + . + > . +"),
     row("POST /api/tickets/remove-person", "ticket={new}&role=watcher&person={ron}",                         "> . . . + . + + > . +"),
