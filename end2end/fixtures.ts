@@ -1,5 +1,5 @@
 // What every test starts with: a server of its worker's own, and a page that is not allowed to complain.
-import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ export interface Options {
 
 interface Fixtures extends Options {
   quiet: void;
+  /** A page of somebody else at another browser, which may complain as little as the test's own. */
+  another: () => Promise<Page>;
   /** Fails with whatever axe finds on the page, in light and in dark. */
   axe: (page: Page) => Promise<void>;
   /** Takes the page as a desktop and as a phone, in light and in dark, into `screenshots/<project>/`. */
@@ -46,18 +48,25 @@ export const test = base.extend<Fixtures, { server: Server }>({
   // Errors in the console, uncaught exceptions and hydration warnings, on every page that a test opens.
   quiet: [
     async ({ context, expectedComplaints }, use) => {
-      const complaints: string[] = [];
-      context.on('console', (message) => {
-        if (message.type() === 'error' || /hydrat/i.test(message.text())) {
-          complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-        }
-      });
-      context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error()}`));
+      const complaints = listen(context);
       await use();
-      expect(complaints.filter((complaint) => !expectedComplaints.some((expected) => expected.test(complaint)))).toEqual([]);
+      expect(unexpected(complaints, expectedComplaints)).toEqual([]);
     },
     { auto: true },
   ],
+
+  another: async ({ browser, server, javaScriptEnabled, expectedComplaints }, use) => {
+    const opened: { context: BrowserContext; complaints: string[] }[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
+      opened.push({ context, complaints: listen(context) });
+      return context.newPage();
+    });
+    // What closing a page provokes is nobody's fault.
+    const complaints = opened.flatMap((each) => unexpected(each.complaints, expectedComplaints));
+    for (const { context } of opened) await context.close();
+    expect(complaints).toEqual([]);
+  },
 
   axe: async ({ browser, javaScriptEnabled }, use) => {
     await use(async (page) => {
@@ -93,6 +102,21 @@ export const test = base.extend<Fixtures, { server: Server }>({
     });
   },
 });
+
+/** What the pages of a context complain of, from now on. */
+function listen(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error' || /hydrat/i.test(message.text())) {
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+  context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error()}`));
+  return complaints;
+}
+
+const unexpected = (complaints: string[], expected: RegExp[]) =>
+  complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
 
 /** axe is a script itself: a page without JavaScript is looked at in a copy where scripts may run, but not the page's own. */
 async function copy(browser: Browser, page: Page): Promise<Page> {

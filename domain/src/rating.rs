@@ -10,10 +10,6 @@ use crate::{
     ticket::StatusName,
 };
 
-mod link;
-
-pub use link::{LinkError, RatingLink};
-
 /// One to five stars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]

@@ -125,7 +125,7 @@ test('a service is made with a form, and a changed form is a new version', async
   await expect(page.getByLabel('How much may it cost?')).toHaveCount(1);
 });
 
-test('somebody is invited by a link that is shown once', async ({ page, browser, server }) => {
+test('somebody is invited by a link that is shown once', async ({ page, another }) => {
   const name = unique('Priya');
   await page.goto('/admin/people/invite');
   await page.getByLabel('Name').fill(name);
@@ -139,16 +139,14 @@ test('somebody is invited by a link that is shown once', async ({ page, browser,
   expect(link).toContain('/welcome/');
   await page.reload();
   await expect(page.getByLabel('Link', { exact: true })).toHaveCount(0);
-  const other = await browser.newContext({ baseURL: server.url });
-  const theirs = await other.newPage();
+  const theirs = await another();
   const answer = await theirs.goto(new URL(link).pathname);
   expect(answer?.status()).toBe(200);
-  await other.close();
   await page.getByRole('button', { name: 'Disable the account' }).click();
   await expect(page.getByRole('button', { name: 'Enable the account' })).toBeVisible();
 });
 
-test('a role gives what it says, and is taken back', async ({ page, browser, server }) => {
+test('a role gives what it says, and is taken back', async ({ page, another }) => {
   const name = unique('Reader of reports');
   await page.goto('/admin/roles/new');
   await page.getByLabel('Name').fill(name);
@@ -159,15 +157,13 @@ test('a role gives what it says, and is taken back', async ({ page, browser, ser
   await page.getByLabel('To whom').press('Enter');
   const takeBack = page.getByRole('button', { name: `Take it back from ${works.requester.name}` });
   await expect(takeBack).toBeVisible();
-  const other = await browser.newContext({ baseURL: server.url });
-  const theirs = await other.newPage();
+  const theirs = await another();
   await signIn(theirs, works.requester);
   expect((await theirs.goto('/reports/tickets'))?.status()).toBe(200);
   expect((await theirs.goto('/admin/people'))?.status()).toBe(404);
   await takeBack.click();
   await expect(page.getByText('Nobody has it.')).toBeVisible();
   expect((await theirs.goto('/reports/tickets'))?.status()).toBe(404);
-  await other.close();
 });
 
 test('settings and the matrix say what is wrong, and keep what is right', async ({ page }) => {
@@ -245,7 +241,6 @@ test('two tabs with one form remove the question that they name', async ({ page,
   await other.getByRole('button', { name: 'Remove: First of two' }).click();
   await expect(other.locator('.field-card')).toHaveCount(before + 1);
   await expect(other.locator('.field-card-name').last()).toContainText('Second of two');
-  await other.close();
   await page.reload();
   await page.getByRole('button', { name: 'Discard draft' }).click();
   await expect(page.locator('.field-card')).toHaveCount(before);

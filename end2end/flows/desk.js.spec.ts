@@ -12,11 +12,11 @@ test.beforeEach(async ({ page, server }) => {
 test('a property saves itself and can be taken back', async ({ page }) => {
   const number = await works.file(`Pressing ${Date.now()}`);
   await page.goto(`/desk/${number}`);
-  await page.getByLabel('Touches').selectOption('high');
+  await page.getByLabel('Impact').selectOption('high');
   await expect(page.locator('.pane-talk .priority')).toContainText('High');
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect(page.locator('.pane-talk .priority')).toContainText('Normal');
-  await expect(page.getByLabel('Touches')).toHaveValue('medium');
+  await expect(page.getByLabel('Impact')).toHaveValue('medium');
 });
 
 test('keys move, open, write and assign', async ({ page }) => {

@@ -12,8 +12,8 @@ test.beforeEach(async ({ page, server }) => {
 test('a property is saved by its button', async ({ page }) => {
   const number = await works.file(`Pressing ${Date.now()}`);
   await page.goto(`/desk/${number}`);
-  await page.getByLabel('Touches').selectOption('high');
-  await page.locator('form', { has: page.getByLabel('Touches') }).getByRole('button', { name: 'Save' }).click();
+  await page.getByLabel('Impact').selectOption('high');
+  await page.locator('form', { has: page.getByLabel('Impact') }).getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.pane-talk .priority')).toContainText('High');
 });
 

@@ -1,8 +1,7 @@
 // Two people at two browsers: what one does, the other sees without loading anything.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { company, post, signIn, type Company, type Person } from '../company';
 import { expect, test } from '../fixtures';
-import type { Server } from '../server';
 
 let works: Company;
 
@@ -15,9 +14,8 @@ const digits = (number: string) => number.split('-')[1];
 const paper = (page: Page) => page.getByLabel('Text', { exact: true });
 
 /** Somebody else at another browser. */
-async function beside(browser: Browser, server: Server, person: Person): Promise<Page> {
-  const context = await browser.newContext({ baseURL: server.url });
-  const page = await context.newPage();
+async function beside(another: () => Promise<Page>, person: Person): Promise<Page> {
+  const page = await another();
   await signIn(page, person);
   return page;
 }
@@ -44,10 +42,10 @@ test('a new ticket appears in the queue, and whoever stood on a ticket still sta
   await expect(page.locator('.queue-row').filter({ hasText: title })).toContainText('Wei Zhang');
 });
 
-test('who looks and who writes is seen by the others', async ({ page, browser, server, axe, shoot }) => {
+test('who looks and who writes is seen by the others', async ({ page, another, axe, shoot }) => {
   const number = await works.file(`Crowded ${Date.now()}`);
   await listenAt(page, `/desk/${number}`);
-  const wei = await beside(browser, server, works.agents[1]);
+  const wei = await beside(another, works.agents[1]);
   await listenAt(wei, `/desk/${number}`);
   const badges = page.locator('.pane-talk .avatars');
   await expect(badges).toContainText('Wei Zhang is looking at it');

@@ -118,13 +118,22 @@ test('one’s requests are listed, found and paged', async ({ page, axe, shoot }
   await expect(page.locator('.request').first()).toBeVisible();
 });
 
-test('an unknown request and a stranger’s are the same page', async ({ page }) => {
-  const answers = await Promise.all(['/requests/SR-99999999', '/requests/1001', '/requests/nonsense'].map((path) => page.request.get(path)));
-  expect(answers[0].status()).toBe(404);
-  expect(answers[2].status()).toBe(404);
+test('an unknown request and a stranger’s are the same page', async ({ page, another }) => {
+  const stranger = await another();
+  await signIn(stranger, 'mateo');
+  const theirs = await file(stranger, 'A headset of my own');
+  const look = async (path: string) => {
+    const answer = await page.request.get(path);
+    expect(answer.status(), path).toBe(404);
+    return (await answer.text()).match(/<main[\s\S]*<\/main>/)?.[0].replaceAll(path, '');
+  };
+  const unknown = await look('/requests/SR-99999999');
+  expect(unknown).toContain('<h1');
+  expect(await look(`/requests/${theirs}`)).toBe(unknown);
+  await look('/requests/nonsense');
 });
 
-test('the link of a mail rates without a login, and looking at it records nothing', async ({ page, browser, playwright, server, javaScriptEnabled, axe, shoot }) => {
+test('the link of a mail rates without a login, and looking at it records nothing', async ({ page, another, playwright, server, javaScriptEnabled, axe, shoot }) => {
   const number = await file(page, `Please rate me ${javaScriptEnabled}`);
   const id = number.split('-')[1];
   const agent = await playwright.request.newContext({ baseURL: server.url });
@@ -142,8 +151,7 @@ test('the link of a mail rates without a login, and looking at it records nothin
   await expect.poll(() => links().length, { timeout: 40_000 }).toBeGreaterThan(0);
   const link = links()[0];
 
-  const nobody = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
-  const mail = await nobody.newPage();
+  const mail = await another();
   await mail.goto(`${link}?stars=4`);
   await expect(mail.getByRole('radio', { name: '4 stars' })).toBeChecked();
   await shoot(mail, 'portal-rate');
@@ -165,7 +173,6 @@ test('the link of a mail rates without a login, and looking at it records nothin
   await page.reload();
   await expect(page.getByRole('img', { name: '2 of 5 stars' }).first()).toBeVisible();
   await shoot(page, 'portal-request-done');
-  await nobody.close();
 });
 
 test.describe('a link that was changed', () => {

@@ -18,6 +18,10 @@ use crate::{
     people,
 };
 
+mod actions;
+
+pub use actions::ACTIONS;
+
 /// The one row of the chain's head.
 const HEAD: i64 = 1;
 /// Records that are proved at a time.

@@ -22,7 +22,7 @@ pub fn Page(#[prop(into)] title: String, children: Children) -> impl IntoView {
 
 /// Shows what a resource holds, or the error page that belongs to its failure.
 ///
-/// The resource is made above (see "Leptos, learnt from others' trouble" in ARCHITECTURE.md); this only reads it.
+/// The resource is made above (see "Leptos, learnt from trouble" in ARCHITECTURE.md); this only reads it.
 #[component]
 pub fn Load<T, V>(
     from: Data<T>,

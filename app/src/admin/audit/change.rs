@@ -11,29 +11,32 @@ pub enum Fact {
     Given { name: String, value: String },
 }
 
-/// The facts in the JSON of a record; none in what is not an object.
+/// What a stored name is called.
+type Spoken = fn(&str) -> String;
+
+/// The facts in the JSON of a record, under the names that `spoken` gives them; none in what is not an object.
 #[must_use]
-pub fn facts(data: &str) -> Vec<Fact> {
+pub fn facts(data: &str, spoken: Spoken) -> Vec<Fact> {
     let Ok(Value::Object(data)) = serde_json::from_str(data) else { return Vec::new() };
     if let (Some(from), Some(to)) = (data.get("from"), data.get("to")) {
-        return differences(from, to);
+        return differences(from, to, spoken);
     }
     data.into_iter()
         .filter(|(_, value)| !is_nothing(value))
-        .map(|(name, value)| Fact::Given { name: spoken(&name), value: shown(&value) })
+        .map(|(name, value)| Fact::Given { name: spoken(&name), value: shown(&value, spoken) })
         .collect()
 }
 
 /// Of two objects only what differs; of anything else, both.
-fn differences(from: &Value, to: &Value) -> Vec<Fact> {
+fn differences(from: &Value, to: &Value, spoken: Spoken) -> Vec<Fact> {
     let (Value::Object(old), Value::Object(new)) = (from, to) else {
-        return vec![Fact::Change { name: String::new(), from: shown(from), to: shown(to) }];
+        return vec![Fact::Change { name: String::new(), from: shown(from, spoken), to: shown(to, spoken) }];
     };
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
     names.sort();
     names.dedup();
     let null = Value::Null;
-    let value = |side: &'_ serde_json::Map<String, Value>, name: &String| shown(side.get(name).unwrap_or(&null));
+    let value = |side: &'_ serde_json::Map<String, Value>, name: &String| shown(side.get(name).unwrap_or(&null), spoken);
     let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
     changed.map(|name| Fact::Change { name: spoken(name), from: value(old, name), to: value(new, name) }).collect()
 }
@@ -42,17 +45,14 @@ fn is_nothing(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
 }
 
-fn spoken(name: &str) -> String {
-    name.replace('_', " ")
-}
-
-fn shown(value: &Value) -> String {
+fn shown(value: &Value, spoken: Spoken) -> String {
     let text = match value {
         Value::Null => "–".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => items.iter().map(|item| shown(item, spoken)).collect::<Vec<_>>().join(", "),
         Value::Object(parts) => {
-            let said = parts.iter().filter(|(_, part)| !is_nothing(part)).map(|(name, part)| format!("{} {}", spoken(name), shown(part)));
+            let said =
+                parts.iter().filter(|(_, part)| !is_nothing(part)).map(|(name, part)| format!("{} {}", spoken(name), shown(part, spoken)));
             said.collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),
@@ -66,6 +66,11 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::admin::audit::{EN, ZH};
+
+    fn facts(data: &str) -> Vec<Fact> {
+        super::facts(data, EN.field)
+    }
 
     fn change(name: &str, from: &str, to: &str) -> Fact {
         Fact::Change { name: name.to_owned(), from: from.to_owned(), to: to.to_owned() }
@@ -86,7 +91,7 @@ mod tests {
     #[test]
     fn lists_and_texts_in_two_languages_read_as_words() {
         let data = r#"{"from":{"permissions":["a","b"]},"to":{"permissions":["a"],"name":{"en":"Laptop","zh":""}}}"#;
-        assert_eq!(facts(data), [change("name", "–", "en Laptop"), change("permissions", "a, b", "a")]);
+        assert_eq!(facts(data), [change("name", "–", "English Laptop"), change("permissions", "a, b", "a")]);
     }
 
     #[test]
@@ -97,5 +102,11 @@ mod tests {
         );
         assert!(facts("{}").is_empty());
         assert!(facts("not json").is_empty());
+    }
+
+    #[test]
+    fn facts_are_named_in_the_readers_language() {
+        let data = r#"{"from":{"time_zone":"UTC"},"to":{"time_zone":"Europe/Berlin"}}"#;
+        assert_eq!(super::facts(data, ZH.field), [change("时区", "UTC", "Europe/Berlin")]);
     }
 }

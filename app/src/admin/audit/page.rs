@@ -134,7 +134,7 @@ fn Record(row: AuditRow, broken: bool) -> impl IntoView {
     let clock = reader().clock;
     let who = row.actor.map_or(w.by_itself.to_owned(), |actor| actor.name);
     let object = format!("{} {}", (w.object_kind)(&row.object.kind), row.object.id);
-    let facts = facts(&row.data);
+    let facts = facts(&row.data, w.field);
     view! {
         <li data-broken=broken.then_some("")>
             <span class="ledger-mark"><Icon name=if broken { "x" } else { "check" } /></span>

@@ -75,13 +75,14 @@ fn Kind(title: &'static str, count: u64, children: Children) -> impl IntoView {
 fn ServiceLine(gap: ServiceGap) -> impl IntoView {
     let w = &words().admin().gaps;
     let name = gap.service.name.get(reader().locale).to_owned();
-    let note = gap.owner.map_or(w.never_had.to_owned(), |owner| owner.name);
+    let owner = gap.owner.map_or(w.never_had.to_owned(), |owner| owner.name);
+    let note = (w.owner_in_team)(&owner, &gap.team.name);
     view! {
         <li>
             <Icon name=gap.service.icon />
             <div>
                 <p class="row-name">{name.clone()}</p>
-                <p class="row-note">{note} ", " {gap.team.name}</p>
+                <p class="row-note">{note}</p>
             </div>
             <a class="button" href=format!("/admin/services/{}", gap.service.id)>{w.name_owner}<span class="visually-hidden">": " {name}</span></a>
         </li>

@@ -2,6 +2,10 @@
 
 use domain::locale::Locale;
 
+mod table;
+
+use table::{ACTIONS, FIELDS};
+
 pub struct Words {
     pub title: &'static str,
     pub lead: &'static str,
@@ -21,6 +25,7 @@ pub struct Words {
     pub record: fn(i64) -> String,
     pub object_kind: fn(&str) -> String,
     pub action: fn(&str) -> String,
+    pub field: fn(&str) -> String,
     pub details: &'static str,
 }
 
@@ -45,6 +50,7 @@ pub const EN: Words = Words {
     record: |id| format!("Record {id}"),
     object_kind: |kind| object(kind, Locale::En).to_owned(),
     action: |action| act(action, Locale::En),
+    field: |name| field(name, Locale::En),
     details: "From and to",
 };
 
@@ -67,6 +73,7 @@ pub const ZH: Words = Words {
     record: |id| format!("记录 {id}"),
     object_kind: |kind| object(kind, Locale::Zh).to_owned(),
     action: |action| act(action, Locale::Zh),
+    field: |name| field(name, Locale::Zh),
     details: "更改内容",
 };
 
@@ -81,11 +88,9 @@ fn object(kind: &str, locale: Locale) -> &str {
         "role" => ("role", "角色"),
         "service" => ("service", "服务"),
         "category" => ("category", "类别"),
-        "form" => ("form", "表单"),
         "setting" => ("setting", "设置"),
         "mail" => ("mail", "邮件"),
         "import" => ("import", "导入"),
-        "session" => ("session", "会话"),
         other => return other,
     };
     match locale {
@@ -94,59 +99,31 @@ fn object(kind: &str, locale: Locale) -> &str {
     }
 }
 
-/// A verb as a sentence's middle. Verbs without a sentence are shown as they are stored, so that no record is ever hidden.
+fn said(table: &[(&str, &'static str, &'static str)], key: &str, locale: Locale) -> Option<&'static str> {
+    let (_, en, zh) = table.iter().find(|(known, ..)| *known == key)?;
+    Some(match locale {
+        Locale::En => en,
+        Locale::Zh => zh,
+    })
+}
+
+/// A verb as a sentence's middle. An action without words is shown as it is stored, so that no record is ever hidden.
 fn act(action: &str, locale: Locale) -> String {
-    let (noun, verb) = action.split_once('.').unwrap_or(("", action));
-    let known = match verb {
-        "create" | "submit" => Some(("created", "创建了")),
-        "invite" => Some(("invited", "邀请了")),
-        "change" | "update" | "edit" => Some(("changed", "更改了")),
-        "rename" => Some(("renamed", "重命名了")),
-        "invite_again" => Some(("made a new invitation for", "重新邀请了")),
-        "reset_link" => Some(("made a password link for", "生成了密码链接：")),
-        "adopt" => Some(("gave an account to", "创建了账号：")),
-        "add_member" => Some(("added somebody to", "添加了成员：")),
-        "remove_member" => Some(("took somebody out of", "移除了成员：")),
-        "set_lead" | "change_member" => Some(("changed who leads", "更改了组长：")),
-        "publish_form" => Some(("published the form of", "发布了表单：")),
-        "set_up" => Some(("set up the instance as", "完成了初始设置：")),
-        "choose_password" | "change_password" => Some(("chose a password for", "设置了密码：")),
-        "choose_locale" | "choose_mail" | "update_profile" | "choose_density" => Some(("changed their account,", "更改了账号：")),
-        "begin" => Some(("began", "开始了")),
-        "upload" => Some(("sent the log for", "上传了日志：")),
-        "check" => Some(("began to check", "开始检查")),
-        "batch" => Some(("wrote a part of", "写入了一部分：")),
-        "stop" => Some(("stopped", "停止了")),
-        "resume" => Some(("went on with", "继续了")),
-        "discard" | "expire" => Some(("threw away the log of", "删除了日志：")),
-        "fail" => Some(("could not go on with", "无法继续")),
-        "finish" | "done" => Some(("finished", "完成了")),
-        "disable" => Some(("disabled", "停用了")),
-        "enable" => Some(("enabled", "启用了")),
-        "archive" => Some(("archived", "归档了")),
-        "restore" => Some(("brought back", "恢复了")),
-        "delete" | "remove" => Some(("removed", "移除了")),
-        "grant" => Some(("gave", "授予了")),
-        "revoke" => Some(("took back", "收回了")),
-        "assign" => Some(("assigned", "分派了")),
-        "hand_over" => Some(("handed over", "移交了")),
-        "resolve" => Some(("resolved", "解决了")),
-        "reopen" => Some(("reopened", "重新打开了")),
-        "close" => Some(("closed", "关闭了")),
-        "cancel" => Some(("cancelled", "取消了")),
-        "reply" => Some(("replied on", "回复了")),
-        "note" => Some(("wrote an internal note on", "添加了内部备注：")),
-        "rate" => Some(("rated", "评价了")),
-        "retry" => Some(("sent again", "重新发送了")),
-        "sign_in" => Some(("signed in as", "登录：")),
-        "sign_in_failed" => Some(("failed to sign in as", "登录失败：")),
-        "sign_out" => Some(("signed out", "退出登录：")),
-        _ => None,
-    };
-    match (known, locale) {
-        (Some((en, _)), Locale::En) => en.to_owned(),
-        (Some((_, zh)), Locale::Zh) => zh.to_owned(),
-        (None, _) if noun.is_empty() => verb.to_owned(),
-        (None, _) => format!("{noun}: {}", verb.replace('_', " ")),
+    said(&ACTIONS, action, locale).map_or_else(|| action.replace(['.', '_'], " "), str::to_owned)
+}
+
+/// The name of one of a record's facts.
+fn field(name: &str, locale: Locale) -> String {
+    said(&FIELDS, name, locale).map_or_else(|| name.replace('_', " "), str::to_owned)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_that_is_recorded_has_words_and_no_other() {
+        let worded: Vec<&str> = ACTIONS.iter().map(|(action, ..)| *action).collect();
+        assert_eq!(worded, store::audit::ACTIONS);
     }
 }

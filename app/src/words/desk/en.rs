@@ -162,7 +162,7 @@ pub const EN: Words = Words {
     reopen_number: |number| format!("Reopen {number}"),
     reopen_lead: "It returns to whoever answered for it.",
     ticket: "Ticket",
-    impact: "Touches",
+    impact: "Impact",
     urgency: "Urgency",
     requesters: "Requesters",
     watchers: "Watchers",

@@ -1,0 +1,121 @@
+//! What the log records.
+
+/// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
+pub const ACTIONS: [&str; 82] = [
+    "category.change",
+    "category.create",
+    "category.delete",
+    "category.order",
+    "import.batch",
+    "import.begin",
+    "import.check",
+    "import.discard",
+    "import.expire",
+    "import.fail",
+    "import.finish",
+    "import.resume",
+    "import.stop",
+    "import.upload",
+    "outbox.cancel",
+    "outbox.cancel_flood",
+    "outbox.hold",
+    "outbox.hold_flood",
+    "outbox.release",
+    "outbox.release_flood",
+    "outbox.retry",
+    "role.change",
+    "role.create",
+    "role.delete",
+    "role.grant",
+    "role.revoke",
+    "service.archive",
+    "service.change",
+    "service.create",
+    "service.order",
+    "service.publish_form",
+    "service.restore",
+    "settings.change",
+    "team.add_member",
+    "team.archive",
+    "team.change",
+    "team.create",
+    "team.remove_member",
+    "team.restore",
+    "team.set_lead",
+    "ticket.add_requester",
+    "ticket.add_watcher",
+    "ticket.assign",
+    "ticket.attach",
+    "ticket.cancel",
+    "ticket.change_kind",
+    "ticket.close",
+    "ticket.close_by_itself",
+    "ticket.hand_over",
+    "ticket.move_to_service",
+    "ticket.note",
+    "ticket.rate",
+    "ticket.record_past",
+    "ticket.remove_requester",
+    "ticket.remove_watcher",
+    "ticket.reopen",
+    "ticket.reply",
+    "ticket.reprioritise",
+    "ticket.resolve",
+    "ticket.resume",
+    "ticket.resume_by_itself",
+    "ticket.retitle",
+    "ticket.start",
+    "ticket.submit",
+    "ticket.wait",
+    "user.change",
+    "user.change_password",
+    "user.change_profile",
+    "user.choose_density",
+    "user.choose_locale",
+    "user.choose_mail",
+    "user.disable",
+    "user.enable",
+    "user.end_other_sessions",
+    "user.end_session",
+    "user.invite",
+    "user.invite_again",
+    "user.join",
+    "user.reset_link",
+    "user.reset_password",
+    "user.set_up",
+    "user.sign_in",
+];
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeSet, fs, path::Path};
+
+    use super::ACTIONS;
+
+    /// The texts in the sources below a folder that read like an action upon something that actions are done to.
+    fn written(folder: &Path, into: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                written(&path, into);
+            } else if !path.ends_with("audit/actions.rs") {
+                let source = fs::read_to_string(&path).unwrap();
+                into.extend(source.split('"').filter(|text| is_action(text)).map(str::to_owned));
+            }
+        }
+    }
+
+    fn is_action(text: &str) -> bool {
+        let noun = |text: &str| ACTIONS.iter().any(|action| action.split('.').next() == Some(text));
+        text.split_once('.').is_some_and(|(first, verb)| {
+            noun(first) && !verb.is_empty() && verb.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        })
+    }
+
+    #[test]
+    fn the_list_is_what_the_sources_record() {
+        let mut found = BTreeSet::new();
+        written(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), ACTIONS);
+    }
+}
