@@ -157,7 +157,7 @@ test.describe('two at once', () => {
     expect((await other.post('/api/tickets/answer', { multipart, headers: { accept: 'application/json' } })).ok()).toBe(true);
     await page.getByRole('button', { name: 'Send reply' }).click();
     const conflict = page.locator('.conflict');
-    await expect(conflict).toContainText('Wei Zhang replied while you were at it');
+    await expect(conflict).toContainText('Wei Zhang changed who has it, changed the status and replied while you were at it');
     await expect(conflict).toContainText('I was faster.');
     await expect(page.getByLabel('Text', { exact: true })).toHaveValue('My answer, three minutes late');
     await axe(page);

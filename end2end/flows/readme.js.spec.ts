@@ -11,19 +11,16 @@ test('the pictures of the README are taken', async ({ page, context, shoot }) =>
   await shoot(page, 'readme-requests');
   await context.clearCookies();
 
-  await signIn(page, 'jonas');
-  await page.goto('/desk?view=team');
+  await signIn(page, 'amara');
+  await page.goto('/desk?view=all_open');
   await expect(page.locator('.queue-row').first()).toBeVisible();
   await shoot(page, 'readme-queue');
-  await page.locator('.queue-row .queue-subject').nth(2).click();
+  await page.locator('.queue-row .queue-subject').first().click();
   await expect(page.locator('.composer')).toBeVisible();
   await shoot(page, 'readme-ticket');
   await page.goto('/reports/tickets');
   await expect(page.locator('table').first()).toBeVisible();
   await shoot(page, 'readme-report');
-  await context.clearCookies();
-
-  await signIn(page, 'amara');
   await page.goto('/admin/services');
   await page.getByRole('link', { name: 'Something in the warehouse is broken' }).first().click();
   await page.goto(`${page.url().split('?')[0]}/form`);
