@@ -58,7 +58,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
   another: async ({ browser, server, javaScriptEnabled, expectedComplaints }, use) => {
     const opened: { context: BrowserContext; complaints: string[] }[] = [];
     await use(async () => {
-      const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled });
+      const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled, reducedMotion: 'reduce' });
       opened.push({ context, complaints: listen(context) });
       return context.newPage();
     });
@@ -72,13 +72,13 @@ export const test = base.extend<Fixtures, { server: Server }>({
     await use(async (page) => {
       const subject = javaScriptEnabled === false ? await copy(browser, page) : page;
       for (const colorScheme of SCHEMES) {
-        await subject.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await subject.emulateMedia({ colorScheme });
         // A colour on its way from one scheme to the other is neither of them.
         const found = await subject.evaluate(`${axeSource}; document.getAnimations().forEach((one) => one.finish()); axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
           violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => ({ id, help, target, failureSummary }))))`);
         expect(found, `axe on ${page.url()} in ${colorScheme}`).toEqual([]);
       }
-      if (subject === page) await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+      if (subject === page) await page.emulateMedia({ colorScheme: null });
       else await subject.context().close();
     });
   },
@@ -92,12 +92,12 @@ export const test = base.extend<Fixtures, { server: Server }>({
         const high = (await page.locator('html').boundingBox())?.height ?? 0;
         await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(high)) });
         for (const colorScheme of SCHEMES) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await page.emulateMedia({ colorScheme });
           const path = here(`screenshots/${test.project.name}/${name}-${size.width}x${size.height}-${colorScheme}.png`);
           await page.screenshot({ path, animations: 'disabled' });
         }
       }
-      await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+      await page.emulateMedia({ colorScheme: null });
       if (before) await page.setViewportSize(before);
     });
   },
@@ -122,6 +122,7 @@ const unexpected = (complaints: string[], expected: RegExp[]) =>
 async function copy(browser: Browser, page: Page): Promise<Page> {
   const context = await browser.newContext({
     javaScriptEnabled: true,
+    reducedMotion: 'reduce',
     storageState: await page.context().storageState(),
     viewport: page.viewportSize(),
   });

@@ -23,6 +23,8 @@ export default defineConfig<Options>({
   timeout: 60_000,
   reporter: 'list',
   use: {
+    // Chromium stops drawing while a list of proposals is open: a page that scrolls smoothly then never comes to rest.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -227,8 +227,10 @@ test('two tabs with one form remove the question that they name', async ({ page,
   const form = `/admin/services/${works.service.id}/form`;
   await page.goto(form);
   const before = await page.locator('.field-card').count();
-  for (const name of ['First of two', 'Second of two']) {
+  for (const [index, name] of ['First of two', 'Second of two'].entries()) {
     await page.getByRole('button', { name: 'Add a field' }).click();
+    // Until the answer is here, the question before is the open one.
+    await expect(page.locator('.field-card')).toHaveCount(before + index + 1);
     await page.getByLabel('Question, in English').fill(name);
     await page.getByRole('button', { name: 'Keep draft' }).click();
     await expect(page.locator('.field-card-name').last()).toContainText(name);
