@@ -71,3 +71,22 @@ test('one’s own account is changed: looks, mails, sessions, password', async (
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark');
 });
+
+test('a page that is not there says so, and leads back', async ({ page, server, axe, shoot }) => {
+  await signIn(page, (await company(server)).requester);
+  const answer = await page.goto('/no/such/page');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'not-found');
+  await page.getByRole('main').getByRole('link').first().click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('a link of an invitation that is used up says what to do', async ({ page, axe, shoot }) => {
+  const answer = await page.goto('/welcome/used-up');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'welcome-used-up');
+});

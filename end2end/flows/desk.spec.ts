@@ -207,7 +207,10 @@ test('the desk speaks Chinese', async ({ page, axe, shoot }) => {
   await expect(page.getByRole('button', { name: '由我接手' })).toBeVisible();
   await axe(page);
   await shoot(page, 'ticket-zh');
-  await page.goto('/desk');
-  await shoot(page, 'queue-zh');
+  for (const [path, name] of [['/desk', 'queue'], ['/search?q=打印机', 'search'], ['/desk/new', 'new-ticket'], ['/account', 'account']]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+    await shoot(page, `${name}-zh`);
+  }
   await post(await works.as(works.agents[0]), 'session/language', { locale: 'en' });
 });

@@ -202,6 +202,10 @@ test('every page of the portal speaks Chinese', async ({ page, shoot }) => {
   await page.getByRole('link', { name: '申请或更换设备' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '申请或更换设备' })).toBeVisible();
   await shoot(page, 'portal-form-zh');
+  await page.goto('/requests?show=waiting');
+  await page.locator('.request h3 a').first().click();
+  await expect(page.locator('.track-wide')).toContainText(/\p{Script=Han}/u);
+  await shoot(page, 'portal-request-zh');
   await page.goto('/');
   await press(page, 'English');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
