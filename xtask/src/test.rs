@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::postgres::Cluster;
 use crate::workspace::{Profile, Workspace};
-use crate::{command, compile, dependencies, tidy, wasm};
+use crate::{command, compile, dependencies, tidy, tools, wasm};
 
 pub use report::Tally;
 
@@ -24,8 +24,9 @@ struct Step {
     perform: fn(&Workspace) -> Result<Tally>,
 }
 
-/// The quick ones first. Steps that share what cargo compiles stand together.
-const STEPS: [Step; 8] = [
+/// The quick ones first, so that nobody waits for a build to hear that a program is missing. Steps that share what cargo compiles stand together.
+const STEPS: [Step; 9] = [
+    Step { name: "tools", does: "the programs that the tests need are here", perform: |workspace| once(needed(workspace)) },
     Step { name: "format", does: "rustfmt would change nothing", perform: |workspace| once(format(workspace)) },
     Step { name: "tidy", does: "the rules of the house hold", perform: |workspace| once(tidy::check(workspace)) },
     Step { name: "dependencies", does: "no crate knows what it must not", perform: |workspace| once(dependencies::check(workspace)) },
@@ -67,6 +68,13 @@ fn once(outcome: Result<()>) -> Result<Tally> {
     outcome.map(|()| Tally { passed: 1, failed: 0 })
 }
 
+fn needed(workspace: &Workspace) -> Result<()> {
+    let postgres = std::env::var_os(POSTGRES).map_or_else(|| tools::postgres().map(drop), |_| Ok(()));
+    let browser = browser::ready(workspace).map(drop);
+    let missing: Vec<String> = [postgres, browser].into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
+    if missing.is_empty() { Ok(()) } else { bail!(missing.join("\nerror: ")) }
+}
+
 fn format(workspace: &Workspace) -> Result<()> {
     command::run(workspace.cargo().args(["fmt", "--all", "--check"]))
 }
@@ -103,12 +111,13 @@ fn cargo_test(workspace: &Workspace) -> Result<Tally> {
 }
 
 fn end_to_end(workspace: &Workspace) -> Result<Tally> {
+    let driver = browser::ready(workspace)?;
     // Nothing to do when the step before has built it.
     let binary: PathBuf = compile::build(workspace, Profile::Release)?;
     if !command::succeeds(Command::new(&binary).arg("--version")) {
         bail!("{} does not start", binary.display());
     }
-    browser::run(workspace, &binary)
+    browser::run(&driver, &binary)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the time that a step takes is shown, and decides nothing")]
