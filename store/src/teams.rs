@@ -55,6 +55,7 @@ pub async fn create(store: &Store, actor: &Actor, kind: TeamKind, draft: &TeamDr
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
+                free(&tx.conn, &name, None).await?;
                 let row = teams::ActiveModel {
                     name: Set(name.clone()),
                     kind: Set(kind.as_str().to_owned()),
@@ -87,6 +88,7 @@ pub async fn change(store: &Store, actor: &Actor, team: TeamId, version: i64, dr
                 if row.version != version {
                     return Err(Error::Conflict { what: "team" });
                 }
+                free(&tx.conn, &name, Some(team)).await?;
                 let data = json!({ "from": { "name": row.name, "description": row.description },
                                    "to": { "name": name, "description": description } });
                 let mut row = row.into_active_model();
@@ -313,6 +315,15 @@ pub(crate) async fn refs(conn: &impl ConnectionTrait, ids: impl IntoIterator<Ite
 
 fn allowed(actor: &Actor, team: TeamId) -> Result<()> {
     if may(actor, Act::ManageTeam(team)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Refuses a name that differs from another team's by its letters' case alone: people would take one for the other.
+async fn free(conn: &impl ConnectionTrait, name: &str, but: Option<TeamId>) -> Result<()> {
+    let teams: Vec<(i64, String)> =
+        teams::Entity::find().select_only().columns([teams::Column::Id, teams::Column::Name]).into_tuple().all(conn).await?;
+    let folded = name.to_lowercase();
+    let taken = teams.iter().any(|(id, other)| Some(TeamId(*id)) != but && other.to_lowercase() == folded);
+    if taken { Err(Invalid::one("name", Code::AlreadyTaken).into()) } else { Ok(()) }
 }
 
 fn name_taken(error: sea_orm::DbErr) -> Error {

@@ -210,6 +210,8 @@ async fn a_category_becomes_a_service_of_the_team_that_did_most_for_it() {
             JOIN teams t ON t.id = s.team_id JOIN forms f ON f.id = s.form_id ORDER BY s.name_en";
         // Group 2 closed the first incident, Group 1 has the two others.
         assert_eq!(rows(&store, services).await, ["Network Network Group 1 []", "Uncategorised 未分类 Imported []"]);
+        // Nobody is offered what nobody has looked at.
+        assert_eq!(rows(&store, "SELECT name_en AS said FROM services WHERE archived_at IS NULL").await, [""; 0]);
     })
     .await;
 }

@@ -48,6 +48,8 @@ async fn two_teams_do_not_share_a_name() {
         };
         assert!(taken(teams::create(&store, &admin, TeamKind::Business, &named("Desk")).await.unwrap_err()));
         assert!(taken(teams::change(&store, &admin, network, 1, &named("Desk")).await.unwrap_err()));
+        assert!(taken(teams::create(&store, &admin, TeamKind::Business, &named("DESK")).await.unwrap_err()), "case tells nobody apart");
+        teams::change(&store, &admin, network, 1, &named("NETWORK")).await.unwrap();
     })
     .await;
 }

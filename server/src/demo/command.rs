@@ -53,14 +53,13 @@ pub async fn run(config: &Config, demo: Demo) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Who can sign in, printed this once: nothing but the hashes of the passwords is kept.
+/// Who can sign in. Nothing but the hashes of the passwords is kept in the database.
 fn table(accounts: &[Account]) -> String {
     let width = |of: fn(&Account) -> &str, head: &str| {
         accounts.iter().map(|account| of(account).len()).chain([head.len()]).max().unwrap_or_default()
     };
     let (email, password) = (width(|account| &account.email, "address"), width(|account| &account.password, "password"));
-    let mut table =
-        "\n  The demo company Kestrel Foods is ready. These people can sign in; their passwords are shown this once.\n\n".to_owned();
+    let mut table = "\n  The demo company Kestrel Foods is ready. These people can sign in:\n\n".to_owned();
     table.push_str(&format!("  {:email$}  {:password$}  who\n", "address", "password"));
     table.push_str(&format!("  {}  {}  {}\n", "-".repeat(email), "-".repeat(password), "-".repeat(3)));
     for account in accounts {

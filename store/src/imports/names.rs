@@ -324,7 +324,8 @@ async fn category(conn: &DatabaseTransaction) -> Result<i64> {
     inserted(conn, insert).await
 }
 
-/// A service with an empty form: title and description are asked for anyway.
+/// A service with an empty form: title and description are asked for anyway. It is archived: its tickets are there, and requesters
+/// are offered nothing that nobody has looked at.
 async fn insert_service(tx: &Tx<'_>, name: &str, category: i64, team: i64) -> Result<i64> {
     let now = tx.now.millis();
     let named = shown(name);
@@ -342,6 +343,7 @@ async fn insert_service(tx: &Tx<'_>, name: &str, category: i64, team: i64) -> Re
             services::Column::Impact,
             services::Column::Urgency,
             services::Column::ExternalRef,
+            services::Column::ArchivedAt,
             services::Column::CreatedAt,
             services::Column::UpdatedAt,
         ])
@@ -355,6 +357,7 @@ async fn insert_service(tx: &Tx<'_>, name: &str, category: i64, team: i64) -> Re
             Impact::Medium.as_str().into(),
             Urgency::Medium.as_str().into(),
             external_ref(name).into(),
+            now.into(),
             now.into(),
             now.into(),
         ]);
