@@ -86,6 +86,18 @@ impl Clockface {
         words::day_heading(self.locale, self.days_ago(at), date, with_year)
     }
 
+    /// When people begin to work on a day, `2026-11-16`, where the reader is: 09:00 by their clock. That is the moment at which what
+    /// waits for a day goes on. `None`, when it is no day.
+    #[must_use]
+    pub fn morning_of(&self, day: &str) -> Option<Timestamp> {
+        const MORNING: &str = "09:00:00";
+        let in_utc: Timestamp = format!("{day}T{MORNING}Z").parse().ok()?;
+        // The reader's own spelling of about that time ends with how far they are from UTC then.
+        let spelt = self.iso(in_utc);
+        let zone = spelt.get("0000-00-00T00:00:00".len()..).unwrap_or("Z");
+        format!("{day}T{MORNING}{zone}").parse().ok()
+    }
+
     /// The same for machines, in the reader's offset: `2026-11-16T14:05:00+08:00`.
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {

@@ -25,6 +25,15 @@ pub struct PersonRow {
     pub teams: Vec<TeamRef>,
 }
 
+/// Somebody whom a field that asks for a person offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Who.
+    pub person: PersonRef,
+    /// Whether they can sign in; else they were invited and have not come yet, or are known from an import alone.
+    pub has_account: bool,
+}
+
 /// A page of people, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeoplePage {

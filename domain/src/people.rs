@@ -35,6 +35,14 @@ words! {
     }
 }
 
+impl AccountState {
+    /// Whether somebody signs in with it.
+    #[must_use]
+    pub const fn signs_in(self) -> bool {
+        matches!(self, Self::Active)
+    }
+}
+
 words! {
     /// Light or dark, or as the reader's system is.
     #[derive(Default)]

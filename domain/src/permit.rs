@@ -129,6 +129,12 @@ impl Actor {
             || self.named_teams().into_iter().any(|team| self.within(team).has(Permission::SeeTickets))
     }
 
+    /// Whether a ticket of this team can be given to them; of one without a team, whether they answer tickets at all.
+    #[must_use]
+    pub fn answers_for(&self, team: Option<TeamId>) -> bool {
+        team.map_or_else(|| self.is_agent(), |team| self.within(team).has(Permission::Answer))
+    }
+
     /// Whether they are in this team, as whatever.
     #[must_use]
     pub fn is_member(&self, team: TeamId) -> bool {

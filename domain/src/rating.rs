@@ -100,10 +100,16 @@ pub const fn is_taken(status: StatusName, rated_before: bool) -> bool {
     }
 }
 
+/// Whether who asks first for a ticket is among those who did its work: they are not asked what they think of it.
+#[must_use]
+pub fn is_own_work(first_requester: UserId, workers: [Option<UserId>; 2]) -> bool {
+    workers.contains(&Some(first_requester))
+}
+
 /// Whether a ticket's first requester judges its answer: once there is one, and never their own work. Nobody else judges.
 #[must_use]
 pub fn may_rate(first_requester: UserId, workers: [Option<UserId>; 2], status: StatusName) -> bool {
-    matches!(status, StatusName::Resolved | StatusName::Closed) && !workers.contains(&Some(first_requester))
+    matches!(status, StatusName::Resolved | StatusName::Closed) && !is_own_work(first_requester, workers)
 }
 
 /// Customer satisfaction: ratings of 4 or 5 / all ratings, 0..=1. `None` without ratings.
@@ -165,5 +171,13 @@ mod tests {
         for status in [StatusName::New, StatusName::InProgress, StatusName::Waiting, StatusName::Cancelled] {
             assert!(!is_taken(status, false) && !is_taken(status, true));
         }
+    }
+
+    #[test]
+    fn nobody_is_asked_about_their_own_work() {
+        let (rita, ada) = (UserId(1), UserId(2));
+        assert!(is_own_work(rita, [Some(rita), None]) && is_own_work(rita, [Some(ada), Some(rita)]));
+        assert!(!is_own_work(rita, [Some(ada), None]) && !is_own_work(rita, [None, None]));
+        assert!(!may_rate(rita, [Some(rita), None], StatusName::Resolved));
     }
 }

@@ -144,6 +144,16 @@ fn whoever_answers_for_a_ticket_can_answer_it_also_outside_the_team() {
 }
 
 #[test]
+fn a_ticket_is_given_to_who_answers_for_its_team() {
+    assert!(agent().answers_for(Some(DESK)) && !agent().answers_for(Some(NETWORK)));
+    assert!(agent().answers_for(None) && !nobody_special().answers_for(None));
+    let customer = member(WAREHOUSE, TeamKind::Business, true);
+    assert!(!customer.answers_for(Some(WAREHOUSE)));
+    let gone = Actor { state: AccountState::Disabled, ..agent() };
+    assert!(!gone.answers_for(Some(DESK)) && !gone.answers_for(None));
+}
+
+#[test]
 fn a_watcher_and_an_invited_team_only_read() {
     let watched = TicketFacts { watchers: vec![ME], ..ticket() };
     assert_eq!(allowed(&nobody_special(), &watched), ["see"]);

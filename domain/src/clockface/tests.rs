@@ -154,6 +154,19 @@ fn durations_show_their_two_largest_units() {
     }
 }
 
+#[test]
+fn a_morning_is_where_the_reader_is() {
+    let morning = |hours: i32, day: &str| {
+        let clock = Clockface { offsets: vec![(Timestamp::EPOCH, hours * 3_600)], ..Clockface::utc(Locale::En) };
+        clock.morning_of(day).map(|at| at.to_string())
+    };
+    assert_eq!(morning(0, "2026-11-20").as_deref(), Some("2026-11-20T09:00:00Z"));
+    assert_eq!(morning(8, "2026-11-20").as_deref(), Some("2026-11-20T01:00:00Z"));
+    assert_eq!(morning(-5, "2026-11-20").as_deref(), Some("2026-11-20T14:00:00Z"));
+    assert_eq!(morning(8, "tomorrow"), None);
+    assert_eq!(morning(8, ""), None);
+}
+
 proptest! {
     #[test]
     fn no_clock_stops_the_program(now: i64, point: i64, offsets: Vec<(i64, i32)>, zh: bool) {

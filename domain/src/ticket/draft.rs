@@ -7,10 +7,15 @@ use serde::{Deserialize, Serialize};
 use crate::{
     form::{Answers, Form},
     invalid::{self, Invalid},
+    time::Span,
 };
 
 /// The most characters of a description or a reply.
 pub const TEXT_MAX: usize = 50_000;
+/// The most characters of a reason.
+pub const REASON_MAX: usize = 2_000;
+/// Within this time the same words from the same person are a second click and not a second message.
+pub const SECOND_CLICK: Span = Span::from_minutes(1);
 /// The characters of a title.
 pub const TITLE: std::ops::RangeInclusive<usize> = 3..=200;
 
@@ -71,6 +76,32 @@ pub fn message(text: &str) -> Result<String, Invalid> {
     invalid::text(text, 1, TEXT_MAX).map_err(|code| Invalid::one("text", code))
 }
 
+/// Whether a reason is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Somebody else will ask why: who takes a ticket over, or whose ticket was cancelled by another one.
+    Required,
+    /// It helps and is not asked for: nobody owes one for what is their own.
+    Optional,
+}
+
+impl Reason {
+    /// Reads the field `reason`, a text of at most 2,000 characters.
+    ///
+    /// # Errors
+    /// `Required` where one is asked for, `TooLong` or `BadCharacters`.
+    pub fn read(self, typed: &str) -> Result<String, Invalid> {
+        let min = usize::from(self == Self::Required);
+        invalid::text(typed, min, REASON_MAX).map_err(|code| Invalid::one("reason", code))
+    }
+
+    /// Of cancelling: who withdraws what they asked for themselves needs none.
+    #[must_use]
+    pub const fn of_cancelling(by_requester: bool) -> Self {
+        if by_requester { Self::Optional } else { Self::Required }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +136,15 @@ mod tests {
         assert_eq!(draft.parse(&Form::default()).unwrap_err().of("title"), Some(&Code::BadCharacters));
         assert_eq!(message(" \n ").unwrap_err().of("text"), Some(&Code::Required));
         assert_eq!(message(" Hello\n").unwrap(), "Hello");
+    }
+
+    #[test]
+    fn only_who_cancels_what_another_one_asked_for_owes_a_reason() {
+        let by_agent = Reason::of_cancelling(false);
+        assert_eq!(by_agent.read(" ").unwrap_err().of("reason"), Some(&Code::Required));
+        assert_eq!(by_agent.read(" Asked twice. ").unwrap(), "Asked twice.");
+        assert_eq!(Reason::of_cancelling(true).read("").unwrap(), "");
+        let long = Reason::Optional.read(&"x".repeat(REASON_MAX + 1)).unwrap_err();
+        assert_eq!(long.of("reason"), Some(&Code::TooLong { max: REASON_MAX }));
     }
 }

@@ -9,7 +9,7 @@ pub mod status;
 pub mod transition;
 pub mod view;
 
-pub use draft::{Draft, Submission};
+pub use draft::{Draft, Reason, Submission};
 pub use event::{Event, Visibility, What};
 pub use kind::Kind;
 pub use number::Number;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::{
     invalid::{self, Code, Invalid},
     word::words,
@@ -24,6 +25,17 @@ words! {
         NoLongerNeeded = "no_longer_needed",
         /// It will not be done, and the text says why.
         Declined = "declined",
+    }
+}
+
+impl ResolutionCode {
+    /// How most tickets of this kind end: what was broken is solved, and what was asked for is delivered.
+    #[must_use]
+    pub const fn usual(kind: Kind) -> Self {
+        match kind {
+            Kind::Incident => Self::Solved,
+            Kind::ServiceRequest => Self::Fulfilled,
+        }
     }
 }
 
@@ -51,11 +63,24 @@ impl Resolution {
             code => code.parse().map_err(|_| Code::UnknownChoice),
         };
         let code = invalid.take("code", code);
-        let text = invalid.take("text", invalid::text(text, 1, Self::TEXT_MAX));
+        let text = invalid.take("text", Self::text(text));
         match (code, text) {
             (Some(code), Some(text)) => Ok(Self { code, text }),
             _ => Err(invalid),
         }
+    }
+
+    /// Reads the field `text` of a ticket of this kind that ended as most of them do.
+    ///
+    /// # Errors
+    /// When the text is missing or too long.
+    pub fn usual(kind: Kind, text: &str) -> Result<Self, Invalid> {
+        let text = Self::text(text).map_err(|code| Invalid::one("text", code))?;
+        Ok(Self { code: ResolutionCode::usual(kind), text })
+    }
+
+    fn text(typed: &str) -> Result<String, Code> {
+        invalid::text(typed, 1, Self::TEXT_MAX)
     }
 }
 
@@ -72,5 +97,13 @@ mod tests {
         let resolution = Resolution::parse("fulfilled", " Laptop handed over. ").unwrap();
         assert_eq!(resolution.code, ResolutionCode::Fulfilled);
         assert_eq!(resolution.text, "Laptop handed over.");
+    }
+
+    #[test]
+    fn what_was_broken_is_solved_and_what_was_asked_for_is_fulfilled() {
+        let code = |kind| Resolution::usual(kind, "Done.").unwrap().code;
+        assert_eq!(code(Kind::Incident), ResolutionCode::Solved);
+        assert_eq!(code(Kind::ServiceRequest), ResolutionCode::Fulfilled);
+        assert_eq!(Resolution::usual(Kind::Incident, " ").unwrap_err().of("text"), Some(&Code::Required));
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     permit::Allowed,
     priority::{Impact, Priority, Urgency},
     rating::Stars,
-    ticket::{Event, Number, Status},
+    ticket::{Event, Number, Status, What},
     time::Timestamp,
 };
 
@@ -26,6 +26,33 @@ pub struct TimelineEntry {
     /// The people, teams and services that the event names by their ids.
     #[serde(default)]
     pub names: Names,
+    /// The stars that a rating had before it was changed to these.
+    #[serde(default)]
+    pub before: Option<Stars>,
+}
+
+impl TimelineEntry {
+    /// A rating that was changed is told once, as it is now, with the stars that it had before. Where there was another answer in
+    /// between, it judges another thing, and both are told.
+    #[must_use]
+    pub fn with_newest_ratings(entries: Vec<Self>) -> Vec<Self> {
+        let mut told: Vec<Self> = Vec::with_capacity(entries.len());
+        for mut entry in entries {
+            let What::Rated { stars, .. } = entry.event.what else {
+                told.push(entry);
+                continue;
+            };
+            let of_this_answer = told.iter().rposition(|earlier| matches!(earlier.event.what, What::Rated { .. } | What::Resolved { .. }));
+            if let Some(at) = of_this_answer
+                && let What::Rated { stars: earlier, .. } = told[at].event.what
+            {
+                let replaced = told.remove(at);
+                entry.before = if earlier == stars { replaced.before.filter(|&before| before != stars) } else { Some(earlier) };
+            }
+            told.push(entry);
+        }
+        told
+    }
 }
 
 /// One question of the form that a ticket was filed with, and its answer.
@@ -170,4 +197,47 @@ pub struct RequestView {
     pub created_at: Timestamp,
     /// When anything public last happened to it.
     pub updated_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        id::EventId,
+        ticket::{Resolution, StatusName, Visibility},
+    };
+
+    fn entry(id: i64, what: What) -> TimelineEntry {
+        let event = Event { id: EventId(id), at: Timestamp::from_millis(id), actor: None, visibility: Visibility::Public, what };
+        TimelineEntry { event, actor: None, html: String::new(), attachments: Vec::new(), names: Names::default(), before: None }
+    }
+
+    fn rated(id: i64, stars: u8) -> TimelineEntry {
+        entry(id, What::Rated { stars: Stars::try_from(stars).unwrap(), comment: String::new() })
+    }
+
+    fn resolved(id: i64) -> TimelineEntry {
+        let Resolution { code, text } = Resolution::parse("solved", "Done.").unwrap();
+        entry(id, What::Resolved { from: StatusName::InProgress, code: Some(code), text })
+    }
+
+    fn told(entries: Vec<TimelineEntry>) -> Vec<(i64, Option<u8>)> {
+        let told = TimelineEntry::with_newest_ratings(entries);
+        told.into_iter().map(|entry| (entry.event.id.get(), entry.before.map(Stars::get))).collect()
+    }
+
+    #[test]
+    fn a_changed_rating_is_told_once_with_what_it_was_before() {
+        assert_eq!(told(vec![resolved(1), rated(2, 3)]), [(1, None), (2, None)]);
+        assert_eq!(told(vec![resolved(1), rated(2, 3), rated(3, 5)]), [(1, None), (3, Some(3))]);
+        assert_eq!(told(vec![resolved(1), rated(2, 3), rated(3, 4), rated(4, 5)]), [(1, None), (4, Some(4))]);
+        // Another comment alone changes no stars, and what they were before stays told.
+        assert_eq!(told(vec![resolved(1), rated(2, 3), rated(3, 5), rated(4, 5)]), [(1, None), (4, Some(3))]);
+        assert_eq!(told(vec![resolved(1), rated(2, 3), rated(3, 3)]), [(1, None), (3, None)]);
+    }
+
+    #[test]
+    fn ratings_of_two_answers_are_two() {
+        assert_eq!(told(vec![resolved(1), rated(2, 1), resolved(3), rated(4, 5)]), [(1, None), (2, None), (3, None), (4, None)]);
+    }
 }
