@@ -177,23 +177,7 @@ fn ticket(
     let colleagues: Vec<&Member> =
         company.people.iter().filter(|member| member.id != requester.id && member.team.kind == TeamKind::Business).collect();
     slots.set("colleague", dice.pick(&colleagues).plan.name);
-    let mut file_fields = Vec::new();
-    let mut answers: HashMap<String, Vec<String>> = HashMap::new();
-    for &(field, answer) in story.answers {
-        let answer = match answer {
-            "@file" => {
-                file_fields.push(field);
-                continue;
-            }
-            "@person" => dice.pick(&colleagues).id.to_string(),
-            "@service" => company.services.get(dice.pick(&["reports", "records", "shop"]))?.to_string(),
-            _ => match answer.strip_prefix("@+").and_then(|days| days.parse().ok()) {
-                Some(days) => calendar.date_ahead(at, days),
-                None => slots.fill(answer, &mut dice),
-            },
-        };
-        answers.entry(field.to_owned()).or_default().push(answer);
-    }
+    let (answers, file_fields) = answered(story, company, calendar, at, &colleagues, &mut slots, &mut dice)?;
     let draft = Draft { title: slots.fill(story.title, &mut dice), description: slots.fill(story.text, &mut dice), answers };
     let telling = Telling::begin(company, calendar, (service, story), requester, at, dice, slots)?;
     let mut steps = telling.tell();
@@ -214,4 +198,36 @@ fn ticket(
         steps,
     };
     Some(Told { past, file_fields })
+}
+
+/// What is typed into the questions of the form, and the keys of those that ask for a file.
+type Answered = (HashMap<String, Vec<String>>, Vec<&'static str>);
+
+fn answered(
+    story: &Story,
+    company: &Company,
+    calendar: &Calendar,
+    at: Timestamp,
+    colleagues: &[&Member],
+    slots: &mut Slots,
+    dice: &mut Dice,
+) -> Option<Answered> {
+    let mut file_fields = Vec::new();
+    let mut answers: HashMap<String, Vec<String>> = HashMap::new();
+    for &(field, answer) in story.answers {
+        let answer = match answer {
+            "@file" => {
+                file_fields.push(field);
+                continue;
+            }
+            "@person" => dice.pick(colleagues).id.to_string(),
+            "@service" => company.services.get(dice.pick(&["reports", "records", "shop"]))?.to_string(),
+            _ => match answer.strip_prefix("@+").and_then(|days| days.parse().ok()) {
+                Some(days) => calendar.date_ahead(at, days),
+                None => slots.fill(answer, dice),
+            },
+        };
+        answers.entry(field.to_owned()).or_default().push(answer);
+    }
+    Some((answers, file_fields))
 }

@@ -115,39 +115,10 @@ async fn save(tx: &Tx<'_>, run: &Run, summary: &Summary) -> Result<()> {
 
 /// The new tickets' ids by their numbers.
 async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Book<'_>) -> Result<HashMap<String, i64>> {
-    use tickets::Column as C;
     let mut ids = HashMap::new();
     for histories in new.chunks(TICKETS_AT_ONCE) {
         let mut insert = Query::insert();
-        insert.into_table(tickets::Entity).columns([
-            C::Kind,
-            C::Title,
-            C::Description,
-            C::ServiceId,
-            C::RequesterId,
-            C::TeamId,
-            C::AssigneeId,
-            C::Impact,
-            C::Urgency,
-            C::Priority,
-            C::Status,
-            C::Open,
-            C::WaitingOn,
-            C::Started,
-            C::StatusReason,
-            C::StatusSince,
-            C::ResolutionText,
-            C::ResolvedBy,
-            C::Source,
-            C::CreatedAt,
-            C::UpdatedAt,
-            C::ResolvedAt,
-            C::ClosedAt,
-            C::ReopenCount,
-            C::ReassignCount,
-            C::ExternalRef,
-            C::Extra,
-        ]);
+        insert.into_table(tickets::Entity).columns(COLUMNS);
         let mut numbers = HashMap::new();
         for history in histories {
             insert.values_panic(ticket(history, book)?);
@@ -155,8 +126,8 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
         }
         // A row that another import has made in the meantime stays, and is not returned.
         insert
-            .on_conflict(OnConflict::column(C::ExternalRef).do_nothing().to_owned())
-            .returning(Query::returning().columns([C::Id, C::ExternalRef]));
+            .on_conflict(OnConflict::column(tickets::Column::ExternalRef).do_nothing().to_owned())
+            .returning(Query::returning().columns([tickets::Column::Id, tickets::Column::ExternalRef]));
         for row in conn.query_all(&insert).await? {
             let (id, origin): (i64, String) = (row.try_get("", "id")?, row.try_get("", "external_ref")?);
             if let Some(&number) = numbers.get(&origin) {
@@ -167,8 +138,42 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
     Ok(ids)
 }
 
-/// The values in the order of the columns above.
-fn ticket(history: &History, book: &Book<'_>) -> Result<[Expr; 27]> {
+/// What is written of a new ticket.
+const COLUMNS: [tickets::Column; 27] = {
+    use tickets::Column as C;
+    [
+        C::Kind,
+        C::Title,
+        C::Description,
+        C::ServiceId,
+        C::RequesterId,
+        C::TeamId,
+        C::AssigneeId,
+        C::Impact,
+        C::Urgency,
+        C::Priority,
+        C::Status,
+        C::Open,
+        C::WaitingOn,
+        C::Started,
+        C::StatusReason,
+        C::StatusSince,
+        C::ResolutionText,
+        C::ResolvedBy,
+        C::Source,
+        C::CreatedAt,
+        C::UpdatedAt,
+        C::ResolvedAt,
+        C::ClosedAt,
+        C::ReopenCount,
+        C::ReassignCount,
+        C::ExternalRef,
+        C::Extra,
+    ]
+};
+
+/// The values in the order of the columns.
+fn ticket(history: &History, book: &Book<'_>) -> Result<[Expr; COLUMNS.len()]> {
     let started = history.entries.iter().any(|entry| matches!(&entry.change, Change::Status { to, .. } if *to == StatusName::InProgress));
     Ok([
         Kind::Incident.as_str().into(),

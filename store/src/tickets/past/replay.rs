@@ -3,9 +3,10 @@
 use domain::{
     form::Answers,
     id::{AttachmentId, TeamId, UserId},
-    permit::{Act, Actor, Permission, TicketFacts, may},
+    permit::{Act, Actor, TicketFacts, may},
+    priority::{Impact, Urgency},
     rating::{Rating, is_taken},
-    ticket::{IllegalMove, Move, StatusName, What, draft, event::Source},
+    ticket::{ClosingRule, IllegalMove, Move, Resolution, StatusName, What, draft, event::Source},
     time::Timestamp,
 };
 
@@ -122,15 +123,7 @@ impl Life {
                 change.row.team_id = Some(team.get());
                 assign::give(change, *person, reason, rule)
             }
-            Deed::Start => {
-                let before = change.status().clone();
-                if change.row.assignee_id.is_none() && may(actor, Act::Assign(change.facts())) {
-                    assign::pass(change, Some(actor.user), "", rule)?;
-                }
-                change.apply(Move::Start, rule)?;
-                moves::tell_status(change, &before, "");
-                Ok(())
-            }
+            Deed::Start => start(change, actor, rule),
             Deed::Wait(wait) => moved(change, book, Move::Wait(wait.clone()), &wait.reason),
             Deed::Resume => moved(change, book, Move::Resume, ""),
             Deed::Reply { text, files } => reply(change, book, step.at, text, files),
@@ -138,14 +131,7 @@ impl Life {
                 change.tell(What::Noted { text: draft::message(text)? });
                 Ok(())
             }
-            Deed::Reprioritise(impact, urgency) => {
-                let (from, to) = (stored::priority(change.row.priority)?, book.settings.matrix.priority(*impact, *urgency));
-                change.row.impact = impact.as_str().to_owned();
-                change.row.urgency = urgency.as_str().to_owned();
-                change.row.priority = to.rank();
-                change.tell(What::PriorityChanged { from, to, by: Some((*impact, *urgency)) });
-                Ok(())
-            }
+            Deed::Reprioritise(impact, urgency) => reprioritise(change, book, *impact, *urgency),
             Deed::Retitle(title) => {
                 let from = std::mem::replace(&mut change.row.title, title.clone());
                 change.tell(What::TitleChanged { from, to: title.clone() });
@@ -156,22 +142,10 @@ impl Life {
                 Ok(())
             }
             Deed::AddRequester(person) => {
-                self.known.facts.requesters.push(*person);
-                if self.known.facts.open_to_team {
-                    self.known.facts.requester_teams.extend(book.teams_of(*person));
-                }
-                change.tell(What::RequesterAdded { person: *person });
+                self.asked_by(change, book, *person);
                 Ok(())
             }
-            Deed::Resolve(resolution) => {
-                let from = change.status().name();
-                change.apply(Move::Resolve { by: actor.user, resolution: resolution.clone() }, rule)?;
-                change.tell(What::Resolved { from, code: Some(resolution.code), text: resolution.text.clone() });
-                if !change.is_by_requester() {
-                    change.row.first_response_at.get_or_insert(step.at.millis());
-                }
-                Ok(())
-            }
+            Deed::Resolve(resolution) => resolve(change, actor, rule, resolution, step.at),
             Deed::Reopen(why) => moved(change, book, Move::Reopen, why),
             Deed::Cancel(why) => moved(change, book, Move::Cancel { by: actor.user, reason: why.clone() }, why),
             Deed::Close => moved(change, book, Move::Close, ""),
@@ -179,6 +153,15 @@ impl Life {
             // What nobody does.
             Deed::DateCame | Deed::CloseByItself => Err(Error::NotFound),
         }
+    }
+
+    fn asked_by(&mut self, change: &mut Change, book: &Chronicle, person: UserId) {
+        let facts = &mut self.known.facts;
+        facts.requesters.push(person);
+        if facts.open_to_team {
+            facts.requester_teams.extend(book.teams_of(person));
+        }
+        change.tell(What::RequesterAdded { person });
     }
 
     fn rate(&mut self, change: &mut Change, book: &Chronicle, rating: &Rating, at: Timestamp) -> Result<()> {
@@ -203,6 +186,35 @@ impl Life {
             change.tell(What::WatcherAdded { person });
         }
     }
+}
+
+fn start(change: &mut Change, actor: &Actor, rule: &ClosingRule) -> Result<()> {
+    let before = change.status().clone();
+    if change.row.assignee_id.is_none() && may(actor, Act::Assign(change.facts())) {
+        assign::pass(change, Some(actor.user), "", rule)?;
+    }
+    change.apply(Move::Start, rule)?;
+    moves::tell_status(change, &before, "");
+    Ok(())
+}
+
+fn reprioritise(change: &mut Change, book: &Chronicle, impact: Impact, urgency: Urgency) -> Result<()> {
+    let (from, to) = (stored::priority(change.row.priority)?, book.settings.matrix.priority(impact, urgency));
+    change.row.impact = impact.as_str().to_owned();
+    change.row.urgency = urgency.as_str().to_owned();
+    change.row.priority = to.rank();
+    change.tell(What::PriorityChanged { from, to, by: Some((impact, urgency)) });
+    Ok(())
+}
+
+fn resolve(change: &mut Change, actor: &Actor, rule: &ClosingRule, resolution: &Resolution, at: Timestamp) -> Result<()> {
+    let from = change.status().name();
+    change.apply(Move::Resolve { by: actor.user, resolution: resolution.clone() }, rule)?;
+    change.tell(What::Resolved { from, code: Some(resolution.code), text: resolution.text.clone() });
+    if !change.is_by_requester() {
+        change.row.first_response_at.get_or_insert(at.millis());
+    }
+    Ok(())
 }
 
 /// The log says which past it was; the error itself says only what.
@@ -261,8 +273,7 @@ fn reply(change: &mut Change, book: &Chronicle, at: Timestamp, text: &str, files
 fn answers_for(book: &Chronicle, person: Option<UserId>, team: Option<TeamId>) -> Result<()> {
     let Some(person) = person else { return Ok(()) };
     let actor = book.actor(person)?;
-    let answers = team.map_or_else(|| actor.is_agent(), |team| actor.within(team).has(Permission::Answer));
-    if answers { Ok(()) } else { Err(Error::NotFound) }
+    if actor.answers_for(team) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 fn facts(book: &Chronicle, service: &Offered, requester: UserId) -> TicketFacts {
