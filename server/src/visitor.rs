@@ -43,14 +43,14 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         Some(id) => take_rejected(&session, &id).await,
         None => None,
     };
-    let settings = house.store.settings().await.unwrap_or_default();
+    let settings = house.store.settings_or_last().await;
     let zone = visitor.as_ref().and_then(|v| v.time_zone.as_deref());
     let reader = Reader {
         me: visitor.as_ref().map(me),
         locale,
         theme: visitor.as_ref().map(|v| v.theme).unwrap_or_default(),
         density: visitor.as_ref().map(|v| v.density).unwrap_or_default(),
-        clock: house.store.clockface(now, locale, zone).await,
+        clock: store::zone::clockface(now, locale, zone, &settings.time_zone),
         organisation: settings.organisation.clone(),
         rejected,
         broken,

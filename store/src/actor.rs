@@ -8,7 +8,7 @@ use domain::{
     people::{AccountState, Density, Theme},
     permit::{Actor, Grant, Membership, PermissionSet, Scope},
 };
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 
 use crate::{Error, Result, Store, convert, entity::users};
 
@@ -53,7 +53,30 @@ pub async fn load(store: &Store, user: UserId) -> Result<Actor> {
     of_account(store, account).await
 }
 
+/// The actors with these accounts, in whatever state they are, by their ids; in two queries however many they are.
+pub(crate) async fn load_all(store: &Store, users: &[UserId]) -> Result<Vec<Actor>> {
+    if users.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = users.iter().map(|user| user.get()).collect();
+    let accounts =
+        users::Entity::find().filter(users::Column::Id.is_in(ids.iter().copied())).order_by_asc(users::Column::Id).all(&store.read).await?;
+    let duties = duties(store, &ids).await?;
+    accounts
+        .into_iter()
+        .map(|account| {
+            let id = account.id;
+            with_duties(account, duties.iter().filter(|duty| duty.person == id))
+        })
+        .collect()
+}
+
 async fn of_account(store: &Store, account: users::Model) -> Result<Actor> {
+    let duties = duties(store, &[account.id]).await?;
+    with_duties(account, &duties)
+}
+
+fn with_duties<'d>(account: users::Model, duties: impl IntoIterator<Item = &'d Duty>) -> Result<Actor> {
     let mut actor = Actor {
         user: UserId(account.id),
         name: account.name,
@@ -63,7 +86,7 @@ async fn of_account(store: &Store, account: users::Model) -> Result<Actor> {
         grants: Vec::new(),
         owns: Vec::new(),
     };
-    for duty in duties(store, account.id).await? {
+    for duty in duties {
         match duty.what.as_str() {
             "team" => {
                 actor.teams.push(Membership { team: TeamId(duty.id), kind: convert::word("team kind", &duty.kind)?, lead: duty.bits != 0 })
@@ -81,6 +104,7 @@ async fn of_account(store: &Store, account: users::Model) -> Result<Actor> {
 /// One row of all that somebody's permissions depend on.
 #[derive(FromQueryResult)]
 struct Duty {
+    person: i64,
     what: String,
     id: i64,
     kind: String,
@@ -89,19 +113,23 @@ struct Duty {
 
 /// Teams, grants and owned services in one journey: three tables, each by an index on the person.
 /// Raw SQL, because the three have nothing in common but that. An archived team gives nothing.
-async fn duties(store: &Store, user: i64) -> Result<Vec<Duty>> {
-    let sql = "
-        SELECT 'team' AS what, m.team_id AS id, t.kind AS kind,
+async fn duties(store: &Store, users: &[i64]) -> Result<Vec<Duty>> {
+    let these = (1..=users.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "
+        SELECT m.user_id AS person, 'team' AS what, m.team_id AS id, t.kind AS kind,
                CAST(CASE WHEN m.lead THEN 1 ELSE 0 END AS BIGINT) AS bits
         FROM memberships m JOIN teams t ON t.id = m.team_id
-        WHERE m.user_id = $1 AND t.archived_at IS NULL
+        WHERE m.user_id IN ({these}) AND t.archived_at IS NULL
         UNION ALL
-        SELECT 'grant', CAST(COALESCE(g.team_id, 0) AS BIGINT), '', r.permissions
-        FROM role_grants g JOIN roles r ON r.id = g.role_id WHERE g.user_id = $1
+        SELECT g.user_id, 'grant', CAST(COALESCE(g.team_id, 0) AS BIGINT), '', r.permissions
+        FROM role_grants g JOIN roles r ON r.id = g.role_id WHERE g.user_id IN ({these})
         UNION ALL
-        SELECT 'service', s.id, '', CAST(0 AS BIGINT) FROM services s WHERE s.owner_id = $1
-        ORDER BY 1, 2";
+        SELECT s.owner_id, 'service', s.id, '', CAST(0 AS BIGINT) FROM services s WHERE s.owner_id IN ({these})
+        ORDER BY 1, 2, 3"
+    );
     let backend: DbBackend = store.backend();
-    let rows = Duty::find_by_statement(Statement::from_sql_and_values(backend, sql, [user.into()])).all(&store.read).await?;
+    let values = users.iter().map(|&user| user.into());
+    let rows = Duty::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(&store.read).await?;
     Ok(rows)
 }

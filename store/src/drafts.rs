@@ -1,5 +1,7 @@
 //! What somebody was typing and has not sent: kept on the server under a key that the page chooses.
 
+use std::collections::HashMap;
+
 use domain::{
     invalid::{Code, Invalid},
     permit::Actor,
@@ -51,6 +53,16 @@ pub async fn keep(store: &Store, actor: &Actor, key: &str, body: &str) -> Result
 pub async fn load(store: &Store, actor: &Actor, key: &str) -> Result<Option<String>> {
     let kept = draft::Entity::find_by_id((actor.user.get(), key.to_owned())).one(&store.read).await?;
     Ok(kept.map(|draft| draft.body))
+}
+
+/// What the actor has under each of the keys.
+pub(crate) async fn load_all(store: &Store, actor: &Actor, keys: impl IntoIterator<Item = &str>) -> Result<HashMap<String, String>> {
+    let kept = draft::Entity::find()
+        .filter(draft::Column::UserId.eq(actor.user.get()))
+        .filter(draft::Column::Key.is_in(keys))
+        .all(&store.read)
+        .await?;
+    Ok(kept.into_iter().map(|draft| (draft.key, draft.body)).collect())
 }
 
 /// Forgets what the actor has under `key`, as once it is sent.

@@ -6,7 +6,7 @@ use domain::{
     locale::Locale,
     people::{AccountState, MailOccasion},
     permit::{Act, Actor},
-    rating::{Rating, Stars, is_taken},
+    rating::{Rating, Stars, is_own_work, is_taken},
     ticket::{IllegalMove, Number, StatusName, What, view::RatingView},
     time::{Span, Timestamp},
 };
@@ -139,9 +139,9 @@ pub(crate) async fn ask(tx: &Tx<'_>, row: &tickets::Model) -> Result<()> {
 
 /// The survey of a ticket that is resolved at this time; none for who did the work themselves.
 pub(crate) fn survey(row: &tickets::Model, at: Timestamp) -> Option<surveys::Model> {
-    let is_own_work = [row.assignee_id, row.resolved_by].contains(&Some(row.requester_id));
+    let workers = [row.assignee_id, row.resolved_by].map(|worker| worker.map(UserId));
     let survey = surveys::Model { ticket_id: row.id, sent_at: at.millis(), expires_at: at.plus(LINK_LIVES).millis() };
-    (!is_own_work).then_some(survey)
+    (!is_own_work(UserId(row.requester_id), workers)).then_some(survey)
 }
 
 /// What the requester said.

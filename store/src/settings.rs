@@ -54,7 +54,9 @@ impl Store {
         self.settings_or_last().await.organisation.clone()
     }
 
-    pub(crate) async fn settings_or_last(&self) -> Arc<Settings> {
+    /// The settings in force; those that were read last while the database is gone, or the first ones, because every page has a head
+    /// and a clock.
+    pub async fn settings_or_last(&self) -> Arc<Settings> {
         match self.settings().await {
             Ok(settings) => settings,
             Err(_) => {

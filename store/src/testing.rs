@@ -7,7 +7,10 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -128,6 +131,20 @@ impl Store {
     #[must_use]
     pub fn with_cheap_passwords(self) -> Self {
         Self { passwords: std::sync::Arc::new(Passwords::cheap()), ..self }
+    }
+
+    /// The same store, and how many statements are asked of it from now on.
+    #[must_use]
+    pub fn counted(&self) -> (Self, Arc<AtomicU32>) {
+        let count = Arc::new(AtomicU32::new(0));
+        let mut store = self.clone();
+        for conn in [&mut store.read, &mut store.write] {
+            let count = Arc::clone(&count);
+            conn.set_metric_callback(move |_| {
+                count.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        (store, count)
     }
 
     /// Somebody as they are now, ready to act; nothing is asked of their account's state.

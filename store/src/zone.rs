@@ -8,22 +8,16 @@ use domain::{
 };
 use jiff::{civil::DateTime, tz::TimeZone};
 
-use crate::Store;
-
 /// How far back a clock knows when it was changed; before that it shows the first offset it knows.
 const BACK: Span = Span::from_days(12 * 366);
 /// How far ahead it knows when it will be.
 const AHEAD: Span = Span::from_days(2 * 366);
 
-impl Store {
-    /// The clock of a reader in this zone; in the instance's, if they chose none.
-    pub async fn clockface(&self, now: Timestamp, locale: Locale, zone: Option<&str>) -> Clockface {
-        let zone = match zone.and_then(find) {
-            Some(zone) => zone,
-            None => find(&self.settings_or_last().await.time_zone).unwrap_or(TimeZone::UTC),
-        };
-        Clockface { now, locale, offsets: offsets(&zone, now) }
-    }
+/// The clock of a reader in this zone; in the zone of the `house`, if they chose none.
+#[must_use]
+pub fn clockface(now: Timestamp, locale: Locale, zone: Option<&str>, house: &str) -> Clockface {
+    let zone = zone.and_then(find).or_else(|| find(house)).unwrap_or(TimeZone::UTC);
+    Clockface { now, locale, offsets: offsets(&zone, now) }
 }
 
 /// The zone's name, if there is such a zone.

@@ -47,7 +47,7 @@ async fn a_change_is_heard_by_those_whom_it_concerns_and_by_nobody_else() {
         assert_eq!(next(&mut nina).await, changed(trouble, "submitted"), "Nina hears nothing of the other team's ticket");
 
         // Who loses a ticket hears that it is gone, and who gets it that it is there.
-        let to = HandOver { team: company.network, person: None, reason: String::new() };
+        let to = HandOver { team: company.network, person: None, reason: "It is theirs.".into() };
         tickets::hand_over(&store, &ada, laptop, to, None).await.unwrap();
         let gone = next(&mut ben).await;
         assert_eq!(gone, next(&mut nina).await);

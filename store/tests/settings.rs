@@ -96,13 +96,15 @@ async fn a_reader_sees_the_time_of_their_zone_or_of_the_house() {
     each_database(|store| async move {
         administrator(&store).await;
         let now = store.now();
-        let house = store.clockface(now, Locale::En, None).await;
+        let settings = store.settings().await.unwrap();
+        let clockface = |zone| store::zone::clockface(now, Locale::En, zone, &settings.time_zone);
+        let house = clockface(None);
         assert_eq!(house.time(now), "17:00", "Shanghai");
-        let own = store.clockface(now, Locale::En, Some("Europe/Paris")).await;
+        let own = clockface(Some("Europe/Paris"));
         assert_eq!(own.time(now), "10:00");
         let summer = now.minus(domain::time::Span::from_days(120));
         assert_eq!(own.time(summer), "11:00");
-        let unknown = store.clockface(now, Locale::En, Some("Nowhere")).await;
+        let unknown = clockface(Some("Nowhere"));
         assert_eq!(unknown.time(now), "17:00");
         assert!(store::zone::names().iter().any(|name| name == "Asia/Shanghai"));
     })

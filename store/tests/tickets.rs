@@ -15,6 +15,8 @@ mod finding;
 mod listing;
 #[path = "tickets/moving.rs"]
 mod moving;
+#[path = "tickets/opening.rs"]
+mod opening;
 #[path = "tickets/overtaking.rs"]
 mod overtaking;
 #[path = "tickets/past.rs"]

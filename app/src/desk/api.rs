@@ -96,23 +96,17 @@ pub async fn desk_search(words: String, after: Option<String>) -> Result<Listed,
 pub async fn desk_choices() -> Result<Choosable, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let teams = store::tickets::hands(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    let groups = store::services::catalogue(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    Ok(Choosable {
-        teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(),
-        services: groups.into_iter().flat_map(|group| group.offers).map(|offer| offer.service).collect(),
-    })
+    let services = store::services::offered_refs(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(Choosable { teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(), services })
 }
 
 /// One ticket as those who answer see it.
 #[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
-    use crate::visit::fail;
     let (visit, actor) = crate::visit::signed_in()?;
-    let detail = store::tickets::detail(&visit.store, &actor, ticket).await.map_err(fail)?;
-    let assignable =
-        if detail.allowed.assign { store::tickets::assignable(&visit.store, &actor, ticket).await.map_err(fail)? } else { Vec::new() };
-    let draft = draft(&visit.store, &actor, ticket).await?;
-    let earlier = store::tickets::others_of(&visit.store, &actor, ticket, 5).await.map_err(fail)?;
+    let store::tickets::Opened { detail, draft, assignable, earlier } =
+        store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    let draft = Draft { text: draft.text, internal: draft.internal };
     Ok(Opened { detail, draft, assignable, earlier, now: visit.now })
 }
 
@@ -121,14 +115,4 @@ pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
 pub async fn desk_present(ticket: TicketId) -> Result<Vec<Present>, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     store::live::present(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
-}
-
-#[cfg(feature = "ssr")]
-async fn draft(store: &store::Store, actor: &domain::permit::Actor, ticket: TicketId) -> Result<Draft, AppError> {
-    use crate::visit::fail;
-    if let Some(text) = store::drafts::load(store, actor, &store::tickets::note_key(ticket)).await.map_err(fail)? {
-        return Ok(Draft { text, internal: true });
-    }
-    let text = store::drafts::load(store, actor, &store::tickets::draft_key(ticket)).await.map_err(fail)?;
-    Ok(Draft { text: text.unwrap_or_default(), internal: false })
 }

@@ -14,7 +14,7 @@ use super::query::DeskQuery;
 use crate::reader::reader;
 use crate::ticket::chip::priority_icon;
 use crate::ticket::{AnswerList, PriorityMark, RatingSaid};
-use crate::ui::{Ago, Choice, Data, Icon, ServerFn};
+use crate::ui::{Ago, Choice, Data, Icon, ServerFn, built_once};
 use crate::words::words;
 
 /// The pane.
@@ -118,6 +118,7 @@ fn Duties(choices: Data<Choosable>) -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move {
                         drop(choices.await);
+                        built_once().await;
                         view! {
                             <PropertyForm
                                 name="service" label=w.service to=EditTicket::url() options=services may=may_edit

@@ -16,7 +16,7 @@ use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
 use super::query::DeskQuery;
 use crate::reader::reader;
-use crate::ui::{Data, Form, Icon, Load, ServerFn, load};
+use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, load};
 use crate::words::words;
 
 /// What hand-overs and filters choose from, shared by the panes.
@@ -79,6 +79,7 @@ fn List(
                 <Transition>
                     {move || Suspend::new(async move {
                         let choices = choices.await.unwrap_or_default();
+                        built_once().await;
                         view! { {move || view! { <Filters query=query.get() choices=choices.clone() /> }} }
                     })}
                 </Transition>

@@ -17,7 +17,7 @@ use super::talk::{Conversation, TimelineTabs};
 use super::toast::ToastPlace;
 use crate::error::AppError;
 use crate::ui::page::Failure;
-use crate::ui::{Page, load};
+use crate::ui::{Page, built_once, load};
 use crate::words::errors;
 
 /// The panes beside the list.
@@ -49,7 +49,9 @@ pub fn TicketPage() -> impl IntoView {
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                match opened.await {
+                let opened = opened.await;
+                built_once().await;
+                match opened {
                     Ok(opened) => panes(opened).into_any(),
                     Err(error) => view! { <NoTicket error /> }.into_any(),
                 }

@@ -26,6 +26,20 @@ where
     Resource::new_with_options(source, fetch, true)
 }
 
+/// Stands between data that have come and the view that is made of them.
+///
+/// While the server waits for a page's data, Leptos goes through its views again and again to see what else they read, and throws
+/// away what it builds there. A view that steps back once at this place is built a single time: when it is written into the answer.
+/// Whatever it reads must stand in a `Suspense` of its own, or be awaited before.
+#[cfg(feature = "ssr")]
+pub async fn built_once() {
+    tokio::task::yield_now().await;
+}
+
+/// The browser hydrates at once and builds nothing in vain.
+#[cfg(not(feature = "ssr"))]
+pub async fn built_once() {}
+
 /// JSON beside the page, read as the answers of server functions are: from bytes.
 ///
 /// Leptos's own codec reads it from text. Each type would then be compiled into the browser's code for both ways, which is a tenth

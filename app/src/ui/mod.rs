@@ -11,7 +11,7 @@ mod send;
 pub mod time;
 pub mod zone;
 
-pub use data::{Data, load};
+pub use data::{Data, built_once, load};
 pub use field::{Choice, Choices, ErrorSummary, Field, LongText, Select, Submit, Tick};
 pub use files::Files;
 pub use form::{Form, FormState, form_state};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::data::Data;
+use super::data::{Data, built_once};
 use super::icon::Icon;
 use crate::error::AppError;
 use crate::reader::reader;
@@ -38,7 +38,9 @@ where
             {move || {
                 let view = view.clone();
                 Suspend::new(async move {
-                    match from.await {
+                    let value = from.await;
+                    built_once().await;
+                    match value {
                         Ok(value) => view(value),
                         Err(error) => view! { <Failure error /> }.into_any(),
                     }

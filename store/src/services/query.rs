@@ -1,15 +1,15 @@
 //! Reading services: the catalogue for those who ask, the lists for those who change it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     catalogue::{Group, Offer, RequestForm, ServiceDetail, ServiceDraft, ServiceRow},
     id::{CategoryId, FormId, ServiceId, TeamId, UserId},
     locale::Localised,
     permit::{Act, Actor, ServiceFacts, may},
-    ticket::view::TeamRef,
+    ticket::view::{ServiceRef, TeamRef},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::form;
 use crate::{
@@ -43,6 +43,45 @@ pub async fn catalogue(store: &Store, actor: &Actor) -> Result<Vec<Group>> {
         }
     }
     Ok(groups)
+}
+
+/// The services of the [`catalogue`] by name alone, in its order.
+///
+/// # Errors
+/// Those of the database.
+pub async fn offered_refs(store: &Store, actor: &Actor) -> Result<Vec<ServiceRef>> {
+    type Row = (i64, String, String, String, i64, Option<i64>, String);
+    let conn = &store.read;
+    let category = services::Entity::belongs_to(categories::Entity).from(services::Column::CategoryId).to(categories::Column::Id);
+    let is_loose: Expr = Expr::case(services::Column::CategoryId.is_null(), 1).finally(0).into();
+    let rows: Vec<Row> = services::Entity::find()
+        .join(JoinType::LeftJoin, category.into())
+        .filter(services::Column::ArchivedAt.is_null())
+        // What is in no category comes last, on either database.
+        .order_by_asc(is_loose)
+        .order_by_asc(categories::Column::Position)
+        .order_by_asc(categories::Column::Id)
+        .order_by_asc(services::Column::Position)
+        .order_by_asc(services::Column::Id)
+        .select_only()
+        .columns([services::Column::Id, services::Column::NameEn, services::Column::NameZh, services::Column::Icon])
+        .columns([services::Column::TeamId, services::Column::OwnerId, services::Column::Visibility])
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let is_narrowed = rows.iter().any(|(.., visibility)| visibility == AUDIENCE);
+    let audience = if is_narrowed { audiences(conn).await? } else { HashMap::new() };
+    let offered = rows.into_iter().filter_map(|(id, en, zh, icon, team, owner, visibility)| {
+        let facts = ServiceFacts {
+            id: ServiceId(id),
+            team: TeamId(team),
+            owner: owner.map(UserId),
+            visible_to: (visibility == AUDIENCE).then(|| audience.get(&id).cloned().unwrap_or_default()),
+            archived: false,
+        };
+        may(actor, Act::File(&facts)).then(|| ServiceRef { id: ServiceId(id), name: Localised::new(en, zh), icon })
+    });
+    Ok(offered.collect())
 }
 
 /// The services that the actor may file for, in their order.
@@ -185,6 +224,17 @@ pub(crate) async fn facts(conn: &impl ConnectionTrait, service: ServiceId) -> Re
     let audience = audience.into_iter().map(|row| TeamId(row.team_id)).collect();
     let facts = facts_of(&row, Some(&audience));
     Ok((row, facts))
+}
+
+/// The same for several, in two queries; those that are not there are left out.
+pub(crate) async fn facts_of_all(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = ServiceId>) -> Result<Vec<ServiceFacts>> {
+    let ids: BTreeSet<i64> = ids.into_iter().map(ServiceId::get).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = services::Entity::find().filter(services::Column::Id.is_in(ids)).all(conn).await?;
+    let audiences = audiences(conn).await?;
+    Ok(rows.iter().map(|row| facts_of(row, audiences.get(&row.id))).collect())
 }
 
 pub(super) fn facts_of(row: &services::Model, audience: Option<&Vec<TeamId>>) -> ServiceFacts {

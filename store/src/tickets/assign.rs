@@ -4,8 +4,8 @@ use domain::{
     id::{TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
     people::{AccountState, MailOccasion, TeamKind},
-    permit::{Act, Actor, Permission},
-    ticket::{ClosingRule, Move, StatusName, What, event::Holder, view::PersonRef},
+    permit::{Act, Actor, TicketFacts},
+    ticket::{ClosingRule, Move, Reason, StatusName, What, event::Holder, view::PersonRef},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
@@ -26,7 +26,7 @@ pub struct HandOver {
     pub team: TeamId,
     /// The person of that team who does; nobody yet, if absent.
     pub person: Option<UserId>,
-    /// Why, for those who answer; may be empty.
+    /// Why, for those who take it over.
     pub reason: String,
 }
 
@@ -71,7 +71,7 @@ pub async fn take(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64>)
 /// [`Error::Conflict`] when somebody else assigned the version that was seen.
 pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver, seen: Option<i64>) -> Result<()> {
     Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::HandOver(facts))?;
-    let reason = moves::reason(&to.reason)?;
+    let reason = Reason::Required.read(&to.reason)?;
     check_team(&store.read, to.team).await?;
     check_person(store, to.person, Some(to.team)).await?;
     let rule = store.settings().await?.closing;
@@ -93,26 +93,21 @@ pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver,
 }
 
 /// Those who can be made to answer for the ticket, by name: the members of its team, and who does now.
-///
-/// # Errors
-/// [`Error::NotFound`] for whom may not assign it.
-pub async fn assignable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<PersonRef>> {
-    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
-    known.permits(actor, |facts| Act::Assign(facts))?;
+pub(super) async fn candidates(conn: &impl ConnectionTrait, ticket: &TicketFacts) -> Result<Vec<PersonRef>> {
     let members = memberships::Entity::find()
         .select_only()
         .column(memberships::Column::UserId)
-        .filter(memberships::Column::TeamId.eq(known.facts.team.map(TeamId::get)))
+        .filter(memberships::Column::TeamId.eq(ticket.team.map(TeamId::get)))
         .into_query();
     let people: Vec<(i64, String)> = users::Entity::find()
         .filter(users::Column::State.eq(AccountState::Active.as_str()))
-        .filter(users::Column::Id.in_subquery(members).or(users::Column::Id.eq(known.facts.assignee.map(UserId::get))))
+        .filter(users::Column::Id.in_subquery(members).or(users::Column::Id.eq(ticket.assignee.map(UserId::get))))
         .order_by_asc(users::Column::Name)
         .order_by_asc(users::Column::Id)
         .select_only()
         .columns([users::Column::Id, users::Column::Name])
         .into_tuple()
-        .all(&store.read)
+        .all(conn)
         .await?;
     Ok(people.into_iter().map(|(id, name)| PersonRef::new(UserId(id), name)).collect())
 }
@@ -152,7 +147,7 @@ pub(super) fn pass(change: &mut Change, person: Option<UserId>, reason: &str, ru
 async fn check_person(store: &Store, person: Option<UserId>, team: Option<TeamId>) -> Result<()> {
     let Some(person) = person else { return Ok(()) };
     let answers = match actor::load(store, person).await {
-        Ok(person) => team.map_or_else(|| person.is_agent(), |team| person.within(team).has(Permission::Answer)),
+        Ok(person) => person.answers_for(team),
         Err(Error::NotFound) => false,
         Err(error) => return Err(error),
     };

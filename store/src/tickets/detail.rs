@@ -6,8 +6,8 @@ use domain::{
     locale::Localised,
     permit::{Act, Actor, Allowed},
     ticket::{
-        Event, Number, Open, Status,
-        view::{AnswerValue, AnswerView, Detail, Names, PersonRef, RequestView, ServiceRef, TeamRef},
+        ClosingRule, Event, Number, Open, Status, What,
+        view::{AnswerValue, AnswerView, Detail, Names, PersonRef, RatingView, RequestView, ServiceRef, TeamRef},
     },
     time::Timestamp,
 };
@@ -29,14 +29,21 @@ use crate::{Result, Store, convert, markdown, ratings};
 pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
+    of(store, actor, known).await
+}
+
+/// The same for who sees the internal side.
+pub(super) async fn of(store: &Store, actor: &Actor, known: Known) -> Result<Detail> {
+    let id = known.id();
     let events = timeline::events(&store.read, id).await?;
+    let rating = rating(&store.read, id, &events).await?;
     let page = Page::load(&store.read, known, &events).await?;
     let written = events.iter().filter_map(|event| event.what.text());
     let called = Called::find(store, &page.known.facts, written.chain([page.known.row.description.as_str()])).await?;
     let html = |text: &str| markdown::render_with_calls(text, |piece| called.in_text(piece));
-    let rule = store.settings().await?.closing;
     let row = &page.known.row;
     let status = stored::status(row)?;
+    let rule = closing(store, &status).await?;
     let count = |count: i64| u32::try_from(count).unwrap_or_default();
     Ok(Detail {
         number: page.number()?,
@@ -57,7 +64,7 @@ pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail
         answers: page.answers(),
         attachments: page.files.of_description(),
         timeline: timeline::entries(events, &page.files, &page.names, html),
-        rating: ratings::given(&store.read, id).await?,
+        rating,
         allowed: Allowed::of(actor, &page.known.facts),
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
@@ -76,10 +83,11 @@ pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail
 pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<RequestView> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     let events: Vec<Event> = timeline::events(&store.read, id).await?.into_iter().filter_map(Event::for_requester).collect();
+    let rating = rating(&store.read, id, &events).await?;
     let page = Page::load(&store.read, known, &events).await?;
-    let rule = store.settings().await?.closing;
     let row = &page.known.row;
     let status = stored::status(row)?;
+    let rule = closing(store, &status).await?;
     let created_at = Timestamp::from_millis(row.created_at);
     Ok(RequestView {
         number: page.number()?,
@@ -97,11 +105,22 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         attachments: page.files.of_description(),
         updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
         timeline: timeline::entries(events, &page.files, &page.names, markdown::render),
-        rating: ratings::given(&store.read, id).await?,
+        rating,
         allowed: Allowed::of(actor, &page.known.facts),
         created_at,
         status,
     })
+}
+
+/// What the requester thinks of the answer. Who has not rated has left no word of it in the timeline either, and is not looked for.
+async fn rating(conn: &DatabaseConnection, id: TicketId, events: &[Event]) -> Result<Option<RatingView>> {
+    let rated = events.iter().any(|event| matches!(event.what, What::Rated { .. }));
+    if rated { ratings::given(conn, id).await } else { Ok(None) }
+}
+
+/// The rule of closing and reopening, which says nothing about a ticket that is open.
+async fn closing(store: &Store, status: &Status) -> Result<ClosingRule> {
+    if status.is_open() { Ok(ClosingRule::default()) } else { Ok(store.settings().await?.closing) }
 }
 
 /// A ticket with everything that both pages show of it.
@@ -115,8 +134,9 @@ struct Page {
 
 impl Page {
     async fn load(conn: &DatabaseConnection, known: Known, events: &[Event]) -> Result<Self> {
-        let form = submit::form(conn, known.row.form_id).await?;
         let given: Answers = convert::json("answers", &known.row.answers)?;
+        // Where nothing was answered, nobody asks what the questions were.
+        let form = submit::form(conn, known.row.form_id.filter(|_| !given.is_empty())).await?;
         let files = Files::find(conn, known.id()).await?;
         let facts = &known.facts;
         let mut wanted = Wanted::default();

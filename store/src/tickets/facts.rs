@@ -4,7 +4,10 @@ use domain::{
     id::{ServiceId, TeamId, TicketId, UserId},
     permit::{Act, Actor, TicketFacts, may},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, Query},
+};
 
 use super::stored;
 use crate::{
@@ -16,6 +19,8 @@ use crate::{
 pub(crate) const REQUESTER: &str = "requester";
 /// The role of a person who follows it.
 pub(super) const WATCHER: &str = "watcher";
+
+const OPEN_TO_TEAM: &str = "open_to_team";
 
 /// A ticket's row and the people around it.
 #[derive(Clone, Debug)]
@@ -35,12 +40,14 @@ pub(crate) enum For {
 impl Known {
     /// The ticket, if there is one.
     pub(crate) async fn find(conn: &impl ConnectionTrait, id: TicketId, reason: For) -> Result<Option<Self>> {
-        let mut select = tickets::Entity::find_by_id(id.get());
+        let mut select = tickets::Entity::find_by_id(id.get()).expr_as(open_to_team(), OPEN_TO_TEAM);
         if reason == For::Changing {
             select = select.lock_exclusive();
         }
-        let Some(row) = select.one(conn).await? else { return Ok(None) };
-        let facts = facts(conn, &row).await?;
+        let Some(found) = conn.query_one(&select.into_query()).await? else { return Ok(None) };
+        let row = tickets::Model::from_query_result(&found, "")?;
+        let open_to_team = found.try_get::<Option<bool>>("", OPEN_TO_TEAM)?.unwrap_or_default();
+        let facts = facts(conn, &row, open_to_team).await?;
         Ok(Some(Self { row, facts }))
     }
 
@@ -63,7 +70,7 @@ impl Known {
     }
 }
 
-async fn facts(conn: &impl ConnectionTrait, row: &tickets::Model) -> Result<TicketFacts> {
+async fn facts(conn: &impl ConnectionTrait, row: &tickets::Model, open_to_team: bool) -> Result<TicketFacts> {
     let people = ticket_people::Entity::find()
         .filter(ticket_people::Column::TicketId.eq(row.id))
         .order_by_asc(ticket_people::Column::UserId)
@@ -74,7 +81,6 @@ async fn facts(conn: &impl ConnectionTrait, row: &tickets::Model) -> Result<Tick
         |role: &str| -> Vec<UserId> { people.iter().filter(|person| person.role == role).map(|person| UserId(person.user_id)).collect() };
     let mut requesters = vec![first_requester];
     requesters.extend(of_role(REQUESTER).into_iter().filter(|&person| person != first_requester));
-    let open_to_team = is_open_to_team(conn, row.service_id).await?;
     let requester_teams = if open_to_team { teams_of(conn, &requesters).await? } else { Vec::new() };
     Ok(TicketFacts {
         first_requester,
@@ -90,11 +96,14 @@ async fn facts(conn: &impl ConnectionTrait, row: &tickets::Model) -> Result<Tick
     })
 }
 
-async fn is_open_to_team(conn: &impl ConnectionTrait, service: Option<i64>) -> Result<bool> {
-    let Some(service) = service else { return Ok(false) };
-    let open: Option<bool> =
-        services::Entity::find_by_id(service).select_only().column(services::Column::OpenToTeam).into_tuple().one(conn).await?;
-    Ok(open.unwrap_or_default())
+/// Whether the ticket's service is open to the requesters' teams, as a column beside the ticket's own. No join: PostgreSQL locks no
+/// row that a join may leave empty.
+fn open_to_team() -> Expr {
+    let mut open = Query::select();
+    open.column((services::Entity, services::Column::OpenToTeam))
+        .from(services::Entity)
+        .and_where(Expr::col((services::Entity, services::Column::Id)).equals((tickets::Entity, tickets::Column::ServiceId)));
+    Expr::SubQuery(None, Box::new(open.into()))
 }
 
 async fn teams_of(conn: &impl ConnectionTrait, people: &[UserId]) -> Result<Vec<TeamId>> {

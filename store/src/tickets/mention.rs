@@ -31,12 +31,9 @@ pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> R
     if !text.contains('@') {
         return Ok(Vec::new());
     }
-    let mut people = Vec::new();
-    for id in called(text, &candidates(store, ticket).await?) {
-        if may(&actor::load(store, id).await?, Act::SeeNotes(ticket)) {
-            people.push(id);
-        }
-    }
+    let mut people = called(text, &candidates(store, ticket).await?);
+    let readers = readers(store, ticket, &people).await?;
+    people.retain(|person| readers.contains(person));
     Ok(people)
 }
 
@@ -53,11 +50,12 @@ impl Called {
         let mut candidates = candidates(store, ticket).await?;
         let mut meant: Vec<UserId> = Vec::new();
         for id in texts.iter().flat_map(|text| called(text, &candidates)) {
-            if !meant.contains(&id) && may(&actor::load(store, id).await?, Act::SeeNotes(ticket)) {
+            if !meant.contains(&id) {
                 meant.push(id);
             }
         }
-        candidates.retain(|candidate| meant.contains(&candidate.id));
+        let readers = readers(store, ticket, &meant).await?;
+        candidates.retain(|candidate| readers.contains(&candidate.id));
         Ok(Self(candidates))
     }
 
@@ -65,6 +63,12 @@ impl Called {
     pub(super) fn in_text(&self, text: &str) -> Vec<Range<usize>> {
         calls(text, &self.0).map(|(at, _)| at).collect()
     }
+}
+
+/// Those of the people who may read the ticket's internal side.
+async fn readers(store: &Store, ticket: &TicketFacts, people: &[UserId]) -> Result<Vec<UserId>> {
+    let people = actor::load_all(store, people).await?;
+    Ok(people.into_iter().filter(|person| may(person, Act::SeeNotes(ticket))).map(|person| person.user).collect())
 }
 
 /// Those who may come into question, so that not everybody's name is read: whether they may see it is asked of each.

@@ -5,7 +5,7 @@ use domain::{
     people::MailOccasion,
     permit::{Act, Actor, may},
     ticket::{ClosingRule, Move, StatusName, WaitingOn, What, draft, event::Side, status::WaitFor},
-    time::{Span, Timestamp},
+    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::SimpleExpr};
 
@@ -22,9 +22,6 @@ use crate::{
 
 /// What another one may have done to a ticket that makes a reply be looked at again: whatever could make it wrong, or needless.
 const SPOKEN: &[&str] = &["replied", "noted", "resolved", "status_changed", "assigned"];
-
-/// The same words again within this time are a second click and not a second message.
-const SECOND_CLICK: Span = Span::from_minutes(1);
 
 /// What somebody wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -198,7 +195,7 @@ fn takes(change: &mut Change, actor: &Actor, rule: &ClosingRule) -> Result<()> {
 async fn is_repeated(tx: &Tx<'_>, author: UserId, id: TicketId, kind: &str, text: &str, files: &[AttachmentId]) -> Result<bool> {
     let same: Vec<i64> = events::Entity::find()
         .filter(events::Column::TicketId.eq(id.get()))
-        .filter(events::Column::At.gt(tx.now.minus(SECOND_CLICK).millis()))
+        .filter(events::Column::At.gt(tx.now.minus(draft::SECOND_CLICK).millis()))
         .filter(events::Column::ActorId.eq(author.get()))
         .filter(events::Column::Kind.eq(kind))
         .filter(events::Column::Body.eq(text))

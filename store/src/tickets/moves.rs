@@ -1,18 +1,20 @@
 //! Moving a ticket from one status to another.
 
 use domain::{
-    id::TicketId,
-    invalid::{self, Invalid},
+    id::{AttachmentId, TicketId},
     people::MailOccasion,
     permit::{Act, Actor, TicketFacts, may},
-    ticket::{Move, Open, Resolution, Status, WaitingOn, What, status::WaitFor},
+    ticket::{ClosingRule, Move, Open, Reason, Resolution, Status, WaitingOn, What, status::WaitFor},
 };
 
-use super::{assign, change::Change, hands};
-use crate::{Result, Store, ratings};
-
-/// The most characters of a reason.
-const REASON_MAX: usize = 2_000;
+use super::{
+    assign,
+    change::Change,
+    hands,
+    message::{Message, draft_key},
+    stored,
+};
+use crate::{Result, Store, Tx, drafts, ratings};
 
 /// What another one may have done to a ticket that makes a move be looked at again.
 const MOVED: &[&str] = &["status_changed", "resolved"];
@@ -48,7 +50,7 @@ pub async fn start(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64>
 /// # Errors
 /// [`crate::Error::Invalid`] for `reason`, [`crate::Error::IllegalMove`] without a date ahead where one is needed, and as [`start`].
 pub async fn wait(store: &Store, actor: &Actor, id: TicketId, what: WaitFor, seen: Option<i64>) -> Result<()> {
-    let reason = reason(&what.reason)?;
+    let reason = Reason::Optional.read(&what.reason)?;
     let rule = store.settings().await?.closing;
     store
         .transact(actor.user, |tx| {
@@ -73,7 +75,7 @@ pub async fn wait(store: &Store, actor: &Actor, id: TicketId, what: WaitFor, see
 /// # Errors
 /// As [`start`].
 pub async fn resume(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64>) -> Result<()> {
-    simply(store, actor, id, seen, "ticket.resume", Move::Resume, "", |facts| Act::Work(facts)).await
+    simply(store, actor, id, seen, "ticket.resume", |_| Move::Resume, NO_REASON, |facts| Act::Work(facts)).await
 }
 
 /// Answers the ticket. The requester is told how, and asked once what they think of it.
@@ -87,23 +89,55 @@ pub async fn resolve(store: &Store, actor: &Actor, id: TicketId, resolution: Res
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                let mut change = Change::begin(tx, actor, id, |facts| Act::Resolve(facts)).await?;
+                let change = Change::begin(tx, actor, id, |facts| Act::Resolve(facts)).await?;
                 change.overtakes(tx, seen, ANSWERED).await?;
-                let before = change.status().clone();
-                change.apply(Move::Resolve { by: actor.user, resolution: resolution.clone() }, &rule)?;
-                let Resolution { code, text } = resolution.clone();
-                change.tell(What::Resolved { from: before.name(), code: Some(code), text });
-                if !change.is_by_requester() {
-                    change.row.first_response_at.get_or_insert(tx.now.millis());
-                }
-                let facts = change.facts();
-                let readers: Vec<_> = facts.requesters.iter().chain(&facts.watchers).copied().collect();
-                change.mail(MailOccasion::Resolved, readers);
-                ratings::ask(tx, &change.row).await?;
-                change.finish(tx, "ticket.resolve").await
+                end(tx, change, actor, resolution.clone(), Vec::new(), &rule).await
             })
         })
         .await
+}
+
+/// Answers the ticket by a message, as [`resolve`]: it ended as most of its kind do, its files are the answer's, and there is no draft
+/// of it any more. All of it happens, or nothing.
+///
+/// # Errors
+/// As [`resolve`]; [`crate::Error::Invalid`] for `text` and `files`.
+pub async fn resolve_by_message(store: &Store, actor: &Actor, id: TicketId, message: Message) -> Result<()> {
+    let Message { text, files, seen } = message;
+    let rule = store.settings().await?.closing;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let change = Change::begin(tx, actor, id, |facts| Act::Resolve(facts)).await?;
+                let resolution = Resolution::usual(stored::word(&change.row.kind)?, &text)?;
+                change.overtakes(tx, seen, ANSWERED).await?;
+                end(tx, change, actor, resolution, files.clone(), &rule).await?;
+                drafts::forget_in(&tx.conn, actor, &draft_key(id)).await
+            })
+        })
+        .await
+}
+
+async fn end(
+    tx: &mut Tx<'_>,
+    mut change: Change,
+    actor: &Actor,
+    resolution: Resolution,
+    files: Vec<AttachmentId>,
+    rule: &ClosingRule,
+) -> Result<()> {
+    let before = change.status().name();
+    let Resolution { code, text } = resolution.clone();
+    change.apply(Move::Resolve { by: actor.user, resolution }, rule)?;
+    change.tell_with(What::Resolved { from: before, code: Some(code), text }, files);
+    if !change.is_by_requester() {
+        change.row.first_response_at.get_or_insert(tx.now.millis());
+    }
+    let facts = change.facts();
+    let readers: Vec<_> = facts.requesters.iter().chain(&facts.watchers).copied().collect();
+    change.mail(MailOccasion::Resolved, readers);
+    ratings::ask(tx, &change.row).await?;
+    change.finish(tx, "ticket.resolve").await
 }
 
 /// Says that the answer was none.
@@ -111,16 +145,17 @@ pub async fn resolve(store: &Store, actor: &Actor, id: TicketId, resolution: Res
 /// # Errors
 /// [`crate::Error::IllegalMove`] also when it is too late, and as [`start`].
 pub async fn reopen(store: &Store, actor: &Actor, id: TicketId, why: &str, seen: Option<i64>) -> Result<()> {
-    simply(store, actor, id, seen, "ticket.reopen", Move::Reopen, why, |facts| Act::Reopen(facts)).await
+    simply(store, actor, id, seen, "ticket.reopen", |_| Move::Reopen, (why, |_| Reason::Optional), |facts| Act::Reopen(facts)).await
 }
 
-/// Withdraws the ticket.
+/// Withdraws the ticket. Who cancels what others asked for says why.
 ///
 /// # Errors
-/// As [`start`].
+/// [`crate::Error::Invalid`] for `reason` (see [`Reason::of_cancelling`]), and as [`start`].
 pub async fn cancel(store: &Store, actor: &Actor, id: TicketId, why: &str, seen: Option<i64>) -> Result<()> {
-    let mv = Move::Cancel { by: actor.user, reason: reason(why)? };
-    simply(store, actor, id, seen, "ticket.cancel", mv, why, |facts| Act::Cancel(facts)).await
+    let asked_for: fn(&Change) -> Reason = |change| Reason::of_cancelling(change.is_by_requester());
+    let mv = |reason: String| Move::Cancel { by: actor.user, reason };
+    simply(store, actor, id, seen, "ticket.cancel", mv, (why, asked_for), |facts| Act::Cancel(facts)).await
 }
 
 /// Confirms the answer, so that the ticket closes at once.
@@ -128,8 +163,13 @@ pub async fn cancel(store: &Store, actor: &Actor, id: TicketId, why: &str, seen:
 /// # Errors
 /// As [`start`].
 pub async fn close(store: &Store, actor: &Actor, id: TicketId) -> Result<()> {
-    simply(store, actor, id, None, "ticket.close", Move::Close, "", |facts| Act::Close(facts)).await
+    simply(store, actor, id, None, "ticket.close", |_| Move::Close, NO_REASON, |facts| Act::Close(facts)).await
 }
+
+/// What was typed as a reason, and whether one is asked for.
+type Why<'w> = (&'w str, fn(&Change) -> Reason);
+
+const NO_REASON: Why<'static> = ("", |_| Reason::Optional);
 
 /// A move that is told as a change of status and nothing more. The other side gets a mail: the requesters of a cancelled or
 /// reopened ticket, or whoever answers for it, which is the team while nobody has taken it.
@@ -140,18 +180,19 @@ async fn simply(
     id: TicketId,
     seen: Option<i64>,
     action: &'static str,
-    mv: Move,
-    why: &str,
+    mv: impl Fn(String) -> Move + Sync,
+    (why, asked_for): Why<'_>,
     act: impl for<'f> Fn(&'f TicketFacts) -> Act<'f> + Sync,
 ) -> Result<()> {
-    let why = reason(why)?;
     let rule = store.settings().await?.closing;
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, &act).await?;
+                let why = asked_for(&change).read(why)?;
                 change.overtakes(tx, seen, MOVED).await?;
                 let before = change.status().clone();
+                let mv = mv(why.clone());
                 change.apply(mv.clone(), &rule)?;
                 tell_status(&mut change, &before, &why);
                 if !change.is_by_requester() {
@@ -188,9 +229,4 @@ pub(super) fn tell_status(change: &mut Change, before: &Status, reason: &str) {
         waiting_on: waiting.as_ref().map(|waiting| waiting.on),
         until: waiting.and_then(|waiting| waiting.until),
     });
-}
-
-/// A reason as it is kept; may be empty.
-pub(super) fn reason(typed: &str) -> Result<String> {
-    Ok(invalid::text(typed, 0, REASON_MAX).map_err(|code| Invalid::one("reason", code))?)
 }

@@ -6,7 +6,7 @@ mod tests;
 
 use domain::{
     id::{TeamId, TicketId, UserId},
-    permit::{Act, Actor},
+    permit::Actor,
     ticket::view::{Cursor, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef},
     time::Timestamp,
 };
@@ -17,10 +17,7 @@ use sea_orm::{
 
 pub(crate) use self::plan::desk;
 use self::plan::{Plan, Sort};
-use super::{
-    facts::{For, Known},
-    stored,
-};
+use super::{facts::Known, stored};
 use crate::{
     Result, Store,
     entity::{services as service, teams as team, tickets as ticket, tickets::Column, users as user},
@@ -50,13 +47,8 @@ pub async fn find(store: &Store, actor: &Actor, words: &str, after: Option<Curso
 }
 
 /// Other tickets of the same first requester, open or not, within the same reach as [`queue`]; the newest first.
-///
-/// # Errors
-/// [`crate::Error::NotFound`] when the actor may not see the ticket's internal side.
-pub async fn others_of(store: &Store, actor: &Actor, id: TicketId, limit: u64) -> Result<Vec<QueueRow>> {
-    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
-    known.permits(actor, |facts| Act::SeeNotes(facts))?;
-    let plan = Plan::others(actor, id, known.facts.first_requester);
+pub(super) async fn others(store: &Store, actor: &Actor, known: &Known, limit: u64) -> Result<Vec<QueueRow>> {
+    let plan = Plan::others(actor, known.id(), known.facts.first_requester);
     Ok(page(&store.read, &plan, None, limit).await?.rows)
 }
 

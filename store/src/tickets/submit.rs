@@ -7,7 +7,7 @@ use domain::{
     id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
     people::{AccountState, MailOccasion},
-    permit::{Act, Actor, ServiceFacts, may},
+    permit::{Act, Actor, may},
     priority::Matrix,
     ticket::{Draft, Kind, Number, StatusName, Submission, What, event::Source},
 };
@@ -23,11 +23,11 @@ use super::{
 };
 use crate::{
     Error, Result, Store, Tx, convert, counters, drafts,
-    entity::{forms, service_audience, services, tickets, users},
+    entity::{forms, services as service, tickets, users},
     files,
     live::Word,
     outbox::{self, Letter},
-    search,
+    search, services,
 };
 
 /// The longest key against a second click, in bytes.
@@ -54,7 +54,7 @@ pub struct Filing {
 /// [`Error::NotFound`] when the service is not offered to the actor; [`Error::Invalid`] for the fields of
 /// [`Draft::parse`], `files` and `requester`.
 pub async fn submit(store: &Store, actor: &Actor, filing: Filing) -> Result<Number> {
-    let (service, facts) = service(&store.read, filing.service).await?;
+    let (service, facts) = services::facts(&store.read, filing.service).await?;
     let for_another = filing.requester.filter(|&requester| requester != actor.user);
     let act = if for_another.is_some() { Act::FileFor(&facts) } else { Act::File(&facts) };
     if !may(actor, act) {
@@ -85,7 +85,7 @@ pub async fn submit(store: &Store, actor: &Actor, filing: Filing) -> Result<Numb
 
 /// All that a ticket is made of, checked.
 struct New {
-    service: services::Model,
+    service: service::Model,
     submission: Submission,
     files: Vec<AttachmentId>,
     requester: UserId,
@@ -117,7 +117,7 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     let team = team.into_iter().filter(|&member| member != new.requester && member != actor.user);
     letters.extend(team.map(|member| letter(MailOccasion::TeamTicket, member)));
     outbox::enqueue(&tx.conn, tx.now, &letters).await?;
-    drafts::forget_in(&tx.conn, actor, &draft_key(ServiceId(new.service.id))).await?;
+    drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
     let news = Word::Changed { ticket: id, kind: what.kind().to_owned(), by: Some(actor.user), places: vec![stored::place(&row)] };
     tx.news.push(news);
     audit(tx, "ticket.submit", id, [&what])?;
@@ -166,7 +166,7 @@ async fn attach_files(tx: &Tx<'_>, actor: &Actor, id: TicketId, new: &New) -> Re
 
 /// The key under which a page keeps the draft of a request for this service; filing it forgets the draft.
 #[must_use]
-pub fn draft_key(service: ServiceId) -> String {
+pub fn request_key(service: ServiceId) -> String {
     format!("request:{service}")
 }
 
@@ -181,19 +181,6 @@ async fn filed_before(conn: &impl ConnectionTrait, key: &str) -> Result<Option<N
     filed.map(|(id, kind)| Ok(Number::new(stored::word::<Kind>(&kind)?, TicketId(id)))).transpose()
 }
 
-async fn service(conn: &impl ConnectionTrait, id: ServiceId) -> Result<(services::Model, ServiceFacts)> {
-    let row = services::Entity::find_by_id(id.get()).one(conn).await?.ok_or(Error::NotFound)?;
-    let visible_to = if row.visibility == "all" {
-        None
-    } else {
-        let audience = service_audience::Entity::find().filter(service_audience::Column::ServiceId.eq(row.id)).all(conn).await?;
-        Some(audience.into_iter().map(|member| TeamId(member.team_id)).collect())
-    };
-    let facts =
-        ServiceFacts { id, team: TeamId(row.team_id), owner: row.owner_id.map(UserId), visible_to, archived: row.archived_at.is_some() };
-    Ok((row, facts))
-}
-
 /// The form of this version; one without questions, if the service has none.
 pub(super) async fn form(conn: &impl ConnectionTrait, id: Option<i64>) -> Result<Form> {
     let Some(id) = id else { return Ok(Form::default()) };
@@ -206,34 +193,23 @@ pub(super) async fn form(conn: &impl ConnectionTrait, id: Option<i64>) -> Result
 /// People and services that an answer names must be there, and a service must be one that the actor may know of.
 async fn check_references(store: &Store, actor: &Actor, answers: &Answers, requester: Option<UserId>) -> Result<()> {
     let mut invalid = Invalid::default();
-    let named = answers.values().filter_map(|answer| match answer {
+    let people = answers.values().filter_map(|answer| match answer {
         Answer::Person(person) => Some(person.get()),
         _ => None,
     });
-    let named: BTreeSet<i64> = named.chain(requester.map(UserId::get)).collect();
-    let known: Vec<i64> = if named.is_empty() {
-        Vec::new()
-    } else {
-        users::Entity::find()
-            .filter(users::Column::Id.is_in(named))
-            .filter(users::Column::State.ne(AccountState::Disabled.as_str()))
-            .select_only()
-            .column(users::Column::Id)
-            .into_tuple()
-            .all(&store.read)
-            .await?
-    };
-    if requester.is_some_and(|requester| !known.contains(&requester.get())) {
+    let people = reachable(&store.read, people.chain(requester.map(UserId::get)).collect()).await?;
+    let named = answers.values().filter_map(|answer| match answer {
+        Answer::Service(service) => Some(*service),
+        _ => None,
+    });
+    let services = services::facts_of_all(&store.read, named).await?;
+    if requester.is_some_and(|requester| !people.contains(&requester.get())) {
         invalid.add("requester", Code::UnknownReference);
     }
     for (key, answer) in answers {
         let found = match answer {
-            Answer::Person(person) => known.contains(&person.get()),
-            Answer::Service(id) => match service(&store.read, *id).await {
-                Ok((_, facts)) => may(actor, Act::SeeService(&facts)),
-                Err(Error::NotFound) => false,
-                Err(error) => return Err(error),
-            },
+            Answer::Person(person) => people.contains(&person.get()),
+            Answer::Service(id) => services.iter().any(|facts| facts.id == *id && may(actor, Act::SeeService(facts))),
             _ => true,
         };
         if !found {
@@ -241,4 +217,19 @@ async fn check_references(store: &Store, actor: &Actor, answers: &Answers, reque
         }
     }
     Ok(invalid.or(())?)
+}
+
+/// Those of the accounts that were not signed out for good.
+async fn reachable(conn: &impl ConnectionTrait, people: BTreeSet<i64>) -> Result<Vec<i64>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(users::Entity::find()
+        .filter(users::Column::Id.is_in(people))
+        .filter(users::Column::State.ne(AccountState::Disabled.as_str()))
+        .select_only()
+        .column(users::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?)
 }

@@ -69,14 +69,16 @@ impl Files {
 
 /// The lines of these events, with all that they show.
 pub(super) fn entries(events: Vec<Event>, files: &Files, names: &Names, html: impl Fn(&str) -> String) -> Vec<TimelineEntry> {
-    events
+    let entries = events
         .into_iter()
         .map(|event| TimelineEntry {
+            before: None,
             actor: event.actor.and_then(|actor| names.person(actor)).cloned(),
             html: event.what.text().map(&html).unwrap_or_default(),
             attachments: files.of_event(&event),
             names: names::of_event(&event.what, names),
             event,
         })
-        .collect()
+        .collect();
+    TimelineEntry::with_newest_ratings(entries)
 }

@@ -253,3 +253,87 @@ async fn the_first_answer_of_a_member_of_the_team_takes_the_ticket() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_answer_from_the_composer_comes_with_its_files_or_not_at_all() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        let file = async |actor: &domain::permit::Actor| {
+            let bytes = futures::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"the plan"))]);
+            store::files::receive(&store, actor, "files", "plan.txt", bytes).await.unwrap().id
+        };
+        for (service, code) in [(company.laptop, ResolutionCode::Fulfilled), (company.trouble, ResolutionCode::Solved)] {
+            let id = company.file(&store, company.rita, service, "Help").await;
+            let agent = if service == company.laptop { ada.clone() } else { store.as_actor(company.nina).await };
+            store::drafts::keep(&store, &agent, &tickets::draft_key(id), "It wor").await.unwrap();
+            let (own, other) = (file(&agent).await, file(&ben).await);
+            let before = tickets::detail(&store, &agent, id).await.unwrap();
+            // The last file is another one's, and is found out when everything else is written.
+            let wrong = Message { files: vec![own, other], ..message("It works.") };
+            assert!(matches!(tickets::resolve_by_message(&store, &agent, id, wrong).await, Err(Error::Invalid(_))));
+            let empty = tickets::resolve_by_message(&store, &agent, id, message(" ")).await;
+            assert!(matches!(empty, Err(Error::Invalid(invalid)) if invalid.of("text").is_some()));
+            assert_eq!(tickets::detail(&store, &agent, id).await.unwrap(), before);
+            assert_eq!(tickets::open(&store, &agent, id).await.unwrap().draft.text, "It wor");
+
+            let right = Message { files: vec![own], ..message("It works.") };
+            tickets::resolve_by_message(&store, &agent, id, right).await.unwrap();
+            let opened = tickets::open(&store, &agent, id).await.unwrap();
+            assert_eq!((opened.detail.status.name(), opened.draft.text.as_str()), (StatusName::Resolved, ""));
+            let answers: Vec<_> = opened.detail.timeline.iter().filter(|entry| matches!(entry.event.what, What::Resolved { .. })).collect();
+            assert!(answers.len() == 1 && answers[0].attachments.len() == 1);
+            assert!(matches!(answers[0].event.what, What::Resolved { code: Some(given), .. } if given == code));
+            assert_eq!(opened.detail.timeline.len(), before.timeline.len() + 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_ends_or_passes_on_what_others_asked_for_says_why() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let asks_why = |refused: Result<(), Error>| {
+            matches!(refused, Err(Error::Invalid(invalid)) if invalid.of("reason") == Some(&domain::invalid::Code::Required))
+        };
+        assert!(asks_why(tickets::cancel(&store, &ada, id, " ", None).await));
+        let to = tickets::HandOver { team: company.network, person: None, reason: " ".into() };
+        assert!(asks_why(tickets::hand_over(&store, &ada, id, to.clone(), None).await));
+        assert_eq!(store.number("SELECT count(*) FROM events").await, 1);
+        tickets::cancel(&store, &rita, id, "", None).await.unwrap();
+        // An agent who asked for it themselves owes nobody a reason.
+        let own = company.file(&store, company.ada, company.laptop, "New screen").await;
+        tickets::cancel(&store, &ada, own, "", None).await.unwrap();
+        let other = company.file(&store, company.rita, company.laptop, "New phone").await;
+        tickets::cancel(&store, &ada, other, "Asked for twice.", None).await.unwrap();
+        assert_eq!(store.texts("SELECT status_reason FROM tickets ORDER BY id").await, ["", "", "Asked for twice."]);
+        let moved = company.file(&store, company.rita, company.laptop, "New desk").await;
+        tickets::hand_over(&store, &ada, moved, tickets::HandOver { reason: "A cable.".into(), ..to }, None).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_changed_rating_is_one_entry_of_the_timeline() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        tickets::take(&store, &ada, id, None).await.unwrap();
+        tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
+        for stars in ["3", "5"] {
+            let rating = domain::rating::Rating::parse(stars, "").unwrap();
+            store::ratings::rate(&store, &rita, id, rating).await.unwrap();
+        }
+        let detail = tickets::detail(&store, &ada, id).await.unwrap();
+        let rated: Vec<_> = detail.timeline.iter().filter(|entry| matches!(entry.event.what, What::Rated { .. })).collect();
+        assert_eq!(rated.len(), 1);
+        assert_eq!((rated[0].before.map(|stars| stars.get()), detail.rating.map(|given| given.stars.get())), (Some(3), Some(5)));
+        let request = tickets::request(&store, &rita, id).await.unwrap();
+        assert_eq!(request.timeline.iter().filter(|entry| entry.before.is_some()).count(), 1);
+    })
+    .await;
+}

@@ -32,14 +32,14 @@ async fn step(store: &Store, company: &Company, kind: u8, id: TicketId) {
         4 => tickets::resume(store, &admin, id, None).await,
         5 => tickets::resolve(store, &admin, id, Resolution::parse("solved", "Done.").unwrap(), None).await,
         6 => tickets::reopen(store, &rita, id, "", None).await,
-        7 => tickets::cancel(store, &admin, id, "", None).await,
+        7 => tickets::cancel(store, &admin, id, "Not needed.", None).await,
         8 => tickets::close(store, &rita, id).await,
         9 => {
             let says = Message { text: format!("At {}", store.now().millis()), ..Message::default() };
             tickets::reply(store, &rita, id, says, Then::Nothing).await
         }
         10 => {
-            let to = HandOver { team: company.network, person: Some(company.nina), reason: String::new() };
+            let to = HandOver { team: company.network, person: Some(company.nina), reason: "It is theirs.".into() };
             tickets::hand_over(store, &admin, id, to, None).await
         }
         _ => tickets::move_to_service(store, &admin, id, company.laptop, None).await,

@@ -132,3 +132,24 @@ async fn a_service_that_is_archived_or_for_others_is_not_there() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn agents_file_for_who_never_signed_in_and_not_for_who_is_gone() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let for_person = |person| Filing { requester: Some(person), ..filing(company.laptop, "New laptop") };
+        for (state, person, watcher) in [("invited", company.ron, company.stranger), ("placeholder", company.stranger, company.ron)] {
+            store.run_sql(&format!("UPDATE users SET state = '{state}' WHERE id = {person}")).await;
+            let number = tickets::submit(&store, &ada, for_person(person)).await.unwrap();
+            tickets::add_watcher(&store, &ada, number.id, person).await.unwrap();
+            tickets::add_requester(&store, &ada, number.id, watcher).await.unwrap();
+            let detail = tickets::detail(&store, &ada, number.id).await.unwrap();
+            let ids = |people: &[domain::ticket::view::PersonRef]| people.iter().map(|person| person.id).collect::<Vec<_>>();
+            assert_eq!((ids(&detail.requesters), ids(&detail.watchers)), (vec![person, watcher], vec![person]), "{state}");
+        }
+        let gone = tickets::submit(&store, &ada, for_person(company.gone)).await;
+        assert!(matches!(gone, Err(Error::Invalid(invalid)) if invalid.of("requester") == Some(&Code::UnknownReference)));
+    })
+    .await;
+}

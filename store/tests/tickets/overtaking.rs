@@ -74,7 +74,7 @@ async fn of_two_who_hand_a_ticket_over_the_second_is_told() {
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let seen = Some(tickets::detail(&store, &ada, id).await.unwrap().version);
         tickets::assign(&store, &lea, id, Some(company.ben), seen).await.unwrap();
-        let to = |person| HandOver { team: company.network, person, reason: String::new() };
+        let to = |person| HandOver { team: company.network, person, reason: "It is theirs.".into() };
         let late = tickets::hand_over(&store, &ada, id, to(None), seen).await;
         assert!(matches!(late, Err(Error::Conflict { what: "assigned" })));
         let solved = Resolution::parse("solved", "Replaced.").unwrap();

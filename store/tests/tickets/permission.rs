@@ -10,7 +10,8 @@ use store::{
     tickets::{self, HandOver, Message, Then},
 };
 
-const VERBS: [&str; 24] = [
+const VERBS: [&str; 23] = [
+    "open",
     "detail",
     "request",
     "reply",
@@ -18,7 +19,6 @@ const VERBS: [&str; 24] = [
     "attach",
     "take",
     "assign",
-    "assignable",
     "hand_over",
     "start",
     "wait",
@@ -34,7 +34,6 @@ const VERBS: [&str; 24] = [
     "move_to_service",
     "add_requester",
     "add_watcher",
-    "others_of",
 ];
 
 async fn attempt(store: &Store, company: &Company, who: UserId, verb: &str, id: TicketId) -> Result<(), Error> {
@@ -42,15 +41,15 @@ async fn attempt(store: &Store, company: &Company, who: UserId, verb: &str, id: 
     let actor = &actor;
     let says = || Message { text: format!("{verb} by {who}"), ..Message::default() };
     match verb {
+        "open" => tickets::open(store, actor, id).await.map(drop),
         "detail" => tickets::detail(store, actor, id).await.map(drop),
         "request" => tickets::request(store, actor, id).await.map(drop),
         "reply" => tickets::reply(store, actor, id, says(), Then::Nothing).await,
         "note" => tickets::note(store, actor, id, says()).await,
         "attach" => tickets::attach(store, actor, id, Vec::new()).await,
         "take" | "assign" => tickets::assign(store, actor, id, Some(company.ben), None).await,
-        "assignable" => tickets::assignable(store, actor, id).await.map(drop),
         "hand_over" => {
-            let to = HandOver { team: company.workplace, person: Some(company.ada), reason: String::new() };
+            let to = HandOver { team: company.workplace, person: Some(company.ada), reason: "It is theirs.".into() };
             tickets::hand_over(store, actor, id, to, None).await
         }
         "start" => tickets::start(store, actor, id, None).await,
@@ -61,7 +60,7 @@ async fn attempt(store: &Store, company: &Company, who: UserId, verb: &str, id: 
         "resume" => tickets::resume(store, actor, id, None).await,
         "resolve" => tickets::resolve(store, actor, id, Resolution::parse("solved", "Done.").unwrap(), None).await,
         "reopen" => tickets::reopen(store, actor, id, "", None).await,
-        "cancel" => tickets::cancel(store, actor, id, "", None).await,
+        "cancel" => tickets::cancel(store, actor, id, "Not needed.", None).await,
         "close" => tickets::close(store, actor, id).await,
         "rate" => ratings::rate(store, actor, id, Rating::parse("5", "").unwrap()).await,
         "retitle" => tickets::retitle(store, actor, id, "Another title", None).await,
@@ -70,7 +69,6 @@ async fn attempt(store: &Store, company: &Company, who: UserId, verb: &str, id: 
         "move_to_service" => tickets::move_to_service(store, actor, id, company.laptop, None).await,
         "add_requester" => tickets::add_requester(store, actor, id, company.ron).await,
         "add_watcher" => tickets::add_watcher(store, actor, id, company.ron).await,
-        "others_of" => tickets::others_of(store, actor, id, 5).await.map(drop),
         _ => unreachable!("{verb}"),
     }
 }
@@ -117,7 +115,7 @@ async fn the_owner_of_a_service_sees_and_edits_and_does_not_answer() {
     each_database(async |store| {
         let company = Company::found(&store).await;
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
-        for verb in ["detail", "request", "note", "retitle", "reprioritise", "add_watcher", "others_of"] {
+        for verb in ["detail", "request", "note", "retitle", "reprioritise", "add_watcher", "open"] {
             attempt(&store, &company, company.owner, verb, id).await.unwrap_or_else(|error| panic!("{verb}: {error}"));
         }
         for verb in ["reply", "take", "hand_over", "start", "resolve", "cancel"] {

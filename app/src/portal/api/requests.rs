@@ -76,25 +76,9 @@ pub async fn my_requests(show: Show, #[server(default)] words: String, after: Op
 /// What the first page shows: what waits for the reader, then what is open, then what is done and not judged.
 #[server(prefix = "/api", endpoint = "requests/lately", input = GetUrl)]
 pub async fn latest_requests() -> Result<RequestPage, AppError> {
-    use crate::visit::fail;
-    use domain::ticket::StatusName;
-    use store::tickets::{Which, mine};
-    const ROWS: u64 = 5;
-    const DONE: u64 = 3;
+    const ROWS: u64 = 8;
     let (visit, actor) = crate::visit::signed_in()?;
-    let waiting = mine(&visit.store, &actor, Which::Waiting, "", None, ROWS).await.map_err(fail)?;
-    let open = mine(&visit.store, &actor, Which::Open, "", None, ROWS).await.map_err(fail)?;
-    let done = mine(&visit.store, &actor, Which::Done, "", None, DONE).await.map_err(fail)?;
-    let mut rows = first_of_each(waiting.rows.into_iter().chain(open.rows), ROWS as usize);
-    rows.extend(done.rows.into_iter().filter(|row| row.status != StatusName::Cancelled && !row.rated));
-    Ok(RequestPage { rows, next: None })
-}
-
-/// The first rows, none of them twice: what waits for the reader is also open.
-#[cfg(feature = "ssr")]
-fn first_of_each(rows: impl Iterator<Item = RequestRow>, max: usize) -> Vec<RequestRow> {
-    let mut seen = std::collections::HashSet::new();
-    rows.filter(|row| seen.insert(row.number.id)).take(max).collect()
+    store::tickets::latest(&visit.store, &actor, ROWS).await.map_err(crate::visit::fail)
 }
 
 /// One request, if the reader may see it.
@@ -103,7 +87,7 @@ pub async fn request(id: TicketId) -> Result<OneRequest, AppError> {
     use crate::visit::fail;
     let (visit, actor) = crate::visit::signed_in()?;
     let request = store::tickets::request(&visit.store, &actor, id).await.map_err(fail)?;
-    let draft = store::drafts::load(&visit.store, &actor, &format!("reply:{id}")).await.map_err(fail)?;
+    let draft = store::drafts::load(&visit.store, &actor, &store::tickets::draft_key(id)).await.map_err(fail)?;
     Ok(OneRequest { request, draft: draft.unwrap_or_default() })
 }
 
@@ -124,7 +108,7 @@ pub async fn reply_to_request(data: MultipartData) -> Result<(), AppError> {
 #[server(prefix = "/api", endpoint = "requests/draft")]
 pub async fn keep_reply_draft(ticket: TicketId, text: String) -> Result<Timestamp, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    store::drafts::keep(&visit.store, &actor, &format!("reply:{ticket}"), &text).await.map_err(crate::visit::fail)?;
+    store::drafts::keep(&visit.store, &actor, &store::tickets::draft_key(ticket), &text).await.map_err(crate::visit::fail)?;
     Ok(visit.now)
 }
 

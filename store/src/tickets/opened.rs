@@ -1,0 +1,63 @@
+//! A ticket with all that stands around it on the agent's page, each thing read once.
+
+use domain::{
+    id::TicketId,
+    permit::{Act, Actor, may},
+    ticket::view::{Detail, PersonRef, QueueRow},
+};
+
+use super::{
+    assign, detail,
+    facts::{For, Known},
+    message::{draft_key, note_key},
+    queue,
+};
+use crate::{Result, Store, drafts};
+
+/// Other tickets of the requester that are named beside one.
+const EARLIER: u64 = 5;
+
+/// What the agent's page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The ticket.
+    pub detail: Detail,
+    /// What the actor was writing on it.
+    pub draft: Draft,
+    /// Who can be made to answer for it, by name: the members of its team, and who does now. Empty for who may not decide that.
+    pub assignable: Vec<PersonRef>,
+    /// Other tickets of its first requester, open or not, within the reach of [`super::queue`]; the newest first, at most five.
+    pub earlier: Vec<QueueRow>,
+}
+
+/// A text that was not sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// As it was typed.
+    pub text: String,
+    /// Meant as a note.
+    pub internal: bool,
+}
+
+/// Opens a ticket on the desk.
+///
+/// It asks the database a fixed number of times, however long the conversation is and whoever is called in it.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not see the ticket's internal side.
+pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::SeeNotes(facts))?;
+    let assignable = match may(actor, Act::Assign(&known.facts)) {
+        true => assign::candidates(&store.read, &known.facts).await?,
+        false => Vec::new(),
+    };
+    let earlier = queue::others(store, actor, &known, EARLIER).await?;
+    let (note, reply) = (note_key(id), draft_key(id));
+    let mut kept = drafts::load_all(store, actor, [note.as_str(), reply.as_str()]).await?;
+    let draft = match (kept.remove(&note), kept.remove(&reply)) {
+        (Some(text), _) => Draft { text, internal: true },
+        (None, reply) => Draft { text: reply.unwrap_or_default(), internal: false },
+    };
+    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier })
+}
