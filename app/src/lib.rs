@@ -10,6 +10,7 @@ pub mod frame;
 pub mod lazy;
 #[cfg(feature = "ssr")]
 pub mod mail;
+pub mod person_field;
 pub mod portal;
 pub mod reader;
 pub mod report;

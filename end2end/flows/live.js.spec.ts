@@ -108,10 +108,10 @@ test('the people of a hand-over are those of the chosen team', async ({ page }) 
   const name = `Suppliers ${Date.now()}`;
   const team = (await post(asAdmin, 'admin/create-team', { name, kind: 'service' })).split('?')[0].split('/').pop()!;
   const people = await (await asAdmin.get('/api/people/find?words=hana')).json();
-  await post(asAdmin, 'admin/add-member', { team, user: String(people[0].id) });
+  await post(asAdmin, 'admin/add-member', { team, user: String(people[0].person.id) });
   const other = await post(asAdmin, 'admin/create-team', { name: `Other ${name}`, kind: 'service' });
   const wei = await (await asAdmin.get('/api/people/find?words=wei')).json();
-  await post(asAdmin, 'admin/add-member', { team: other.split('?')[0].split('/').pop()!, user: String(wei[0].id) });
+  await post(asAdmin, 'admin/add-member', { team: other.split('?')[0].split('/').pop()!, user: String(wei[0].person.id) });
   const number = await works.file(`Narrowed ${Date.now()}`);
   await page.goto(`/desk/${number}`);
   await page.getByRole('button', { name: 'Hand over', exact: true }).first().click();
@@ -121,7 +121,7 @@ test('the people of a hand-over are those of the chosen team', async ({ page }) 
   await dialog.getByLabel('To the team').selectOption({ label: name });
   await expect(dialog.locator('optgroup')).toHaveCount(1);
   await dialog.getByLabel('To a person').selectOption({ label: 'Hana Novak' });
-  await post(asAdmin, 'admin/remove-member', { team, user: String(people[0].id) });
+  await post(asAdmin, 'admin/remove-member', { team, user: String(people[0].person.id) });
 });
 
 test('a ticket is watched and not any more', async ({ page }) => {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    directory::{GrantRow, MembershipRow, NameCursor, PeoplePage, PersonDetail, PersonRow},
+    directory::{Found, GrantRow, MembershipRow, NameCursor, PeoplePage, PersonDetail, PersonRow},
     id::{RoleId, ServiceId, TeamId, UserId},
     locale::Localised,
     people::AccountState,
@@ -27,6 +27,8 @@ use crate::{
 const PAGE: usize = 50;
 /// Accounts that are folded in one transaction.
 const FOLDED_AT_ONCE: u64 = 1_000;
+/// The most characters that are read of a typed name: more than names and addresses have.
+const TYPED_MAX: usize = 300;
 /// The most that a field which asks for a person offers.
 const OFFERED: u64 = 20;
 
@@ -83,27 +85,106 @@ pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<Peopl
     Ok(PeoplePage { rows, next })
 }
 
-/// Active people in whose name or address all the words stand, by name: for a field that asks for
-/// a person. Everybody who is signed in may ask, and learns names alone.
+/// Among whom a person is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// Those who can sign in.
+    Active,
+    /// Also who was invited and has not come yet, and who is known from an import alone: tickets are filed for them as well. Only who
+    /// answers tickets looks there.
+    Everybody,
+}
+
+impl Among {
+    /// As many as the actor may look among.
+    #[must_use]
+    pub fn all_for(actor: &Actor) -> Self {
+        if actor.is_agent() { Self::Everybody } else { Self::Active }
+    }
+
+    /// Nobody is looked for whose account was closed.
+    fn condition(self, actor: &Actor) -> Result<Condition> {
+        let may = actor.state == AccountState::Active && (self == Self::Active || actor.is_agent());
+        let state = users::Column::State;
+        match self {
+            _ if !may => Err(Error::NotFound),
+            Self::Active => Ok(Condition::all().add(state.eq(AccountState::Active.as_str()))),
+            Self::Everybody => Ok(Condition::all().add(state.ne(AccountState::Disabled.as_str()))),
+        }
+    }
+}
+
+/// People in whose name or address all the words stand, for a field that asks for a person: those whose name begins with the words
+/// first, then by name. Everybody who is signed in may ask, and learns names alone.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an account that is not active.
-pub async fn find(store: &Store, actor: &Actor, words: &str, most: u64) -> Result<Vec<PersonRef>> {
-    if actor.state != AccountState::Active {
-        return Err(Error::NotFound);
-    }
-    let people: Vec<(i64, String)> = users::Entity::find()
+/// [`Error::NotFound`] for an account that is not active, and for who may not look among so many.
+pub async fn find(store: &Store, actor: &Actor, words: &str, among: Among, most: u64) -> Result<Vec<Found>> {
+    let begins: Expr = Expr::case(begins_with(&typed_name(words)), 0).finally(1).into();
+    let people: Vec<(i64, String, String)> = users::Entity::find()
         .select_only()
-        .columns([users::Column::Id, users::Column::Name])
-        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .columns([users::Column::Id, users::Column::Name, users::Column::State])
+        .filter(among.condition(actor)?)
         .filter(all_words(words))
+        .order_by_asc(begins)
         .order_by_asc(users::Column::Name)
         .order_by_asc(users::Column::Id)
         .limit(Ord::min(most, OFFERED))
         .into_tuple()
         .all(&store.read)
         .await?;
-    Ok(people.into_iter().map(|(id, name)| PersonRef::new(UserId(id), name)).collect())
+    let found = |(id, name, state): (i64, String, String)| {
+        Ok(Found {
+            person: PersonRef::new(UserId(id), name),
+            has_account: convert::word::<AccountState>("account state", &state)?.signs_in(),
+        })
+    };
+    people.into_iter().map(found).collect()
+}
+
+/// Who is meant by what somebody typed: `Name #7` by the number, else whose address it is, else whose name, else the only one whose
+/// name begins so, else the only one in whose name or address all the words stand. Nobody, when none of it fits, or when the first of
+/// it that fits anybody fits several.
+///
+/// # Errors
+/// As [`find`].
+pub async fn meant(store: &Store, actor: &Actor, typed: &str, among: Among) -> Result<Option<UserId>> {
+    let within = among.condition(actor)?;
+    let name = typed_name(typed);
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let numbered = name.rsplit_once('#').and_then(|(name, id)| Some((name.trim_end(), id.parse::<i64>().ok()?)));
+    if let Some((name, id)) = numbered {
+        // The number of another one is a slip, and then nobody is meant by it.
+        let theirs = if name.is_empty() { Condition::all() } else { is_called(name) };
+        if let [one] = fitting(store, &within, theirs.add(users::Column::Id.eq(id))).await?[..] {
+            return Ok(Some(one));
+        }
+    }
+    let address = Condition::all().add(users::Column::Email.eq(name.to_lowercase()));
+    for fits in [address, is_called(&name), begins_with(&name), all_words(&name)] {
+        match fitting(store, &within, fits).await?[..] {
+            [] => {}
+            [one] => return Ok(Some(one)),
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// One or two of those who fit: whether there are more than one is all that is asked.
+async fn fitting(store: &Store, within: &Condition, fits: Condition) -> Result<Vec<UserId>> {
+    let ids: Vec<i64> = users::Entity::find()
+        .select_only()
+        .column(users::Column::Id)
+        .filter(within.clone())
+        .filter(fits)
+        .limit(2)
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    Ok(ids.into_iter().map(UserId).collect())
 }
 
 /// Everything about one account.
@@ -167,12 +248,31 @@ pub(crate) fn service_ref(row: &services::Model) -> ServiceRef {
 /// Every word stands somewhere in the name or the address, whatever case, width or accents either was typed with: both were
 /// folded by the same code, so neither database folds anything.
 fn all_words(words: &str) -> Condition {
-    let mut all = Condition::all();
-    for word in words.split_whitespace().take(8) {
-        let word = domain::search_terms::folded(word).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        all = all.add(Expr::col((users::Entity, users::Column::Folded)).like(LikeExpr::new(format!("%{word}%")).escape('\\')));
-    }
-    all
+    words.split_whitespace().take(8).fold(Condition::all(), |all, word| all.add(folded_like(&format!("%{}%", literal(word)))))
+}
+
+/// The whole name, which ends where the address begins (see `users::folded`).
+fn is_called(name: &str) -> Condition {
+    Condition::all().add(folded_like(&format!("{}\n%", literal(name))))
+}
+
+fn begins_with(name: &str) -> Condition {
+    Condition::all().add(folded_like(&format!("{}%", literal(name))))
+}
+
+fn folded_like(pattern: &str) -> Expr {
+    Expr::col((users::Entity, users::Column::Folded)).like(LikeExpr::new(pattern).escape('\\'))
+}
+
+/// A text as a pattern that matches it alone.
+fn literal(text: &str) -> String {
+    domain::search_terms::folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// A name as it was typed, without needless spaces and no longer than names are.
+fn typed_name(typed: &str) -> String {
+    let typed: String = typed.chars().take(TYPED_MAX).collect();
+    typed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Folds the names and addresses of accounts that are older than the directory's way of looking for them.

@@ -32,7 +32,7 @@ async fn an_administrator_changes_a_name_and_an_address_and_the_old_address_is_t
         assert_eq!((detail.person.name.as_str(), detail.email.as_deref()), ("Mei Lin", Some("mei.lin@example.com")));
         assert_eq!(accounts::sign_in(&store, "mei.lin@example.com", PASSWORD, ADDRESS).await.unwrap(), mei);
         assert!(matches!(accounts::choose_password(&store, &link, OTHER_PASSWORD).await, Err(Error::DeadLink)));
-        assert_eq!(people::find(&store, &admin, "lin mei.l", 9).await.unwrap().len(), 1);
+        assert_eq!(people::find(&store, &admin, "lin mei.l", people::Among::Active, 9).await.unwrap().len(), 1);
 
         let mails = outbox::claim(&store, 9).await.unwrap();
         assert_eq!(mails.len(), 1);

@@ -9,7 +9,6 @@ pub mod imports;
 pub mod outbox;
 pub(crate) mod parts;
 pub mod people;
-mod person_field;
 pub mod roles;
 pub mod routes;
 pub mod services;

@@ -42,7 +42,7 @@ pub async fn hand_over(
     version: Option<i64>,
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let to = read::hand_over(&hand_team, &hand_person, reason)?;
+    let to = read::hand_over(&hand_team, &hand_person, &reason)?;
     let done = store::tickets::hand_over(&visit.store, &actor, ticket, to, version).await;
     done.map_err(|error| read::at_hand_fields(crate::visit::fail(error)))
 }

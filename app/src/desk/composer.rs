@@ -50,7 +50,6 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let _ = sent;
     let drafted = !text.is_empty() && !state.came_back();
     view! {
-        <input type="hidden" name="kind" value=move || open.with(|ticket| ticket.number.kind.as_str()) />
         <fieldset class="composer-mode">
             <legend class="visually-hidden">{w.who_reads}</legend>
             {reply.then(|| view! {

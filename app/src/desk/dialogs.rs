@@ -3,25 +3,28 @@
 //! Each is a popover that a button opens without any script. One that came back with an error stands open in the page instead.
 
 use domain::ticket::view::{Detail, PersonRef};
-use domain::ticket::{Kind, ResolutionCode, WaitingOn};
+use domain::ticket::{Reason, ResolutionCode, WaitingOn};
 use leptos::prelude::*;
 
 use super::act::{Cancel, HandOver, Reopen, Resolve, Wait};
 use super::api::{Choosable, TeamPeople};
 use super::open::{Ticket, open};
-use crate::reader::Returned;
-use crate::ui::{Choice, Choices, Data, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit};
+use crate::reader::{Returned, me};
+use crate::ui::{Choice, Choices, Data, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit, built_once};
 use crate::words::words;
 
 /// All of them.
 #[component]
 pub fn Dialogs(choices: Data<Choosable>) -> impl IntoView {
+    let open = open();
+    let own = me().is_some_and(|me| open.peek(|ticket| ticket.requesters.iter().any(|requester| requester.id == me.id)));
+    let cancelling = Reason::of_cancelling(own);
     view! {
         <ResolveDialog />
         <WaitDialog />
         <HandOverDialog choices />
-        <ReasonDialog id="cancel" to=Cancel::url() title=|n| (words().desk().cancel_number)(n) lead=words().desk().cancel_lead act=words().desk().cancel kind="danger" />
-        <ReasonDialog id="reopen" to=Reopen::url() title=|n| (words().desk().reopen_number)(n) lead=words().desk().reopen_lead act=words().desk().reopen kind="primary" />
+        <ReasonDialog id="cancel" to=Cancel::url() title=|n| (words().desk().cancel_number)(n) lead=words().desk().cancel_lead act=words().desk().cancel kind="danger" reason=cancelling />
+        <ReasonDialog id="reopen" to=Reopen::url() title=|n| (words().desk().reopen_number)(n) lead=words().desk().reopen_lead act=words().desk().reopen kind="primary" reason=Reason::Optional />
     }
 }
 
@@ -109,10 +112,7 @@ fn ResolveDialog() -> impl IntoView {
     let w = words().desk();
     let options = ResolutionCode::ALL.iter().map(|&code| Choice::new(code.as_str(), (words().ticket().resolution)(code))).collect();
     // What is meant most often stands there already.
-    let usual = open.peek(|ticket| match ticket.number.kind {
-        Kind::Incident => ResolutionCode::Solved,
-        Kind::ServiceRequest => ResolutionCode::Fulfilled,
-    });
+    let usual = open.peek(|ticket| ResolutionCode::usual(ticket.number.kind));
     view! {
         <Dialog id="resolve" to=Resolve::url() title=number(w.resolve_number) act=w.resolve>
             <Select name="code" label=w.how_it_ended options value=usual.as_str() />
@@ -163,6 +163,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     let choices = choices.await.unwrap_or_default();
+                    built_once().await;
                     let present = open.peek(|ticket| ticket.team.as_ref().map(|team| team.id));
                     let others = choices.teams.iter().filter(|team| Some(team.team.id) != present);
                     let teams = std::iter::once(Choice::new("", w.choose))
@@ -185,7 +186,7 @@ fn HandOverDialog(choices: Data<Choosable>) -> impl IntoView {
                     }
                 })}
             </Transition>
-            <LongText name="reason" label=w.why hint=w.hand_over_hint optional=true rows=3 />
+            <LongText name="reason" label=w.why hint=w.hand_over_hint rows=3 />
         </Dialog>
     }
 }
@@ -209,11 +210,12 @@ fn ReasonDialog(
     lead: &'static str,
     act: &'static str,
     kind: &'static str,
+    reason: Reason,
 ) -> impl IntoView {
     view! {
         <Dialog id to title=number(title) act kind>
             <p>{lead}</p>
-            <LongText name="reason" label=words().desk().why optional=true rows=3 />
+            <LongText name="reason" label=words().desk().why optional=reason == Reason::Optional rows=3 />
         </Dialog>
     }
 }

@@ -6,7 +6,6 @@ use leptos_router::hooks::use_query_map;
 
 use super::act::FileFor;
 use super::api::{Choosable, desk_choices};
-use super::people::PersonField;
 use crate::portal::api::{Asking, service_form};
 use crate::portal::request_form_page::Fields;
 use crate::reader::reader;
@@ -82,7 +81,7 @@ fn FileForm(asking: Asking) -> impl IntoView {
             <a class="button" data-kind="quiet" href="/desk/new"><Icon name="undo" />{w.other_service}</a>
         </p>
         <Form to=FileFor::url() files=true class="form">
-            <Fields asking first=("who", w.for_whom, view! { <PersonField name="who" label=w.for_whom hint=w.for_whom_hint /> }.into_any()) />
+            <Fields asking first=("who", w.for_whom, view! { <PersonField name="who" label=w.for_whom hint=w.for_whom_hint everybody=true /> }.into_any()) />
             <div><Submit label=w.file size="l" /></div>
         </Form>
     }

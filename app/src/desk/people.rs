@@ -5,9 +5,10 @@ use leptos::prelude::*;
 
 use super::act::{AddPerson, RemovePerson};
 use super::open::{Ticket, open};
+use crate::person_field::PersonField;
 use crate::reader::Returned;
 use crate::ticket::Avatar;
-use crate::ui::{Choice, ErrorSummary, Field, Form, Icon, Select, ServerFn, Submit};
+use crate::ui::{Choice, ErrorSummary, Form, Icon, Select, ServerFn, Submit};
 use crate::words::words;
 
 /// Requesters and watchers, with a box that adds one.
@@ -80,48 +81,10 @@ fn AddSomebody() -> impl IntoView {
             <Form to=AddPerson::url() key="person" class="stack" on_done=done>
                 <Ticket speaks=true />
                 <ErrorSummary />
-                <PersonField name="who" label=w.add_person_hint />
+                <PersonField name="who" label=w.add_person_hint everybody=true />
                 <Select name="role" label=w.add options=roles />
                 <Submit label=w.add kind="" />
             </Form>
         </details>
     }
-}
-
-/// A box for a name or a mail address, with suggestions while it is typed.
-#[component]
-pub fn PersonField(name: &'static str, label: &'static str, #[prop(optional, into)] hint: Option<String>) -> impl IntoView {
-    let list = format!("{name}-list");
-    let found = RwSignal::new(Vec::<PersonRef>::new());
-    #[cfg(feature = "hydrate")]
-    suggest(name, found);
-    view! {
-        {match hint {
-            Some(hint) => view! { <Field name label hint list=list.clone() /> }.into_any(),
-            None => view! { <Field name label list=list.clone() /> }.into_any(),
-        }}
-        <datalist id=list>
-            {move || found.get().into_iter().map(|person| view! { <option value=person.name></option> }).collect_view()}
-        </datalist>
-    }
-}
-
-/// Asks the server for people when the box is typed in.
-#[cfg(feature = "hydrate")]
-fn suggest(name: &'static str, found: RwSignal<Vec<PersonRef>>) {
-    use leptos::task::spawn_local;
-    let typed = window_event_listener(leptos::ev::input, move |event| {
-        use wasm_bindgen::JsCast;
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
-        let words = input.value();
-        if input.name() != name || words.chars().count() < 2 {
-            return;
-        }
-        spawn_local(async move {
-            if let Ok(people) = crate::portal::api::find_people(words).await {
-                drop(found.try_set(people));
-            }
-        });
-    });
-    on_cleanup(move || typed.remove());
 }

@@ -1,11 +1,12 @@
 //! One question of a service's form.
 
 use domain::form::{Condition, Field as Question, FieldKind, Form};
-use domain::ticket::view::{PersonRef, ServiceRef};
+use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 
-use super::api::{KeepFiles, find_people};
-use crate::reader::reader;
+use super::api::KeepFiles;
+use crate::person_field::PersonField;
+use crate::reader::{me, reader};
 use crate::ui::{Choice, Choices, Field, Files, LongText, Select, ServerFn};
 use crate::words::words;
 
@@ -84,7 +85,10 @@ fn Input(question: Question, services: StoredValue<Vec<ServiceRef>>) -> impl Int
             let choices = options.iter().map(|option| Choice::new(&option.key, option.label.get(locale))).collect();
             view! { <Choices name label optional hint=hint(w.choose_several.to_owned()) options=choices several=true /> }.into_any()
         }
-        FieldKind::Person => view! { <PersonInput name label optional hint=hint(w.person_hint.to_owned()) /> }.into_any(),
+        FieldKind::Person => {
+            let agent = me().is_some_and(|me| me.agent);
+            view! { <PersonField name label optional hint=hint(w.person_hint.to_owned()) everybody=agent /> }.into_any()
+        }
         FieldKind::Service => {
             let offered = services.with_value(|services| {
                 let offered = services.iter().map(|service| Choice::new(service.id.to_string(), service.name.get(locale)));
@@ -104,57 +108,9 @@ fn joined(help: &str, more: &str) -> String {
     format!("{} {more}", help.trim()).trim().to_owned()
 }
 
-/// Somebody, by name or address; people are proposed while one types.
-#[component]
-fn PersonInput(name: String, label: String, optional: bool, hint: String) -> impl IntoView {
-    let list = format!("people-{}", name.replace('.', "-"));
-    let typed = RwSignal::new(String::new());
-    let found = RwSignal::new(Vec::<PersonRef>::new());
-    Effect::new(move |_| {
-        let words = typed.get();
-        if words.chars().count() < 2 {
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            // Without proposals a name can still be typed; the server says when it knows nobody of that name.
-            if let Ok(people) = find_people(words.clone()).await
-                && typed.get_untracked() == words
-            {
-                found.set(people);
-            }
-        });
-    });
-    view! {
-        <div class="stack" data-gap="s" on:input=move |event| typed.set(event_target_value(&event))>
-            <Field name label optional hint list=list.clone() />
-            <datalist id=list>
-                {move || proposals(&found.get()).into_iter().map(|value| view! { <option value=value></option> }).collect_view()}
-            </datalist>
-        </div>
-    }
-}
-
-/// What is proposed for each person: the name, with the id where two have the same.
-fn proposals(people: &[PersonRef]) -> Vec<String> {
-    let is_shared = |name: &str| people.iter().filter(|person| person.name == name).count() > 1;
-    people
-        .iter()
-        .map(|person| if is_shared(&person.name) { format!("{} #{}", person.name, person.id) } else { person.name.clone() })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::id::UserId;
-
     use super::*;
-
-    #[test]
-    fn two_people_of_one_name_are_told_apart() {
-        let person = |id, name: &str| PersonRef::new(UserId(id), name.to_owned());
-        let people = [person(7, "Ada King"), person(9, "Ada King"), person(11, "Bo Li")];
-        assert_eq!(proposals(&people), ["Ada King #7", "Ada King #9", "Bo Li"]);
-    }
 
     #[test]
     fn a_hint_says_what_there_is_to_say_and_no_more() {

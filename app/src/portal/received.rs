@@ -9,6 +9,7 @@ use domain::permit::Actor;
 use domain::ticket::view::AttachmentRef;
 use leptos::server_fn::codec::MultipartData;
 use store::Store;
+use store::people::Among;
 
 use crate::error::AppError;
 use crate::ui::files::kept_name;
@@ -101,17 +102,11 @@ pub async fn name_people(
 ) -> Result<(), store::Error> {
     for field in form.fields.iter().filter(|field| field.kind == FieldKind::Person) {
         for typed in answers.get_mut(&field.key).into_iter().flatten() {
-            let words = typed.trim();
-            if let Some((_, id)) = words.rsplit_once('#') {
-                *typed = id.to_owned();
-            } else if !words.is_empty() && words.parse::<i64>().is_err() {
-                let found = store::people::find(store, actor, words, 8).await?;
-                let same: Vec<_> = found.iter().filter(|person| person.name.to_lowercase() == words.to_lowercase()).collect();
-                if let [one] = same.as_slice() {
-                    *typed = one.id.to_string();
-                } else if let [one] = found.as_slice() {
-                    *typed = one.id.to_string();
-                }
+            // A number is what the field sends of who was named before.
+            if typed.trim().parse::<i64>().is_err()
+                && let Some(person) = store::people::meant(store, actor, typed, Among::all_for(actor)).await?
+            {
+                *typed = person.to_string();
             }
         }
     }

@@ -330,7 +330,7 @@ fn Withdraw(request: RequestView, on_done: Callback<()>) -> impl IntoView {
                 <Form to=WithdrawRequest::url() on_done class="form">
                     <ErrorSummary labels=vec![("reason".to_owned(), w.withdraw_reason.to_owned())] />
                     <input type="hidden" name="ticket" value=request.number.id.to_string() />
-                    <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint />
+                    <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint optional=true />
                     <Submit label=w.withdraw kind="danger" />
                 </Form>
             </section>

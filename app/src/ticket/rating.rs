@@ -7,7 +7,13 @@ use crate::words::words;
 
 /// The stars, and the words beside them.
 #[component]
-pub fn RatingSaid(stars: Stars, #[prop(optional, into)] comment: String) -> impl IntoView {
+pub fn RatingSaid(
+    stars: Stars,
+    #[prop(optional, into)] comment: String,
+    /// What it was before it was changed.
+    #[prop(optional_no_strip)]
+    before: Option<Stars>,
+) -> impl IntoView {
     let given = stars.get();
     let drawn = (1..=5_u8)
         .map(|star| {
@@ -21,7 +27,10 @@ pub fn RatingSaid(stars: Stars, #[prop(optional, into)] comment: String) -> impl
         .collect_view();
     view! {
         <div class="rating-said">
-            <span class="rating" role="img" aria-label=(words().ticket().stars)(given)>{drawn}</span>
+            <div class="cluster">
+                <span class="rating" role="img" aria-label=(words().ticket().stars)(given)>{drawn}</span>
+                {before.map(|before| view! { <span class="small quiet">{(words().ticket().changed_from_stars)(before.get())}</span> })}
+            </div>
             {(!comment.is_empty()).then(|| view! { <blockquote>{comment}</blockquote> })}
         </div>
     }

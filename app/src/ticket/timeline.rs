@@ -59,7 +59,7 @@ pub fn Entry(entry: TimelineEntry) -> impl IntoView {
     };
     let html = entry.html;
     let body = match entry.event.what {
-        What::Rated { stars, comment } => view! { <RatingSaid stars comment /> }.into_any(),
+        What::Rated { stars, comment } => view! { <RatingSaid stars comment before=entry.before /> }.into_any(),
         _ => (!html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> }).into_any(),
     };
     view! {

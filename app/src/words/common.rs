@@ -22,6 +22,8 @@ pub struct Words {
     pub first_page: &'static str,
     pub close: &'static str,
     pub saved: &'static str,
+    /// Beside a person whom tickets are filed for and who does not sign in.
+    pub no_account: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -46,6 +48,7 @@ pub const EN: Words = Words {
     first_page: "First page",
     close: "Close",
     saved: "Saved",
+    no_account: "has not signed in yet",
 };
 
 pub const ZH: Words = Words {
@@ -70,4 +73,5 @@ pub const ZH: Words = Words {
     first_page: "第一页",
     close: "关闭",
     saved: "已保存",
+    no_account: "尚未登录过",
 };

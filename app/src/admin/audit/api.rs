@@ -32,7 +32,7 @@ pub enum Verdict {
 /// A page of the log, the newest record first.
 #[server(prefix = "/api", endpoint = "admin/audit", input = GetUrl)]
 pub async fn audit(who: String, kind: String, number: String, before: String) -> Result<AuditPage, AppError> {
-    use crate::admin::person_field::meant;
+    use crate::person_field::meant;
     use crate::visit::{fail, signed_in};
     use domain::permit::{Act, may};
     use store::audit::Filter;

@@ -64,7 +64,7 @@ pub async fn grant_role(
     #[server(default)] person: String,
     #[server(default)] team: String,
 ) -> Result<(), AppError> {
-    use crate::admin::person_field::meant;
+    use crate::person_field::meant;
     use domain::invalid::{Code, Invalid};
     let (visit, actor) = crate::visit::signed_in()?;
     let role: RoleId = role.parse().map_err(|_| Invalid::one("role", Code::Required))?;

@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::api::{ChangeRole, DeleteRole, GrantRole, RevokeRole, role};
 use super::fields::RoleFields;
 use crate::admin::parts::{Head, IconButton, SavedBanner, Section};
-use crate::admin::person_field::PersonField;
+use crate::person_field::PersonField;
 use crate::ticket::avatar::Avatar;
 use crate::ui::{Choice, ErrorSummary, Form, Icon, Load, Page, Select, ServerFn, Submit, load};
 use crate::words::words;

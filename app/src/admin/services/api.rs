@@ -122,8 +122,8 @@ pub async fn change_service(id: ServiceId, version: i64) -> Result<(), AppError>
 
 #[cfg(feature = "ssr")]
 async fn typed_draft(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<domain::catalogue::ServiceDraft, AppError> {
-    use crate::admin::person_field::meant;
     use crate::admin::typed::Fields;
+    use crate::person_field::meant;
     use domain::catalogue::ServiceDraft;
     use domain::invalid::{Code, Invalid};
     let fields = Fields::of_request();

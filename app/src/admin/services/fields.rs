@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::api::ServiceEdit;
 use super::icons::IconChoice;
 use crate::admin::parts::{Section, Segmented};
-use crate::admin::person_field::PersonField;
+use crate::person_field::PersonField;
 use crate::reader::reader;
 use crate::ui::{Choice, Choices, Field, LongText, Select, Tick};
 use crate::words::words;

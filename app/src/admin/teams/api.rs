@@ -70,7 +70,7 @@ pub async fn change_team(id: TeamId, version: i64, name: String, #[server(defaul
 /// Adds somebody: by id from a list, or by the name that was typed.
 #[server(prefix = "/api", endpoint = "admin/add-member")]
 pub async fn add_member(team: TeamId, #[server(default)] user: String, #[server(default)] person: String) -> Result<(), AppError> {
-    use crate::admin::person_field::meant;
+    use crate::person_field::meant;
     use domain::invalid::{Code, Invalid};
     let (visit, actor) = crate::visit::signed_in()?;
     let user = match user.parse::<UserId>() {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::{AddMember, RemoveMember, SetLead};
 use crate::admin::parts::{IconButton, Section, StateChip};
-use crate::admin::person_field::PersonField;
+use crate::person_field::PersonField;
 use crate::ticket::avatar::Avatar;
 use crate::ui::{Form, Icon, ServerFn, Submit};
 use crate::words::words;

@@ -5,17 +5,15 @@ use domain::id::{ServiceId, TeamId, TicketId, UserId};
 use domain::invalid::{Code, Invalid};
 use domain::permit::Actor;
 use domain::ticket::status::{WaitFor, WaitingOn};
-use domain::ticket::{Draft, Kind, Number, Resolution, ResolutionCode};
+use domain::ticket::{Draft, Kind, Number, Reason};
 use domain::time::Timestamp;
 use store::Store;
+use store::people::Among;
 use store::tickets::{Filing, HandOver, Message, Then};
 
 use crate::error::AppError;
 use crate::portal::received::{Received, name_people};
 use crate::visit::fail;
-
-/// At what time of its day a wait ends: when people begin to work.
-const MORNING: &str = "09:00:00";
 
 /// A number in a drop-down list; nothing, when it is empty.
 pub fn reference(field: &'static str, typed: &str) -> Result<Option<i64>, Invalid> {
@@ -33,13 +31,14 @@ fn word<T: std::str::FromStr>(field: &'static str, typed: &str) -> Result<T, Inv
 }
 
 /// Reads a hand-over.
-pub fn hand_over(team: &str, person: &str, reason: String) -> Result<HandOver, Invalid> {
+pub fn hand_over(team: &str, person: &str, reason: &str) -> Result<HandOver, Invalid> {
     let mut invalid = Invalid::default();
     let team = reference("hand_team", team).and_then(|id| id.ok_or_else(|| Invalid::one("hand_team", Code::Required)));
     let team = team.map_err(|wrong| invalid.extend(wrong)).ok();
     let person = reference("hand_person", person).map_err(|wrong| invalid.extend(wrong)).ok();
-    match (team, person) {
-        (Some(team), Some(person)) => Ok(HandOver { team: TeamId(team), person: person.map(UserId), reason }),
+    let reason = Reason::Required.read(reason).map_err(|wrong| invalid.extend(wrong)).ok();
+    match (team, person, reason) {
+        (Some(team), Some(person), Some(reason)) => Ok(HandOver { team: TeamId(team), person: person.map(UserId), reason }),
         _ => Err(invalid),
     }
 }
@@ -74,11 +73,7 @@ pub fn wait(on: &str, until: &str, reason: String, clock: &Clockface) -> Result<
 }
 
 fn morning(day: &str, clock: &Clockface) -> Result<Timestamp, Code> {
-    let in_utc: Timestamp = format!("{day}T{MORNING}Z").parse().map_err(|_| Code::NotADate)?;
-    // The reader's own spelling of about that time ends with how far they are from UTC then.
-    let spelt = clock.iso(in_utc);
-    let zone = spelt.get("0000-00-00T00:00:00".len()..).unwrap_or("Z");
-    let at: Timestamp = format!("{day}T{MORNING}{zone}").parse().map_err(|_| Code::NotADate)?;
+    let at = clock.morning_of(day).ok_or(Code::NotADate)?;
     if at > clock.now { Ok(at) } else { Err(Code::NotInTheFuture) }
 }
 
@@ -109,23 +104,13 @@ pub async fn edit(store: &Store, actor: &Actor, ticket: TicketId, edit: Edit, se
     done.map_err(fail)
 }
 
-/// The one person of this name or mail address.
+/// The one person who is meant by a name or a mail address.
 pub async fn person(store: &Store, actor: &Actor, field: &'static str, typed: &str) -> Result<UserId, AppError> {
-    let typed = typed.trim();
-    if typed.is_empty() {
+    if typed.trim().is_empty() {
         return Err(Invalid::one(field, Code::Required).into());
     }
-    // A person that shares a name is proposed with their number.
-    if let Some((_, id)) = typed.rsplit_once('#') {
-        return id.trim().parse().map(UserId).map_err(|_| Invalid::one(field, Code::UnknownReference).into());
-    }
-    let found = store::people::find(store, actor, typed, 5).await.map_err(fail)?;
-    let exact: Vec<UserId> = found.iter().filter(|person| person.name.eq_ignore_ascii_case(typed)).map(|person| person.id).collect();
-    match (exact.as_slice(), found.as_slice()) {
-        ([one], _) => Ok(*one),
-        ([], [one]) => Ok(one.id),
-        _ => Err(Invalid::one(field, Code::UnknownReference).into()),
-    }
+    let meant = store::people::meant(store, actor, typed, Among::all_for(actor)).await.map_err(fail)?;
+    Ok(meant.ok_or_else(|| Invalid::one(field, Code::UnknownReference))?)
 }
 
 /// Sends what stands in the composer.
@@ -142,21 +127,10 @@ pub async fn answer(store: &Store, actor: &Actor, received: &Received) -> Result
         return store::tickets::note(store, actor, ticket, message).await.map_err(fail);
     }
     if then == "resolve" {
-        return resolve_with(store, actor, ticket, received.one("kind").unwrap_or_default(), message).await;
+        return store::tickets::resolve_by_message(store, actor, ticket, message).await.map_err(fail);
     }
     let then = if then == "wait" { Then::WaitForRequester } else { Then::Nothing };
     store::tickets::reply(store, actor, ticket, message, then).await.map_err(fail)
-}
-
-/// A resolution written in the composer: what was asked for is delivered, what was broken is solved. Another code has the dialog.
-async fn resolve_with(store: &Store, actor: &Actor, ticket: TicketId, kind: &str, message: Message) -> Result<(), AppError> {
-    let code = if kind == Kind::Incident.as_str() { ResolutionCode::Solved } else { ResolutionCode::Fulfilled };
-    let resolution = Resolution::parse(code.as_str(), &message.text)?;
-    if !message.files.is_empty() {
-        store::tickets::attach(store, actor, ticket, message.files).await.map_err(fail)?;
-    }
-    store::tickets::resolve(store, actor, ticket, resolution, message.seen).await.map_err(fail)?;
-    store::drafts::forget(store, actor, &store::tickets::draft_key(ticket)).await.map_err(fail)
 }
 
 /// Files a ticket for whoever is named in the field `who`, and gives its number.
@@ -222,9 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn a_hand_over_needs_a_team_and_no_person() {
-        assert_eq!(hand_over("3", "", "network".into()).unwrap().person, None);
-        let wrong = hand_over("", "x", String::new()).unwrap_err();
+    fn a_hand_over_needs_a_team_and_a_reason_and_no_person() {
+        assert_eq!(hand_over("3", "", "network").unwrap().person, None);
+        let wrong = hand_over("", "x", " ").unwrap_err();
+        assert_eq!(wrong.of("reason"), Some(&Code::Required));
         assert_eq!(wrong.of("hand_team"), Some(&Code::Required));
         assert_eq!(wrong.of("hand_person"), Some(&Code::UnknownReference));
     }

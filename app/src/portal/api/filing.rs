@@ -1,8 +1,9 @@
 //! Filing a request: the form, its draft, its files.
 
 use domain::catalogue::RequestForm;
+use domain::directory::Found;
 use domain::id::ServiceId;
-use domain::ticket::view::{AttachmentRef, PersonRef, ServiceRef};
+use domain::ticket::view::{AttachmentRef, ServiceRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
@@ -42,7 +43,7 @@ pub async fn service_form(service: ServiceId) -> Result<Asking, AppError> {
     } else {
         Vec::new()
     };
-    let draft = store::drafts::load(&visit.store, &actor, &draft_key(service)).await.map_err(fail)?;
+    let draft = store::drafts::load(&visit.store, &actor, &store::tickets::request_key(service)).await.map_err(fail)?;
     Ok(Asking {
         offer,
         services,
@@ -50,12 +51,6 @@ pub async fn service_form(service: ServiceId) -> Result<Asking, AppError> {
         file_limit_mb: visit.store.settings().await.map_err(fail)?.limits.file_mib.into(),
         draft: draft.and_then(|body| serde_json::from_str(&body).ok()),
     })
-}
-
-/// Under which name the draft for a service is kept; the store forgets it when the request is filed.
-#[cfg(feature = "ssr")]
-fn draft_key(service: ServiceId) -> String {
-    format!("request:{service}")
 }
 
 /// Files a ticket: text fields, answers as `answers.<key>`, and files.
@@ -122,21 +117,23 @@ async fn keep_draft(
     fields: Vec<(String, String)>,
 ) -> Result<(), AppError> {
     let body = serde_json::to_string(&Draft { at: visit.now, fields }).map_err(|_| AppError::Malformed)?;
-    store::drafts::keep(&visit.store, actor, &draft_key(service), &body).await.map_err(crate::visit::fail)
+    store::drafts::keep(&visit.store, actor, &store::tickets::request_key(service), &body).await.map_err(crate::visit::fail)
 }
 
 /// Throws the draft for a service away.
 #[server(prefix = "/api", endpoint = "catalogue/discard-draft")]
 pub async fn discard_request_draft(service: ServiceId) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    store::drafts::forget(&visit.store, &actor, &draft_key(service)).await.map_err(crate::visit::fail)?;
+    store::drafts::forget(&visit.store, &actor, &store::tickets::request_key(service)).await.map_err(crate::visit::fail)?;
     crate::visit::redirect(&format!("/catalogue/{service}"));
     Ok(())
 }
 
-/// People whose names begin with these words, for a field that asks for one.
+/// People in whose names or addresses these words stand, for a field that asks for one; with `everybody` also those without an account.
 #[server(prefix = "/api", endpoint = "people/find", input = GetUrl)]
-pub async fn find_people(words: String) -> Result<Vec<PersonRef>, AppError> {
+pub async fn find_people(words: String, #[server(default)] everybody: bool) -> Result<Vec<Found>, AppError> {
+    use store::people::Among;
     let (visit, actor) = crate::visit::signed_in()?;
-    store::people::find(&visit.store, &actor, &words, 8).await.map_err(crate::visit::fail)
+    let among = if everybody { Among::Everybody } else { Among::Active };
+    store::people::find(&visit.store, &actor, &words, among, 8).await.map_err(crate::visit::fail)
 }

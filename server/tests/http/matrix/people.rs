@@ -29,6 +29,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/catalogue/discard-draft",   "service={laptop}",                                                      "> + + + + + + + > + +"),
     row("FILES /api/files/keep",               "note=nothing",                                                          "> + + + + + + + > + +"),
     row("GET /api/people/find",                "words=ada",                                                             "> + + + + + + + > + +"),
+    row("GET /api/people/find",                "words=ada&everybody=true",                                              "> . . . + + + + > + +"),
     row("FILES /api/tickets/submit",           "service={laptop}&title=Docking+station",                                "> + + + + + + + > + +"),
     row("FILES /api/tickets/submit",           "service={private}&title=Docking+station",                               "> . . . + + + . > . +"),
     // Requests, as who asks sees them

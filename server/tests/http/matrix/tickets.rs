@@ -38,7 +38,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/tickets/remove-person", "ticket={new}&role=watcher&person={ron}",                         "> . . . + . + + > . +"),
     row("FILES /api/tickets/answer",   "ticket={started}&mode=public&text=Soon",                             "> + . . + . + . > . +"),
     row("FILES /api/tickets/answer",   "ticket={started}&mode=internal&text=Hm",                             "> . . . + . + + > . +"),
-    row("FILES /api/tickets/answer",   "ticket={started}&mode=public&then=resolve&kind=incident&text=Done",  "> . . . + . + . > . +"),
+    row("FILES /api/tickets/answer",   "ticket={started}&mode=public&then=resolve&text=Done",                "> . . . + . + . > . +"),
     row("FILES /api/tickets/answer",   "ticket={incident}&mode=internal&text=Hm",                            "> . . . . + . + > . +"),
     row("POST /api/tickets/keep-draft", "text=Hm&ticket={new}",                                              "> + + + + + + + > + +"),
     row("FILES /api/tickets/file-for", "service={laptop}&who=Ben+Agent&title=Docking+station",              "> . . . + . + . > . +"),
