@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::act::FileFor;
 use super::api::{Choosable, desk_choices};
+use crate::person_field::PersonField;
 use crate::portal::api::{Asking, service_form};
 use crate::portal::request_form_page::Fields;
 use crate::reader::reader;

@@ -1,8 +1,6 @@
 //! One's own requests.
 
 use domain::id::TicketId;
-#[cfg(feature = "ssr")]
-use domain::ticket::view::RequestRow;
 use domain::ticket::view::{RequestPage, RequestView};
 use domain::time::Timestamp;
 use leptos::prelude::*;
