@@ -1,12 +1,14 @@
 //! Into whose hands tickets can be given: the teams that answer, with their people.
 
+use std::collections::HashMap;
+
 use domain::{
     id::{TeamId, UserId},
     people::{AccountState, TeamKind},
     permit::Actor,
     ticket::view::{PersonRef, TeamRef},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::IntoCondition};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::{
     Error, Result, Store,
@@ -21,38 +23,36 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
     if !actor.is_agent() {
         return Err(Error::NotFound);
     }
-    let members = teams::Entity::belongs_to(memberships::Entity).from(teams::Column::Id).to(memberships::Column::TeamId);
-    let people = memberships::Entity::belongs_to(users::Entity)
-        .from(memberships::Column::UserId)
-        .to(users::Column::Id)
-        .on_condition(|_, _| users::Column::State.eq(AccountState::Active.as_str()).into_condition());
-    // A team without people is a row without a person.
-    let rows: Vec<(i64, String, Option<i64>, Option<String>)> = teams::Entity::find()
-        .join(JoinType::LeftJoin, members.into())
-        .join(JoinType::LeftJoin, people.into())
-        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
-        .filter(teams::Column::ArchivedAt.is_null())
+    let answering =
+        teams::Entity::find().filter(teams::Column::Kind.ne(TeamKind::Business.as_str())).filter(teams::Column::ArchivedAt.is_null());
+    let teams: Vec<(i64, String)> = answering
+        .clone()
         .order_by_asc(teams::Column::Name)
-        .order_by_asc(teams::Column::Id)
+        .select_only()
+        .columns([teams::Column::Id, teams::Column::Name])
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    let members: Vec<(i64, i64, String)> = memberships::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
+        )
+        .filter(users::Column::State.eq(AccountState::Active.as_str()))
+        .filter(memberships::Column::TeamId.in_subquery(answering.select_only().column(teams::Column::Id).into_query()))
         .order_by_asc(users::Column::Name)
         .order_by_asc(users::Column::Id)
         .select_only()
-        .columns([teams::Column::Id, teams::Column::Name])
+        .column(memberships::Column::TeamId)
         .columns([users::Column::Id, users::Column::Name])
         .into_tuple()
         .all(&store.read)
         .await?;
-    let mut hands: Vec<(TeamRef, Vec<PersonRef>)> = Vec::new();
-    for (team, name, person, person_name) in rows {
-        if hands.last().is_none_or(|(last, _)| last.id.get() != team) {
-            hands.push((TeamRef { id: TeamId(team), name }, Vec::new()));
-        }
-        let person = person.zip(person_name).map(|(id, name)| PersonRef::new(UserId(id), name));
-        if let Some((_, people)) = hands.last_mut() {
-            people.extend(person);
-        }
+    let mut people: HashMap<i64, Vec<PersonRef>> = HashMap::new();
+    for (team, id, name) in members {
+        people.entry(team).or_default().push(PersonRef::new(UserId(id), name));
     }
-    Ok(hands)
+    Ok(teams.into_iter().map(|(id, name)| (TeamRef { id: TeamId(id), name }, people.remove(&id).unwrap_or_default())).collect())
 }
 
 /// The people of a team who can sign in: who is told of what nobody has taken.
