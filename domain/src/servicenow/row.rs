@@ -117,8 +117,11 @@ impl Rejection {
         if text == Self::NotText.to_string() {
             return Some(Self::NotText);
         }
-        if let Some((found, expected)) = text.split_once(" values instead of ") {
-            return Some(Self::Width { expected: expected.parse().ok()?, found: found.parse().ok()? });
+        // A value may say anything, these words as well.
+        if let Some((found, expected)) = text.split_once(" values instead of ")
+            && let (Ok(expected), Ok(found)) = (expected.parse(), found.parse())
+        {
+            return Some(Self::Width { expected, found });
         }
         let (field, said) = text.split_once(' ')?;
         let field = field.parse().ok()?;
