@@ -16,7 +16,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(log: string): Promise<Server> {
+/** `settings` are further flags, such as `--smtp`. */
+export async function startServer(log: string, settings: string[] = []): Promise<Server> {
   const binary = process.env.OPSBEAT_BIN;
   if (!binary) throw new Error('OPSBEAT_BIN must name the binary; `cargo xtask test --only end2end` does');
   const folder = await mkdtemp(join(tmpdir(), 'opsbeat-end2end-'));
@@ -24,7 +25,7 @@ export async function startServer(log: string): Promise<Server> {
   // Settings of whoever runs the tests are not ours.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPSBEAT_')));
   const database = `sqlite://${join(folder, 'opsbeat.db')}`;
-  const args = ['serve', '--listen', '127.0.0.1:0', '--database', database, '--files', join(folder, 'files')];
+  const args = ['serve', '--listen', '127.0.0.1:0', '--database', database, '--files', join(folder, 'files'), ...settings];
   const child = spawn(binary, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.once('error', reject);

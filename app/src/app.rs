@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=portal::rate_page::RatePage />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />
+                <Route path=path!("/forgot-password") view=session::forgot_page::ForgotPage />
                 <Route path=path!("/welcome/:token") view=session::link_page::LinkPage />
                 <Route path=path!("/set-up/:token") view=session::set_up_page::SetUpPage />
             </Routes>

@@ -46,10 +46,21 @@ pub enum AppError {
     TooLarge { limit: u64 },
     /// The database is away; nothing was changed.
     #[error("unavailable")]
-    Unavailable,
+    Unavailable {
+        /// The request's id; empty where there is none.
+        #[serde(default)]
+        request: String,
+    },
     /// There is no room left, or the disk does not answer; nothing was changed.
     #[error("not kept")]
-    NotKept,
+    NotKept {
+        /// The request's id; empty where there is none.
+        #[serde(default)]
+        request: String,
+    },
+    /// A form that another site sent.
+    #[error("sent from another site")]
+    FromElsewhere,
     /// The request could not be read at all.
     #[error("malformed request")]
     Malformed,
@@ -73,8 +84,18 @@ impl AppError {
             Self::WrongCredentials | Self::SignedOut => 401,
             Self::TooLarge { .. } => 413,
             Self::Malformed => 400,
-            Self::Unavailable | Self::NotKept | Self::Offline => 503,
+            Self::FromElsewhere => 403,
+            Self::Unavailable { .. } | Self::NotKept { .. } | Self::Offline => 503,
             Self::Internal { .. } => 500,
+        }
+    }
+
+    /// The id by which whoever looks after the server finds in its log what happened.
+    #[must_use]
+    pub fn request(&self) -> Option<&str> {
+        match self {
+            Self::Internal { request } | Self::Unavailable { request } | Self::NotKept { request } if !request.is_empty() => Some(request),
+            _ => None,
         }
     }
 

@@ -102,7 +102,7 @@ pub fn signed_in() -> Result<(Visit, Arc<Actor>), AppError> {
 /// `Unavailable` when the session cannot be stored.
 pub async fn enter(visit: &Visit, user: UserId) -> Result<(), AppError> {
     let session = &visit.session;
-    let unavailable = |_| AppError::Unavailable;
+    let unavailable = |_| unavailable();
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(session_key::USER, user).await.map_err(unavailable)?;
     session.insert("address", &visit.address).await.map_err(unavailable)?;
@@ -160,9 +160,25 @@ pub fn sign_in_address(to: &str) -> String {
     if to.is_empty() || to == "/" { "/sign-in".to_owned() } else { format!("/sign-in?to={}", leptos_router::location::Url::escape(to)) }
 }
 
+/// The session cannot be read or kept.
+#[must_use]
+pub fn unavailable() -> AppError {
+    AppError::Unavailable { request: request_id() }
+}
+
+fn request_id() -> String {
+    use_context::<Visit>().map(|visit| visit.request_id).unwrap_or_default()
+}
+
 /// What a person is told of the store's error; a defect is logged here, once, with the request's id.
 #[must_use]
 pub fn fail(error: store::Error) -> AppError {
+    fail_in(error, request_id())
+}
+
+/// As [`fail`], outside of server functions and pages: `request` is the request's id.
+#[must_use]
+pub fn fail_in(error: store::Error, request: String) -> AppError {
     use store::Error;
     match error {
         Error::NotFound => AppError::NotFound,
@@ -174,14 +190,13 @@ pub fn fail(error: store::Error) -> AppError {
         Error::Throttled { until } => AppError::Throttled { until },
         Error::WrongCredentials => AppError::WrongCredentials,
         Error::DeadLink => AppError::DeadLink,
-        Error::Unavailable => AppError::Unavailable,
-        Error::Full => AppError::NotKept,
+        Error::Unavailable => AppError::Unavailable { request },
+        Error::Full => AppError::NotKept { request },
         Error::Files(error) => {
-            tracing::error!(%error, "a file cannot be kept or read");
-            AppError::NotKept
+            tracing::error!(%error, %request, "a file cannot be kept or read");
+            AppError::NotKept { request }
         }
         defect => {
-            let request = use_context::<Visit>().map(|visit| visit.request_id).unwrap_or_default();
             tracing::error!(error = %defect, %request, "a request failed");
             AppError::Internal { request }
         }

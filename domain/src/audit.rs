@@ -198,6 +198,19 @@ pub fn verify(chain: impl IntoIterator<Item = Stored>) -> Result<Intact, Broken>
     Ok(verifier.intact())
 }
 
+/// The sort of thing that a fact of this name gives by number; `None` for what is no number of anything.
+#[must_use]
+pub fn sort_named_by(fact: &str) -> Option<&'static str> {
+    Some(match fact {
+        "user" | "person" | "owner" => "user",
+        "team" | "teams" | "audience" => "team",
+        "service" | "services" => "service",
+        "role" => "role",
+        "category" => "category",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

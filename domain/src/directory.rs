@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     audit::Object,
     id::{AuditId, RoleId, UserId},
-    locale::Locale,
+    locale::{Locale, Localised},
     people::{AccountState, Density, MailPreferences, TeamKind, Theme},
     permit::PermissionSet,
     ticket::view::{PersonRef, ServiceRef, TeamRef},
@@ -265,6 +265,19 @@ pub struct AuditPage {
     pub rows: Vec<AuditRow>,
     /// The record that the next page is older than; `None` on the last page.
     pub next: Option<AuditId>,
+    /// What is called how of that which the records name by number; what is gone has no name.
+    pub names: Vec<Named>,
+}
+
+/// The name that something has now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its sort, as in [`Object::kind`].
+    pub kind: String,
+    /// Its number.
+    pub id: i64,
+    /// In both languages where it has both.
+    pub name: Localised,
 }
 
 #[cfg(test)]

@@ -72,6 +72,8 @@ pub enum Code {
         /// Which ones.
         files: Vec<crate::id::AttachmentId>,
     },
+    /// One person keeps more than this program keeps of what was never sent: files, drafts.
+    TooMuchKept,
     /// A type of file that may not be attached, judged by its content.
     FileTypeRefused,
     /// A log that cannot be read.

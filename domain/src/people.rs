@@ -77,6 +77,10 @@ words! {
         TeamTicket = "team_ticket",
         /// Somebody else changed the address of the account; it goes to the old one.
         AddressChanged = "address_changed",
+        /// Somebody asked for a link to choose another password.
+        PasswordForgotten = "password_forgotten",
+        /// The account has another password now.
+        PasswordChanged = "password_changed",
     }
 }
 
@@ -84,7 +88,7 @@ impl MailOccasion {
     /// Whether people may do without it. A mail that guards an account comes always.
     #[must_use]
     pub const fn can_be_turned_off(self) -> bool {
-        !matches!(self, Self::AddressChanged)
+        !matches!(self, Self::AddressChanged | Self::PasswordForgotten | Self::PasswordChanged)
     }
 
     /// Whether it is one of those who answer tickets.
@@ -334,7 +338,7 @@ mod tests {
         ] {
             let preferences = MailPreferences::of(&ticked);
             let wanted: BTreeSet<_> = MailOccasion::ALL.iter().copied().filter(|&occasion| preferences.wants(occasion)).collect();
-            let always = BTreeSet::from([MailOccasion::AddressChanged]);
+            let always = BTreeSet::from([MailOccasion::AddressChanged, MailOccasion::PasswordForgotten, MailOccasion::PasswordChanged]);
             assert_eq!(wanted, &ticked | &always);
         }
     }

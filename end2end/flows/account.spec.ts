@@ -1,6 +1,8 @@
 // Signing in and out, and one's own account.
+import { fileURLToPath } from 'node:url';
 import { company, signIn } from '../company';
 import { expect, test } from '../fixtures';
+import { startServer } from '../server';
 
 test.use({ expectedComplaints: [/status of (401|404|422)/] });
 
@@ -28,6 +30,42 @@ test('signing in says what is wrong, leads to where one was going, and ends', as
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/requests/);
+});
+
+test('who forgot the password learns what to do, and that no mail can leave here', async ({ page, axe, shoot }) => {
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page).toHaveURL(/\/forgot-password$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Choose a new password' })).toBeVisible();
+  await expect(page.getByText('Mail is not set up here')).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+  await axe(page);
+  await shoot(page, 'forgot-password-without-mail');
+  await page.getByRole('link', { name: 'Back to signing in' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test('who forgot the password is answered the same, whether there is an account or not', async ({ page, axe, shoot }, { project }) => {
+  const log = fileURLToPath(new URL(`../test-results/forgot-password-${project.name}.log`, import.meta.url));
+  // Nobody listens there: the page asks whether a mail server is set up, and not whether it answers.
+  const mailing = await startServer(log, ['--smtp', 'smtp://127.0.0.1:9?tls=none']);
+  try {
+    await page.goto(`${mailing.url}/sign-in`);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await axe(page);
+    await shoot(page, 'forgot-password');
+    await page.getByLabel('E-mail address').fill('nobody@kestrel.example');
+    await page.getByRole('button', { name: 'Send me the link' }).click();
+    await expect(page).toHaveURL(/\/forgot-password\?sent=yes$/);
+    await expect(page.getByText('If there is an account with this address, a mail is on its way.')).toBeVisible();
+    await axe(page);
+    await shoot(page, 'forgot-password-sent');
+    await page.getByRole('button', { name: '中文' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: '请查收邮件' })).toBeVisible();
+    await shoot(page, 'forgot-password-sent-zh');
+  } finally {
+    await mailing.stop();
+  }
 });
 
 test('one’s own account is changed: looks, mails, sessions, password', async ({ page, server, playwright, axe, shoot }) => {

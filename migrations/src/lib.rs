@@ -27,6 +27,7 @@ mod m0008_builtin_roles;
 mod m0009_directory_and_mail;
 mod m0010_import_uploads;
 mod m0011_queue_orders;
+mod m0012_password_requests;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -40,6 +41,7 @@ const STEPS: &[Step] = &[
     m0009_directory_and_mail::STEP,
     m0010_import_uploads::STEP,
     m0011_queue_orders::STEP,
+    m0012_password_requests::STEP,
 ];
 
 /// Brings a database to this version's shape.

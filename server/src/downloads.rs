@@ -1,13 +1,16 @@
 //! Documents that are no pages of the application: figures as files, and a mail as a mail program shows it.
 
+use app::error::AppError;
 use app::report::api::{Asked, count};
-use app::visit::{Visit, fail, sign_in_address};
+use app::visit::{Visit, fail_in, sign_in_address};
+use app::words::errors;
 use axum::body::Body;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{ImportId, OutboxId};
-use domain::report::By;
+use domain::invalid::Invalid;
+use domain::locale::Locale;
 use serde::Deserialize;
 use store::imports::{self, Rejected};
 
@@ -29,7 +32,7 @@ pub struct ReportQuery {
 
 impl From<ReportQuery> for Asked {
     fn from(query: ReportQuery) -> Self {
-        Self { from: query.from, to: query.to, by: query.by.parse().unwrap_or(By::Team), team: query.team }
+        Self { from: query.from, to: query.to, by: query.by, team: query.team }
     }
 }
 
@@ -45,8 +48,8 @@ pub async fn ticket_report(
     match count(&visit, &actor, &query.into()).await {
         Ok(report) if as_csv => saved("tickets.csv", "text/csv; charset=utf-8", report.csv()),
         Ok(report) => saved("tickets.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
-        Err(error) if error.status() == 404 => pages::page(State(house), Extension(visit), request).await,
-        Err(error) => refused(error.status()),
+        Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
+        Err(error) => refused(house, visit, request, error).await,
     }
 }
 
@@ -63,14 +66,13 @@ pub async fn mail(
         Ok((_, mail)) => app::mail::letter(&house.store, &mail, &visit.base_url).await,
         Err(error) => Err(error),
     };
-    match letter.map_err(fail) {
+    match letter.map_err(|error| fail_in(error, visit.request_id.clone())) {
         Ok(letter) => {
             let framed =
                 [(header::CONTENT_SECURITY_POLICY, MAIL_POLICY), (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"))];
             (framed, axum::response::Html(letter.html)).into_response()
         }
-        Err(error) if error.status() == 404 => pages::page(State(house), Extension(visit), request).await,
-        Err(error) => refused(error.status()),
+        Err(error) => refused(house, visit, request, error).await,
     }
 }
 
@@ -83,10 +85,12 @@ pub async fn rejected(
 ) -> Response {
     let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/imports")).into_response() };
     let Ok(id) = id.parse().map(ImportId) else { return pages::page(State(house), Extension(visit), request).await };
-    let (log, rejected) = match imports::rejected(&house.store, &actor, id).await.map_err(fail) {
+    let (log, rejected) = match imports::rejected(&house.store, &actor, id).await {
         Ok(found) => found,
-        Err(error) if error.status() == 404 => return pages::page(State(house), Extension(visit), request).await,
-        Err(error) => return refused(error.status()),
+        Err(error) => {
+            let error = fail_in(error, visit.request_id.clone());
+            return refused(house, visit, request, error).await;
+        }
     };
     let body = match rejected {
         Rejected::File(stream) => Body::from_stream(stream),
@@ -113,7 +117,19 @@ fn saved(name: &str, media_type: &'static str, body: String) -> Response {
     (headers, body).into_response()
 }
 
-fn refused(status: u16) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, "This cannot be read right now.").into_response()
+/// What is not there and what the reader may not know of are the same page, as everywhere.
+async fn refused(house: House, visit: Visit, request: Request<Body>, error: AppError) -> Response {
+    if error == AppError::NotFound {
+        return pages::page(State(house), Extension(visit), request).await;
+    }
+    pages::refuse(house, visit, request.headers(), error).await
+}
+
+/// A question that cannot be read: whoever asks for a file gets no page, so the reason comes in the kind of text that was asked for.
+fn misread(invalid: &Invalid, as_csv: bool, locale: Locale) -> Response {
+    if !as_csv {
+        return (StatusCode::BAD_REQUEST, axum::Json(AppError::Invalid { invalid: invalid.clone() })).into_response();
+    }
+    let line = |field: &domain::invalid::FieldError| format!("{}: {}\n", field.field, errors::of_code_in(&field.code, locale));
+    (StatusCode::BAD_REQUEST, invalid.fields.iter().map(line).collect::<String>()).into_response()
 }

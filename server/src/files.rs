@@ -1,6 +1,6 @@
 //! Attachments on their way out: streamed, and served so that nothing in them can run.
 
-use app::visit::{Visit, fail, sign_in_address};
+use app::visit::{Visit, fail_in, sign_in_address};
 use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
@@ -36,8 +36,8 @@ pub async fn file(
         Ok(file) => send(file, request.headers()),
         Err(store::Error::NotFound) => pages::page(State(house), Extension(visit), request).await,
         Err(error) => {
-            let status = StatusCode::from_u16(fail(error).status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, "The file cannot be read right now.").into_response()
+            let error = fail_in(error, visit.request_id.clone());
+            pages::refuse(house, visit, request.headers(), error).await
         }
     }
 }

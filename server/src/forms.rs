@@ -40,7 +40,7 @@ pub async fn call(State(house): State<House>, Extension(visit): Extension<Visit>
         Ok(response) => response,
         Err(error) if plain => match send_back(&visit, error, endpoint, &typed, &back).await {
             Ok(response) => response,
-            Err(error) => show(house, visit, error).await,
+            Err(error) => pages::problem(house, visit, error).await,
         },
         Err(error) => refuse(&error),
     }
@@ -132,21 +132,16 @@ async fn send_back(visit: &Visit, error: AppError, endpoint: String, typed: &Typ
     if error == AppError::SignedOut {
         return Ok(Redirect::to(&sign_in_address(back)).into_response());
     }
-    if matches!(error, AppError::Unavailable | AppError::NotKept) {
+    if matches!(error, AppError::Unavailable { .. } | AppError::NotKept { .. }) {
         return Err(error);
     }
     let fields = typed.take().into_iter().filter(|(name, _)| !name.contains("password")).collect();
-    let id = visitor::keep_rejected(visit, Rejected { to: endpoint, error, fields }).await.ok_or(AppError::NotKept)?;
+    let id = visitor::keep_rejected(visit, Rejected { to: endpoint, error, fields }).await;
+    let id = id.ok_or_else(|| AppError::NotKept { request: visit.request_id.clone() })?;
     Ok(Redirect::to(&with_refusal(back, Some(&id))).into_response())
 }
 
-/// The application's error page as the answer itself: what was typed is one step back in the browser.
-async fn show(house: House, mut visit: Visit, error: AppError) -> Response {
-    visit.reader.broken = Some(error);
-    pages::page(State(house), Extension(visit), Request::new(Body::empty())).await
-}
-
-fn refuse(error: &AppError) -> Response {
+pub fn refuse(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, axum::Json(error)).into_response()
 }
@@ -162,7 +157,8 @@ fn with_refusal(page: &str, id: Option<&str>) -> String {
     local_path(Some(&if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }))
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
+/// Whether a browser asks for a page, and not a program or our own code for data.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
     headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 

@@ -1,9 +1,14 @@
 //! What every response says to the browser about trust, and the check that a form comes from this site.
 
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use app::error::AppError;
+use app::visit::Visit;
+use axum::extract::{Extension, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+
+use crate::pages;
+use crate::router::House;
 
 /// The policy of a page with `nonce`: scripts that the server wrote itself, WebAssembly, and nothing from elsewhere.
 #[must_use]
@@ -40,12 +45,12 @@ pub async fn secure(request: Request, next: Next) -> Response {
 ///
 /// Browsers say where a request comes from in `Sec-Fetch-Site`, older ones in `Origin`; programs say neither, and have no cookie
 /// of a person's to misuse. Together with `SameSite=Lax` cookies this replaces form tokens.
-pub async fn same_origin(request: Request, next: Next) -> Response {
+pub async fn same_origin(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe || comes_from_here(request.headers()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "This form was sent from another site.").into_response()
+    pages::refuse(house, visit, request.headers(), AppError::FromElsewhere).await
 }
 
 fn comes_from_here(headers: &HeaderMap) -> bool {

@@ -44,6 +44,12 @@ pub enum ImportError {
     /// The archive is damaged.
     #[error("the zip cannot be read")]
     Zip(#[from] zip::result::ZipError),
+    /// The archive holds far more than a log of its size would.
+    #[error("the zip unpacks to more than {} MiB, which no log of its size does: unpack it and import the CSV itself", .most >> 20)]
+    UnpacksToTooMuch {
+        /// The most bytes.
+        most: u64,
+    },
     /// The archive has no CSV file.
     #[error("there is no CSV file in the zip")]
     NoLog,
@@ -78,6 +84,7 @@ impl ImportError {
             Self::File { source, .. } if source.kind() == io::ErrorKind::NotFound => Fault::Gone,
             Self::File { .. } | Self::Temporary(_) => Fault::Disk,
             Self::Zip(_) => Fault::DamagedZip,
+            Self::UnpacksToTooMuch { .. } => Fault::UnpacksToTooMuch,
             Self::NoLog => Fault::NoLog,
             Self::SeveralLogs => Fault::SeveralLogs,
             // Only a zip can break off in the middle of its bytes: a file on its own just ends.

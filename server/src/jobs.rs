@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, files, imports, leases, sessions, tickets};
+use store::{Error, Store, drafts, files, imports, leases, sessions, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -80,6 +80,7 @@ async fn round(store: &Store, mail: &mut MailRoom, holder: &str, tidied: &mut Op
         *tidied = Some(now);
         store.forget_old_attempts().await?;
         files::sweep(store).await?;
+        drafts::sweep(store).await?;
         imports::sweep(store).await?;
     }
     Ok(())

@@ -1,17 +1,30 @@
 //! Pages: the application rendered for one request, whole, so that it also stands without JavaScript.
 
+use app::error::AppError;
 use app::shell::shell;
 use app::visit::Visit;
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::{HeaderValue, Request, header};
+use axum::http::{HeaderMap, HeaderValue, Request, header};
 use axum::response::Response;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
+use crate::forms;
 use crate::headers::content_security_policy;
 use crate::router::House;
+
+/// The application's error page as the answer itself: what was typed is one step back in the browser.
+pub async fn problem(house: House, mut visit: Visit, error: AppError) -> Response {
+    visit.reader.broken = Some(error);
+    page(State(house), Extension(visit), Request::new(Body::empty())).await
+}
+
+/// The error in the form that whoever asks can read: a page for a browser, JSON for programs.
+pub async fn refuse(house: House, visit: Visit, asked: &HeaderMap, error: AppError) -> Response {
+    if forms::accepts_html(asked) { problem(house, visit, error).await } else { forms::refuse(&error) }
+}
 
 /// Renders the page at this address; an unknown one is the application's own "not found".
 pub async fn page(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {

@@ -64,9 +64,10 @@ pub fn router(house: House) -> Router {
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .fallback(get(pages::page))
+        .layer(from_fn_with_state(house.clone(), headers::same_origin))
+        // Who asks is found out before, so that a refusal is in their language.
         .layer(from_fn_with_state(house.clone(), visitor::introduce))
-        .layer(sessions)
-        .layer(from_fn(headers::same_origin));
+        .layer(sessions);
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

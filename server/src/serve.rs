@@ -71,17 +71,21 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     let _ = halt.send(true);
     // A stream would go on for minutes, and hold up the end.
     streams.end();
-    if tokio::time::timeout(PATIENCE, serving).await.is_err() {
-        tracing::warn!("some requests did not finish in time");
-    }
-    if tokio::time::timeout(PATIENCE, jobs).await.is_err() {
-        tracing::warn!("a job did not finish in time; another process will take it up");
-    }
-    if tokio::time::timeout(PATIENCE, importing).await.is_err() {
-        tracing::warn!("an import did not stop in time; it goes on with the next start");
-    }
-    if tokio::time::timeout(PATIENCE, relay).await.is_err() {
-        tracing::warn!("what this process did may not have reached the others");
+    // At once, so that all of them together have that long, which is what whoever stops us waits.
+    let (serving, jobs, importing, relay) = tokio::join!(
+        tokio::time::timeout(PATIENCE, serving),
+        tokio::time::timeout(PATIENCE, jobs),
+        tokio::time::timeout(PATIENCE, importing),
+        tokio::time::timeout(PATIENCE, relay),
+    );
+    let unfinished = [
+        (serving.is_err(), "some requests did not finish in time"),
+        (jobs.is_err(), "a job did not finish in time; another process will take it up"),
+        (importing.is_err(), "an import did not stop in time; it goes on with the next start"),
+        (relay.is_err(), "what this process did may not have reached the others"),
+    ];
+    for (_, what) in unfinished.into_iter().filter(|(late, _)| *late) {
+        tracing::warn!("{what}");
     }
     store.close().await;
     Ok(())

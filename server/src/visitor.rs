@@ -30,7 +30,7 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
     let address = client_address(headers, peer, house.config.trusted_proxies);
     let request_id = text(headers, REQUEST_ID.as_str()).to_owned();
     let user_agent: String = text(headers, "user-agent").chars().take(300).collect();
-    let visitor = visitor(&house, &session).await;
+    let visitor = visitor(&house, &session, &request_id).await;
     let (visitor, broken) = match visitor {
         Ok(visitor) => (visitor, None),
         Err(error) => (None, Some(error)),
@@ -75,17 +75,17 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
     next.run(request).await
 }
 
-async fn visitor(house: &House, session: &Session) -> Result<Option<Visitor>, AppError> {
-    let user: Option<UserId> = session.get(session_key::USER).await.map_err(unavailable)?;
+async fn visitor(house: &House, session: &Session, request: &str) -> Result<Option<Visitor>, AppError> {
+    let user: Option<UserId> = session.get(session_key::USER).await.map_err(|error| unavailable(error, request))?;
     let Some(user) = user else { return Ok(None) };
     // An account that was disabled since is nobody from now on.
-    store::actor::visitor(&house.store, user).await.map_err(unavailable)
+    store::actor::visitor(&house.store, user).await.map_err(|error| unavailable(error, request))
 }
 
 /// The visitor reads that it does not work now; why, only the log can say.
-fn unavailable(error: impl std::fmt::Display) -> AppError {
-    tracing::error!(%error, "who asks could not be found out");
-    AppError::Unavailable
+fn unavailable(error: impl std::fmt::Display, request: &str) -> AppError {
+    tracing::error!(%error, %request, "who asks could not be found out");
+    AppError::Unavailable { request: request.to_owned() }
 }
 
 /// Has the cookie sent anew once a day, so that whoever comes daily is never signed out: the session layer sends it with a session

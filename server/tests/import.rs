@@ -125,6 +125,23 @@ fn the_zip_of_a_log_is_the_same_log_and_nothing_comes_in_twice() {
 }
 
 #[test]
+fn a_zip_that_would_fill_a_disk_is_told_and_not_unpacked() {
+    let desk = Desk::new();
+    let zip = desk.path("log.zip");
+    let mut archive = zip::ZipWriter::new(fs::File::create(&zip).unwrap());
+    archive.start_file("log.csv", SimpleFileOptions::default()).unwrap();
+    archive.write_all(LOG.as_bytes()).unwrap();
+    let nothing = vec![b'\n'; 1024 * 1024];
+    for _ in 0..65 {
+        archive.write_all(&nothing).unwrap();
+    }
+    archive.finish().unwrap();
+    let run = desk.run(&["import", "servicenow", zip.to_str().unwrap(), "--timezone", "UTC"]);
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(!run.status.success() && said.contains("unpacks to more than 64 MiB"), "{said}");
+}
+
+#[test]
 fn rejected_rows_go_where_they_are_sent_and_none_of_an_earlier_run_stay() {
     let desk = Desk::new();
     let log = desk.log("log.csv");

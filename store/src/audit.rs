@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod actions;
+mod names;
 
 pub use actions::ACTIONS;
 
@@ -167,6 +168,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<Audit
     rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| AuditId(row.id));
     let people = people::refs(&store.read, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let names = names::of(&store.read, &rows).await?;
     let rows = rows
         .into_iter()
         .map(|row| AuditRow {
@@ -178,5 +180,5 @@ pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<Audit
             data: row.data,
         })
         .collect();
-    Ok(AuditPage { rows, next })
+    Ok(AuditPage { rows, next, names })
 }

@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 
 pub(crate) use name::clean as clean_name;
 pub use orphans::sweep;
-pub use receive::receive;
+pub use receive::{KEPT_MAX, receive};
 
 use crate::{
     Error, Result, Store, convert,

@@ -172,6 +172,21 @@ pub(crate) async fn enqueue_address_change(tx: &Tx<'_>, user: UserId, old: &str)
     Ok(())
 }
 
+/// Queues a mail about somebody's own account, which is not asked whether it is wanted. `since` is when its reason came to be.
+pub(crate) async fn enqueue_account(tx: &Tx<'_>, occasion: MailOccasion, user: UserId, since: Timestamp) -> Result<()> {
+    let row = outbox::ActiveModel {
+        // One person may ask twice before anybody looks: the time of both is then the same.
+        key: Set(format!("{occasion}:{}:{user}", since.millis())),
+        recipient_id: Set(Some(user.get())),
+        event_kind: Set(occasion.as_str().to_owned()),
+        payload: Set(convert::to_json("mail", &Payload { event: None, by: None })?),
+        ..blank(since)
+    };
+    let once = OnConflict::column(outbox::Column::Key).do_nothing().to_owned();
+    outbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx.conn).await?;
+    Ok(())
+}
+
 /// Queues these letters for those who can get mail and want it. A letter that is queued already is left alone.
 pub(crate) async fn enqueue(conn: &impl ConnectionTrait, now: Timestamp, letters: &[Letter]) -> Result<()> {
     if letters.is_empty() {

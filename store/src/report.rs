@@ -2,6 +2,7 @@
 
 use domain::{
     id::TeamId,
+    invalid::{Code, Invalid},
     locale::{Locale, Localised},
     permit::{Act, Actor, may},
     report::{By, Report, TicketRow},
@@ -37,6 +38,30 @@ pub struct Question {
     pub by: By,
     /// In which language services are called.
     pub locale: Locale,
+}
+
+impl Question {
+    /// Reads a question as an address asks it: days such as `2026-01-01`, the word of a [`By`]. What is empty is not asked for.
+    ///
+    /// # Errors
+    /// `NotADate` for `from` and `to`, `UnknownChoice` for `by`: a bound that cannot be read must not silently be none.
+    pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let from = invalid.take("from", day(from)).flatten();
+        let to = invalid.take("to", day(to)).flatten();
+        let by = match by.trim() {
+            "" => Some(By::Team),
+            by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),
+        };
+        invalid.or(Self { from, to, team, by: by.unwrap_or(By::Team), locale })
+    }
+}
+
+fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
+    match typed.trim() {
+        "" => Ok(None),
+        day => day.parse().map(Some).map_err(|_| Code::NotADate),
+    }
 }
 
 /// Counts the tickets, and how long they took from filing to resolving in wall hours.

@@ -158,22 +158,28 @@ pub async fn grant(store: &Store, actor: &Actor, role: RoleId, user: UserId, tea
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let row = find(&tx.conn, role).await?;
-                holder_fits(tx, &row, user, team).await?;
-                if held(&tx.conn, role, user, team).await?.is_some() {
-                    return Ok(());
-                }
-                let grant = role_grants::ActiveModel {
-                    role_id: Set(role.get()),
-                    user_id: Set(user.get()),
-                    team_id: Set(team.map(TeamId::get)),
-                    ..Default::default()
-                };
-                role_grants::Entity::insert(grant).exec(&tx.conn).await?;
-                tx.audit("role.grant", ("role", role), json!({ "user": user, "team": team }));
-                Ok(())
+                give(tx, &row, user, team).await
             })
         })
         .await
+}
+
+/// Gives the role as a part of a larger change, whose permission was decided there.
+pub(crate) async fn give(tx: &mut Tx<'_>, row: &roles::Model, user: UserId, team: Option<TeamId>) -> Result<()> {
+    let role = RoleId(row.id);
+    holder_fits(tx, row, user, team).await?;
+    if held(&tx.conn, role, user, team).await?.is_some() {
+        return Ok(());
+    }
+    let grant = role_grants::ActiveModel {
+        role_id: Set(role.get()),
+        user_id: Set(user.get()),
+        team_id: Set(team.map(TeamId::get)),
+        ..Default::default()
+    };
+    role_grants::Entity::insert(grant).exec(&tx.conn).await?;
+    tx.audit("role.grant", ("role", role), json!({ "user": user, "team": team }));
+    Ok(())
 }
 
 /// Takes a role from somebody.
@@ -262,7 +268,7 @@ fn name_taken(error: sea_orm::DbErr) -> Error {
     if error::is_taken(&error) { Invalid::one("name", Code::AlreadyTaken).into() } else { error.into() }
 }
 
-async fn find(conn: &impl ConnectionTrait, role: RoleId) -> Result<roles::Model> {
+pub(crate) async fn find(conn: &impl ConnectionTrait, role: RoleId) -> Result<roles::Model> {
     roles::Entity::find_by_id(role.get()).one(conn).await?.ok_or(Error::NotFound)
 }
 

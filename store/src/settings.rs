@@ -35,17 +35,27 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn settings(&self) -> Result<Arc<Settings>> {
+        Ok(self.versioned_settings().await?.1)
+    }
+
+    /// The settings in force with their version, from which [`change_since`] begins.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn versioned_settings(&self) -> Result<(i64, Arc<Settings>)> {
+        // Before the settings themselves: a change in between makes the version too old, and never too new.
         let version = value(&self.read, VERSION).await?.unwrap_or_default();
         let cached = self.settings.read.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((known, settings)) = cached
             && known == version
         {
-            return Ok(settings);
+            return Ok((number(&version), settings));
         }
         let settings = Arc::new(load(&self.read).await?);
         let mut cache = self.settings.read.write().unwrap_or_else(PoisonError::into_inner);
+        let number = number(&version);
         *cache = Some((version, Arc::clone(&settings)));
-        Ok(settings)
+        Ok((number, settings))
     }
 
     /// The organisation's name; empty before the first run, or while the database is gone,
@@ -98,12 +108,24 @@ impl Store {
     }
 }
 
-/// Changes the settings of the instance.
+/// Changes the settings of the instance, whatever they were.
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `organisation`,
 /// `time_zone`, `base_url`, `close_after_days`, `reopen_within_days`, and those of [`Limits::check`].
 pub async fn change(store: &Store, actor: &Actor, new: Settings) -> Result<()> {
+    replace(store, actor, None, new).await
+}
+
+/// Changes the settings that somebody looked at when they had this version.
+///
+/// # Errors
+/// As [`change`]; [`Error::Conflict`] when somebody else has changed any of them since.
+pub async fn change_since(store: &Store, actor: &Actor, version: i64, new: Settings) -> Result<()> {
+    replace(store, actor, Some(version), new).await
+}
+
+async fn replace(store: &Store, actor: &Actor, seen: Option<i64>, new: Settings) -> Result<()> {
     if !may(actor, Act::ManageSettings) {
         return Err(Error::NotFound);
     }
@@ -111,11 +133,29 @@ pub async fn change(store: &Store, actor: &Actor, new: Settings) -> Result<()> {
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
+                let version = lock_version(tx).await?;
+                if seen.is_some_and(|seen| seen != version) {
+                    return Err(Error::Conflict { what: "settings" });
+                }
                 let old = load(&tx.conn).await?;
                 write(tx, &old, &new).await
             })
         })
         .await
+}
+
+/// Who changes the settings at the same moment waits here until this transaction has ended.
+async fn lock_version(tx: &Tx<'_>) -> Result<i64> {
+    let first = settings::ActiveModel { key: Set(VERSION.to_owned()), value: Set("0".to_owned()) };
+    let keep = OnConflict::column(settings::Column::Key).do_nothing().to_owned();
+    settings::Entity::insert(first).on_conflict(keep).exec_without_returning(&tx.conn).await?;
+    let row = settings::Entity::find_by_id(VERSION.to_owned()).lock_exclusive().one(&tx.conn).await?;
+    Ok(row.map_or(0, |row| number(&row.value)))
+}
+
+/// A version as it is stored; there is none before the first change.
+fn number(version: &str) -> i64 {
+    version.parse().unwrap_or(0)
 }
 
 fn check(new: Settings) -> std::result::Result<Settings, Invalid> {
@@ -153,7 +193,7 @@ pub(crate) async fn write(tx: &mut Tx<'_>, old: &Settings, new: &Settings) -> Re
         }
     }
     if changed {
-        let version: i64 = value(&tx.conn, VERSION).await?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let version = number(&value(&tx.conn, VERSION).await?.unwrap_or_default());
         put(&tx.conn, VERSION, (version + 1).to_string()).await?;
     }
     Ok(())

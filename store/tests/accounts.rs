@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use cast::{ADDRESS, OTHER_PASSWORD, PASSWORD, administrator, each_sandbox, first, invitation, person};
 use domain::{
+    id::{RoleId, TeamId},
     invalid::{Code, PasswordAdvice},
     locale::Locale,
-    people::{AccountState, Density, MailOccasion, MailPreferences, Theme},
+    people::{AccountState, Density, MailOccasion, MailPreferences, TeamKind, Theme},
     permit::{Permission, PermissionSet},
     time::{Span, Timestamp},
 };
@@ -249,6 +250,38 @@ async fn another_invitation_replaces_the_first() {
         accounts::choose_password(&store, &second, PASSWORD).await.unwrap();
         // Nobody who has joined is invited again.
         assert!(matches!(accounts::invite_again(&store, &admin, user).await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_with_a_team_and_a_role_is_whole_or_is_not() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let desk = cast::team(&store, &admin, TeamKind::Service, "Desk").await;
+        let reader = cast::role(&store, &admin, "Reader", PermissionSet::of(&[Permission::SeeReports])).await;
+        let people = store.number("SELECT count(*) FROM users").await;
+        for (teams, role) in [(vec![desk], RoleId(999)), (vec![TeamId(999)], reader)] {
+            let wanted = accounts::Invitation { teams, role: Some(role), ..invitation("Mei") };
+            let refused = accounts::invite(&store, &admin, &wanted).await.unwrap_err();
+            assert_eq!(invalid(refused).fields.len(), 1);
+            assert_eq!(store.number("SELECT count(*) FROM users").await, people, "nobody was invited by halves");
+        }
+        let wanted = accounts::Invitation { teams: vec![desk], role: Some(reader), ..invitation("Mei") };
+        let (_, token) = accounts::invite(&store, &admin, &wanted).await.unwrap();
+        let mei = accounts::choose_password(&store, &token, PASSWORD).await.unwrap();
+        let mei = store.acting(mei).await.unwrap();
+        assert_eq!(mei.teams.len(), 1);
+        assert!(mei.everywhere().has(Permission::SeeReports));
+
+        // Inviting is no way to give a role for who may not give any.
+        let inviter = cast::role(&store, &admin, "Inviter", PermissionSet::of(&[Permission::ManagePeople])).await;
+        let wei = person(&store, &admin, "Wei").await;
+        roles::grant(&store, &admin, inviter, wei, None).await.unwrap();
+        let wei = store.acting(wei).await.unwrap();
+        let wanted = accounts::Invitation { role: Some(reader), ..invitation("Eve") };
+        let refused = accounts::invite(&store, &wei, &wanted).await.unwrap_err();
+        assert_eq!(invalid(refused).of("role"), Some(&Code::UnknownReference));
     })
     .await;
 }

@@ -139,7 +139,7 @@ async fn the_log_is_listed_page_by_page_and_only_for_those_who_may() {
         let mut seen = Vec::new();
         let mut filter = audit::Filter::default();
         loop {
-            let AuditPage { rows, next } = audit::list(&store, &auditor, &filter).await.unwrap();
+            let AuditPage { rows, next, .. } = audit::list(&store, &auditor, &filter).await.unwrap();
             seen.extend(rows.into_iter().map(|row| row.id.get()));
             filter.before = next;
             if next.is_none() {
@@ -152,6 +152,23 @@ async fn the_log_is_listed_page_by_page_and_only_for_those_who_may() {
         assert_eq!(audit::list(&store, &auditor, &one).await.unwrap().rows.len(), 1);
         let refused = audit::list(&store, &with(&[]), &filter).await;
         assert!(matches!(refused, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_of_the_log_brings_the_names_of_what_it_names_by_number() {
+    each_database(|store| async move {
+        let admin = cast::administrator(&store).await;
+        let mei = cast::person(&store, &admin, "Mei").await;
+        let desk = cast::team(&store, &admin, domain::people::TeamKind::Service, "Desk").await;
+        store::teams::set_member(&store, &admin, desk, mei, false).await.unwrap();
+        let page = audit::list(&store, &admin, &audit::Filter::default()).await.unwrap();
+        let named =
+            |kind: &str, id: i64| page.names.iter().find(|named| named.kind == kind && named.id == id).map(|named| named.name.en.as_str());
+        assert_eq!(named("team", desk.get()), Some("Desk"), "what a record is about");
+        assert_eq!(named("user", mei.get()), Some("Mei"), "and what its facts name");
+        assert!(page.names.iter().any(|named| named.kind == "role"), "the administrator was given one");
     })
     .await;
 }

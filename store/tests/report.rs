@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     id::{TeamId, UserId},
+    invalid::Code,
     locale::Locale,
     people::AccountState,
     permit::{Actor, Grant, Permission, PermissionSet, Scope},
@@ -22,6 +23,17 @@ use store::{
 };
 
 const HEADER: &str = "number,incident_state,sys_updated_at,opened_at,reopen_count,category,priority,assignment_group,resolved_at,closed_at";
+
+#[test]
+fn a_bound_that_cannot_be_read_is_told_and_not_taken_for_none() {
+    let read = |from, to, by| Question::read(from, to, by, None, Locale::En);
+    let all = read("", " ", "").unwrap();
+    assert_eq!((all.from, all.to, all.by), (None, None, By::Team));
+    assert_eq!(read("2026-02-01", "", "service").unwrap().from, Some("2026-02-01".parse().unwrap()));
+    let wrong = read("2026-02-30", "soon", "colour").unwrap_err();
+    assert_eq!((wrong.of("from"), wrong.of("to")), (Some(&Code::NotADate), Some(&Code::NotADate)));
+    assert_eq!(wrong.of("by"), Some(&Code::UnknownChoice));
+}
 
 /// Tickets as an old system knew them: one row is enough for a report.
 async fn tickets(store: &Store, rows: &[&str]) {

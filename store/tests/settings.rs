@@ -49,6 +49,41 @@ async fn only_what_differs_leaves_a_record() {
 }
 
 #[tokio::test]
+async fn of_two_who_change_the_same_settings_the_second_is_told_and_overwrites_nothing() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let (version, seen) = store.versioned_settings().await.unwrap();
+        let matrix = Matrix::default().with(Impact::Low, Urgency::High, Priority::Urgent);
+        let first = Settings { matrix, ..Settings::clone(&seen) };
+        let second = Settings { organisation: "Harbour & Sons".to_owned(), ..Settings::clone(&seen) };
+        settings::change_since(&store, &admin, version, first.clone()).await.unwrap();
+        let late = settings::change_since(&store, &admin, version, second).await;
+        assert!(matches!(late, Err(Error::Conflict { what: "settings" })), "{late:?}");
+        assert_eq!(*store.settings().await.unwrap(), first);
+        let (version, seen) = store.versioned_settings().await.unwrap();
+        let again = Settings { organisation: "Harbour & Sons".to_owned(), ..Settings::clone(&seen) };
+        settings::change_since(&store, &admin, version, again.clone()).await.unwrap();
+        assert_eq!(*store.settings().await.unwrap(), again, "with both changes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_save_at_the_same_moment_one_is_refused() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let (version, seen) = store.versioned_settings().await.unwrap();
+        let named = |name: &str| Settings { organisation: name.to_owned(), ..Settings::clone(&seen) };
+        let (one, two) = tokio::join!(
+            settings::change_since(&store, &admin, version, named("One")),
+            settings::change_since(&store, &admin, version, named("Two"))
+        );
+        assert_eq!([one, two].iter().filter(|done| done.is_ok()).count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn settings_that_make_no_sense_are_told_by_field() {
     each_database(|store| async move {
         let admin = administrator(&store).await;

@@ -1,30 +1,66 @@
-//! Mails about the reader's own account: they have no ticket, no conversation and nothing to click.
+//! Mails about the reader's own account: they have no ticket and no conversation.
 
+use domain::people::MailOccasion;
 use store::outbox::Mail;
 
 use super::Letter;
 use super::html::{self, escape};
-use super::words::words;
+use super::words::{Words, words};
 
-/// Tells somebody at their old address that their account has another one now.
-///
-/// The new address is not in it: whoever reads the old one may not be the person any more.
-pub fn address_changed(mail: &Mail, organisation: &str) -> Letter {
+/// What such a mail is made of.
+struct Said {
+    subject: &'static str,
+    what: String,
+    /// An address of ours, and the words on its button.
+    link: Option<(String, &'static str)>,
+    advice: &'static str,
+}
+
+/// The letter about an account. `base` is where links lead, without a slash at its end.
+pub fn letter(mail: &Mail, base: &str, organisation: &str) -> Letter {
     let w = words(mail.to.locale);
-    let by = mail.by.as_deref().unwrap_or(w.administrator);
-    let (said, advice) = ((w.address_changed)(by), w.address_changed_advice);
+    let said = said(mail, base, w);
     let greeting = (w.greeting)(&mail.to.name);
+    let (text_link, html_link) = match &said.link {
+        Some((to, open)) => {
+            let to_html = escape(to);
+            let html = format!("<p><a class=\"button\" href=\"{to_html}\">{}</a></p><p><small>{to_html}</small></p>", escape(open));
+            (format!("\n{to}\n\n"), html)
+        }
+        None => (String::new(), String::new()),
+    };
     let card = format!(
-        "<h1>{}</h1><p>{}</p><p>{}</p><p>{}</p>",
-        escape(w.address_changed_subject),
+        "<h1>{}</h1><p>{}</p><p>{}</p>{html_link}<p>{}</p>",
+        escape(said.subject),
         escape(&greeting),
-        escape(&said),
-        escape(advice)
+        escape(&said.what),
+        escape(said.advice)
     );
     Letter {
-        subject: w.address_changed_subject.to_owned(),
-        text: format!("{greeting}\n\n{said}\n{advice}\n\n-- \n{organisation}\n"),
+        subject: said.subject.to_owned(),
+        text: format!("{greeting}\n\n{}\n{text_link}{}\n\n-- \n{organisation}\n", said.what, said.advice),
         html: html::document(mail.to.locale, &card, &escape(organisation)),
+    }
+}
+
+fn said(mail: &Mail, base: &str, w: &'static Words) -> Said {
+    match mail.occasion {
+        MailOccasion::PasswordForgotten => Said {
+            subject: w.password_forgotten_subject,
+            what: w.password_forgotten.to_owned(),
+            link: mail.link.as_ref().map(|secret| (format!("{base}/welcome/{secret}"), w.password_forgotten_open)),
+            advice: w.password_forgotten_advice,
+        },
+        MailOccasion::PasswordChanged => {
+            Said { subject: w.password_changed_subject, what: w.password_changed.to_owned(), link: None, advice: w.password_changed_advice }
+        }
+        // The new address is not in it: whoever reads the old one may not be the person any more.
+        _ => Said {
+            subject: w.address_changed_subject,
+            what: (w.address_changed)(mail.by.as_deref().unwrap_or(w.administrator)),
+            link: None,
+            advice: w.address_changed_advice,
+        },
     }
 }
 
@@ -32,28 +68,44 @@ pub fn address_changed(mail: &Mail, organisation: &str) -> Letter {
 mod tests {
     use domain::id::{OutboxId, UserId};
     use domain::locale::Locale;
-    use domain::people::MailOccasion;
     use store::outbox::Recipient;
 
     use super::*;
 
+    fn mail(occasion: MailOccasion, locale: Locale) -> Mail {
+        let to = Recipient { id: UserId(1), name: "Mei <b>".into(), email: "old@example.com".into(), locale, time_zone: None };
+        Mail {
+            id: OutboxId(1),
+            key: format!("{occasion}:1:1"),
+            attempt: 1,
+            occasion,
+            to,
+            by: (occasion == MailOccasion::AddressChanged).then(|| "Ada King".into()),
+            news: None,
+            link: (occasion == MailOccasion::PasswordForgotten).then(|| "secret-of-the-link".into()),
+        }
+    }
+
     #[test]
     fn an_old_address_is_told_in_its_readers_language_and_learns_no_new_one() {
         for locale in [Locale::En, Locale::Zh] {
-            let to = Recipient { id: UserId(1), name: "Mei <b>".into(), email: "old@example.com".into(), locale, time_zone: None };
-            let mail = Mail {
-                id: OutboxId(1),
-                key: "address_changed:1:1".into(),
-                attempt: 1,
-                occasion: MailOccasion::AddressChanged,
-                to,
-                by: Some("Ada King".into()),
-                news: None,
-            };
-            let letter = address_changed(&mail, "Kestrel Foods");
+            let letter = letter(&mail(MailOccasion::AddressChanged, locale), "https://desk.example", "Kestrel Foods");
             assert!(letter.text.contains("Ada King") && letter.html.contains("Ada King"));
             assert!(letter.html.contains("Mei &lt;b&gt;") && letter.html.contains(&format!("lang=\"{}\"", locale.as_str())));
             assert!(!letter.text.contains('@'));
+        }
+    }
+
+    #[test]
+    fn who_forgot_a_password_gets_the_link_in_both_forms_and_nobody_else_does() {
+        for locale in [Locale::En, Locale::Zh] {
+            let link = "https://desk.example/welcome/secret-of-the-link";
+            let forgotten = letter(&mail(MailOccasion::PasswordForgotten, locale), "https://desk.example", "Kestrel Foods");
+            assert!(forgotten.text.lines().any(|line| line == link), "{}", forgotten.text);
+            assert!(forgotten.html.contains(&format!("href=\"{link}\"")));
+            let changed = letter(&mail(MailOccasion::PasswordChanged, locale), "https://desk.example", "Kestrel Foods");
+            assert!(!changed.text.contains("https://") && !changed.html.contains("href"));
+            assert_ne!(forgotten.subject, changed.subject);
         }
     }
 }

@@ -9,7 +9,7 @@ mod words;
 
 use domain::locale::Locale;
 use domain::people::MailOccasion;
-use domain::ticket::{Number, What};
+use domain::ticket::{Number, StatusName, What};
 use store::outbox::{Mail, News};
 use store::{Store, markdown};
 
@@ -26,6 +26,8 @@ pub struct Notice {
     pub organisation: String,
     pub number: Number,
     pub title: String,
+    /// What became of the ticket, where that is all that happened.
+    pub step: Option<Step>,
     /// Who replied, resolved, mentioned or assigned; nobody when it happened by itself.
     pub by: Option<String>,
     /// The reply, description or resolution as it was typed.
@@ -38,6 +40,25 @@ pub struct Notice {
     pub rating_link: Option<String>,
     /// Where the reader chooses which mails arrive.
     pub preferences_link: String,
+}
+
+/// What becomes of a ticket without a message, and is told on the same occasions as a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Cancelled,
+    Closed,
+    Reopened,
+}
+
+impl Step {
+    fn of(what: &What) -> Option<Self> {
+        match what {
+            What::StatusChanged { to: StatusName::Cancelled, .. } => Some(Self::Cancelled),
+            What::StatusChanged { to: StatusName::Closed, .. } => Some(Self::Closed),
+            What::StatusChanged { from: StatusName::Resolved | StatusName::Closed | StatusName::Cancelled, .. } => Some(Self::Reopened),
+            _ => None,
+        }
+    }
 }
 
 /// A mail without its envelope.
@@ -57,7 +78,7 @@ pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter
     let base = if settings.base_url.is_empty() { base_url } else { &settings.base_url };
     Ok(match &mail.news {
         Some(news) => compose(&notice(mail, news, base, &settings.organisation)),
-        None => account::address_changed(mail, &settings.organisation),
+        None => account::letter(mail, base, &settings.organisation),
     })
 }
 
@@ -75,6 +96,7 @@ fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
         organisation: organisation.to_owned(),
         number: news.ticket,
         title: news.title.clone(),
+        step: Step::of(&news.event.what),
         by: mail.by.clone(),
         html: markdown::render(&text),
         text,
@@ -96,6 +118,10 @@ pub fn compose(notice: &Notice) -> Letter {
 /// The sentence that says what happened.
 fn lead(notice: &Notice, w: &Words) -> String {
     let by = notice.by.as_deref().unwrap_or(w.somebody);
+    if let (MailOccasion::Replied | MailOccasion::TeamReply, Some(step)) = (notice.occasion, notice.step) {
+        let end = if notice.text.trim().is_empty() { w.full_stop } else { w.colon };
+        return format!("{}{end}", (w.step)(step, by));
+    }
     match notice.occasion {
         MailOccasion::Created => w.created.to_owned(),
         MailOccasion::Replied => (w.replied)(by),
@@ -103,8 +129,10 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::Resolved => (w.resolved)(by),
         MailOccasion::Mentioned => (w.mentioned)(by),
         MailOccasion::Assigned => (w.assigned)(by),
-        // No ticket is in it: see `account`.
+        // No ticket is in these: see `account`.
         MailOccasion::AddressChanged => (w.address_changed)(by),
+        MailOccasion::PasswordForgotten => w.password_forgotten.to_owned(),
+        MailOccasion::PasswordChanged => w.password_changed.to_owned(),
         MailOccasion::TeamReply => (w.team_reply)(by),
         MailOccasion::TeamTicket => (w.team_ticket)(by),
     }
@@ -139,6 +167,7 @@ mod tests {
         Notice {
             occasion,
             locale,
+            step: None,
             reader: "Hana <b>".into(),
             organisation: "Kestrel Foods".into(),
             number: "SR-1042".parse().unwrap(),
@@ -174,6 +203,21 @@ mod tests {
         let letter = compose(&notice(MailOccasion::Replied, Locale::En));
         assert!(letter.html.contains("Hana &lt;b&gt;"));
         assert!(!letter.html.contains("Hana <b>"));
+    }
+
+    #[test]
+    fn what_became_of_a_ticket_is_not_told_as_a_reply() {
+        for locale in [Locale::En, Locale::Zh] {
+            let w = words::words(locale);
+            for occasion in [MailOccasion::Replied, MailOccasion::TeamReply] {
+                let told = |step, text: &str| lead(&Notice { step, text: text.to_owned(), ..notice(occasion, locale) }, w);
+                let reply = told(None, "Why.");
+                let steps = [Step::Cancelled, Step::Closed, Step::Reopened].map(|step| told(Some(step), "Why."));
+                assert!(steps.iter().all(|step| *step != reply && step.contains("Jonas") && step.ends_with(w.colon)), "{steps:?}");
+                assert!(steps[0] != steps[1] && steps[1] != steps[2] && steps[0] != steps[2]);
+                assert!(told(Some(Step::Cancelled), "").ends_with(w.full_stop), "without a reason nothing follows");
+            }
+        }
     }
 
     #[test]

@@ -2,11 +2,16 @@
 
 use domain::locale::Locale;
 
+use super::Step;
+
 pub struct Words {
     pub greeting: fn(&str) -> String,
     pub somebody: &'static str,
     pub created: &'static str,
     pub replied: fn(&str) -> String,
+    pub step: fn(Step, &str) -> String,
+    pub colon: char,
+    pub full_stop: char,
     pub waiting_for_you: fn(&str) -> String,
     pub resolved: fn(&str) -> String,
     pub mentioned: fn(&str) -> String,
@@ -21,6 +26,13 @@ pub struct Words {
     pub address_changed_subject: &'static str,
     pub address_changed: fn(&str) -> String,
     pub address_changed_advice: &'static str,
+    pub password_forgotten_subject: &'static str,
+    pub password_forgotten: &'static str,
+    pub password_forgotten_open: &'static str,
+    pub password_forgotten_advice: &'static str,
+    pub password_changed_subject: &'static str,
+    pub password_changed: &'static str,
+    pub password_changed_advice: &'static str,
 }
 
 static EN: Words = Words {
@@ -28,6 +40,13 @@ static EN: Words = Words {
     somebody: "the service desk",
     created: "your request has arrived. You will hear from us; until then nothing more is needed from you.",
     replied: |by| format!("{by} has replied:"),
+    step: |step, by| match step {
+        Step::Cancelled => format!("{by} has cancelled this request"),
+        Step::Closed => format!("{by} has confirmed the answer, and the request is closed"),
+        Step::Reopened => format!("{by} has reopened this request"),
+    },
+    colon: ':',
+    full_stop: '.',
     waiting_for_you: |by| format!("{by} needs your answer to go on:"),
     resolved: |by| format!("{by} has resolved your request:"),
     mentioned: |by| format!("{by} has mentioned you:"),
@@ -44,6 +63,13 @@ static EN: Words = Words {
         format!("{by} has given your account another e-mail address. Mail goes there from now on, and so does the sign-in.")
     },
     address_changed_advice: "If you did not expect this, tell your administrators at once.",
+    password_forgotten_subject: "Choose a new password",
+    password_forgotten: "somebody asked for a link to choose a new password for your account. If it was you, go on here:",
+    password_forgotten_open: "Choose a new password",
+    password_forgotten_advice: "The link works once, until two hours after you asked for it. If it was not you, do nothing: your password stays as it is.",
+    password_changed_subject: "Your password was changed",
+    password_changed: "the password of your account was changed, and your account was signed out everywhere else.",
+    password_changed_advice: "If it was not you, tell your administrators at once.",
 };
 
 static ZH: Words = Words {
@@ -51,6 +77,13 @@ static ZH: Words = Words {
     somebody: "服务台",
     created: "您的请求已收到。我们会尽快回复，您暂时无需做任何事。",
     replied: |by| format!("{by} 回复了："),
+    step: |step, by| match step {
+        Step::Cancelled => format!("{by} 取消了此请求"),
+        Step::Closed => format!("{by} 确认了答复，此请求已关闭"),
+        Step::Reopened => format!("{by} 重新打开了此请求"),
+    },
+    colon: '：',
+    full_stop: '。',
     waiting_for_you: |by| format!("{by} 需要您的答复才能继续："),
     resolved: |by| format!("{by} 已解决您的请求："),
     mentioned: |by| format!("{by} 提到了您："),
@@ -65,6 +98,13 @@ static ZH: Words = Words {
     address_changed_subject: "您账号的邮箱地址已更改",
     address_changed: |by| format!("{by} 更改了您账号的邮箱地址。今后的邮件将发送到新地址，登录也请使用新地址。"),
     address_changed_advice: "如果这不在您的预料之中，请立即告知管理员。",
+    password_forgotten_subject: "设置新密码",
+    password_forgotten: "有人为您的账号申请了设置新密码的链接。如果是您本人，请点击：",
+    password_forgotten_open: "设置新密码",
+    password_forgotten_advice: "此链接只能使用一次，在申请后两小时内有效。如果不是您本人，无需任何操作，您的密码不会改变。",
+    password_changed_subject: "您的密码已更改",
+    password_changed: "您账号的密码已更改，其他设备上的登录均已退出。",
+    password_changed_advice: "如果不是您本人操作，请立即告知管理员。",
 };
 
 pub fn words(locale: Locale) -> &'static Words {

@@ -1,5 +1,6 @@
 //! Server functions of the reports. The files of the same figures are made by `server`.
 
+use domain::invalid::Invalid;
 use domain::report::{By, Report};
 use domain::ticket::view::TeamRef;
 use leptos::prelude::*;
@@ -9,20 +10,23 @@ use serde::{Deserialize, Serialize};
 use crate::error::AppError;
 
 /// What is asked for, as the address says it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// The first day, `2026-01-01`; from the beginning, if empty.
     pub from: String,
     /// The day after the last one; up to now, if empty.
     pub to: String,
-    pub by: By,
+    /// What the rows are, as the word of a [`By`]; by team, if empty.
+    pub by: String,
     /// One team's number; all teams, if empty.
     pub team: String,
 }
 
-impl Default for Asked {
-    fn default() -> Self {
-        Self { from: String::new(), to: String::new(), by: By::Team, team: String::new() }
+impl Asked {
+    /// What the rows are; by team, where that is not told or is nothing.
+    #[must_use]
+    pub fn rows(&self) -> By {
+        self.by.parse().unwrap_or(By::Team)
     }
 }
 
@@ -35,19 +39,30 @@ pub struct TicketReport {
     pub all: bool,
     /// The team that the report is about; absent for all.
     pub team: Option<TeamRef>,
+    /// What of the question could not be read: there are no figures then.
+    pub invalid: Invalid,
 }
 
 /// Tickets of a period, counted.
 #[server(prefix = "/api", endpoint = "reports/tickets", input = GetUrl)]
-pub async fn count_tickets(from: String, to: String, by: By, team: String) -> Result<TicketReport, AppError> {
+pub async fn count_tickets(
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] by: String,
+    #[server(default)] team: String,
+) -> Result<TicketReport, AppError> {
     use domain::permit::{Act, may};
     let (visit, actor) = crate::visit::signed_in()?;
     let all = may(&actor, Act::SeeReports { team: None });
     let teams = reportable(&visit, &actor).await?;
     let team = chosen(&actor, &teams, &team)?;
     let asked = Asked { from, to, by, team: team.as_ref().map(|team| team.id.to_string()).unwrap_or_default() };
-    let report = figures(&visit, &actor, &asked).await?;
-    Ok(TicketReport { report, teams, all, team })
+    match figures(&visit, &actor, &asked).await {
+        Ok(report) => Ok(TicketReport { report, teams, all, team, invalid: Invalid::default() }),
+        // The page shows the question again, with a message at what is wrong.
+        Err(AppError::Invalid { invalid }) => Ok(TicketReport { report: Report::default(), teams, all, team, invalid }),
+        Err(error) => Err(error),
+    }
 }
 
 /// The teams whose reports the reader may see.
@@ -62,17 +77,18 @@ async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) 
 #[cfg(feature = "ssr")]
 fn chosen(actor: &domain::permit::Actor, teams: &[TeamRef], team: &str) -> Result<Option<TeamRef>, AppError> {
     use domain::permit::{Act, may};
-    match team.parse().ok() {
-        Some(id) => teams.iter().find(|team| team.id == id).cloned().ok_or(AppError::NotFound).map(Some),
-        None if may(actor, Act::SeeReports { team: None }) => Ok(None),
-        None => teams.first().cloned().ok_or(AppError::NotFound).map(Some),
+    match team {
+        "" if may(actor, Act::SeeReports { team: None }) => Ok(None),
+        "" => teams.first().cloned().ok_or(AppError::NotFound).map(Some),
+        // What is no number is no team either.
+        id => teams.iter().find(|team| team.id.to_string() == id).cloned().ok_or(AppError::NotFound).map(Some),
     }
 }
 
 /// The figures for a question as an address asks it, with the same team as on the page when it names none.
 ///
 /// # Errors
-/// `NotFound` for whoever may not see them.
+/// `NotFound` for whoever may not see them; `Invalid` by field: `from`, `to`, `by`.
 #[cfg(feature = "ssr")]
 pub async fn count(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
     let team = chosen(actor, &reportable(visit, actor).await?, &asked.team)?;
@@ -80,16 +96,9 @@ pub async fn count(visit: &crate::visit::Visit, actor: &domain::permit::Actor, a
     figures(visit, actor, &Asked { team, ..asked.clone() }).await
 }
 
-/// A date that is none asks for no bound.
 #[cfg(feature = "ssr")]
 async fn figures(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
     use store::report::{Question, tickets};
-    let question = Question {
-        from: asked.from.parse().ok(),
-        to: asked.to.parse().ok(),
-        team: asked.team.parse().ok(),
-        by: asked.by,
-        locale: visit.reader.locale,
-    };
+    let question = Question::read(&asked.from, &asked.to, &asked.by, asked.team.parse().ok(), visit.reader.locale)?;
     tickets(&visit.store, Some(actor), &question).await.map_err(crate::visit::fail)
 }

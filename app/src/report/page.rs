@@ -1,5 +1,6 @@
 //! The ticket report.
 
+use domain::invalid::Invalid;
 use domain::priority::Priority;
 use domain::report::{By, Row};
 use leptos::prelude::*;
@@ -9,8 +10,10 @@ use super::api::{Asked, TicketReport, count_tickets};
 use super::chart::{HourBars, TicketBars};
 use super::figures::{grouped, hours, percent};
 use crate::admin::parts::{Empty, Head, address};
+#[cfg(feature = "ssr")]
+use crate::error::AppError;
 use crate::ui::{Icon, Load, Page, load};
-use crate::words::words;
+use crate::words::{errors, words};
 
 /// Tickets of a period: totals, bars, a table, and files of the same.
 #[component]
@@ -20,7 +23,7 @@ pub fn TicketReportPage() -> impl IntoView {
         query.with(|query| Asked {
             from: query.get("from").unwrap_or_default(),
             to: query.get("to").unwrap_or_default(),
-            by: query.get("by").and_then(|by| by.parse().ok()).unwrap_or(By::Team),
+            by: query.get("by").unwrap_or_default(),
             team: query.get("team").unwrap_or_default(),
         })
     });
@@ -38,17 +41,28 @@ pub fn TicketReportPage() -> impl IntoView {
 #[component]
 fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
     let w = words().report();
+    if !report.invalid.fields.is_empty() {
+        #[cfg(feature = "ssr")]
+        crate::visit::answer_with(&AppError::Invalid { invalid: report.invalid.clone() });
+        return view! {
+            <Page title=w.title>
+                <Head title=w.title lead=w.lead />
+                <Filters asked report />
+            </Page>
+        }
+        .into_any();
+    }
     let team = report.team.as_ref().map(|team| team.id.to_string()).unwrap_or_default();
     let file = |kind: &str| {
         address(
             &format!("/reports/tickets.{kind}"),
-            &[("from", &asked.from), ("to", &asked.to), ("by", asked.by.as_str()), ("team", &team)],
+            &[("from", &asked.from), ("to", &asked.to), ("by", asked.rows().as_str()), ("team", &team)],
         )
     };
     let total = report.report.total.clone();
-    let rows: Vec<(String, Row)> = report.report.rows.iter().map(|row| (label(row, asked.by), row.clone())).collect();
+    let rows: Vec<(String, Row)> = report.report.rows.iter().map(|row| (label(row, asked.rows()), row.clone())).collect();
     let (csv, json) = (file("csv"), file("json"));
-    let by = asked.by;
+    let by = asked.rows();
     view! {
         <Page title=w.title>
             <Head title=w.title lead=w.lead>
@@ -71,6 +85,7 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
             }}
         </Page>
     }
+    .into_any()
 }
 
 /// What a row is called: priorities in words, the rest by name.
@@ -85,23 +100,28 @@ fn label(row: &Row, by: By) -> String {
 #[component]
 fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
     let w = words().report();
-    let chosen = report.team.map(|team| team.id);
+    let chosen = report.team.as_ref().map(|team| team.id);
+    let now = asked.rows();
+    let by_wrong = message(&report.invalid, "by");
+    let by_invalid = by_wrong.is_some();
     view! {
         <form class="filters" method="get" action="/reports/tickets">
-            <div class="field">
-                <label for="from">{w.from}</label>
-                <input class="input" id="from" name="from" type="date" value=asked.from />
-            </div>
-            <div class="field">
-                <label for="to">{w.to}</label>
-                <input class="input" id="to" name="to" type="date" value=asked.to />
-            </div>
-            <div class="field">
+            <Day name="from" label=w.from typed=asked.from invalid=report.invalid.clone() />
+            <Day name="to" label=w.to typed=asked.to invalid=report.invalid.clone() />
+            <div class="field" data-invalid=by_invalid.then_some("")>
                 <label for="by">{w.by}</label>
-                <select class="input" id="by" name="by">
+                {by_wrong}
+                <select
+                    class="input"
+                    id="by"
+                    name="by"
+                    aria-invalid=by_invalid.then_some("true")
+                    aria-describedby=by_invalid.then_some("by-error")
+                >
+                    {by_invalid.then(|| view! { <option value=asked.by.clone() selected=true>{asked.by.clone()}</option> })}
                     {By::ALL
                         .iter()
-                        .map(|&by| view! { <option value=by.as_str() selected={by == asked.by}>{(w.by_what)(by.as_str())}</option> })
+                        .map(|&by| view! { <option value=by.as_str() selected={!by_invalid && by == now}>{(w.by_what)(by.as_str())}</option> })
                         .collect_view()}
                 </select>
             </div>
@@ -119,6 +139,40 @@ fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
             <button class="button" data-kind="primary" type="submit">{w.show}</button>
         </form>
     }
+}
+
+/// A bound of the period. What is no day stands in a plain field: a field for dates would not show it.
+#[component]
+fn Day(name: &'static str, label: &'static str, typed: String, invalid: Invalid) -> impl IntoView {
+    let wrong = message(&invalid, name);
+    let is_wrong = wrong.is_some();
+    view! {
+        <div class="field" data-invalid=is_wrong.then_some("")>
+            <label for=name>{label}</label>
+            {wrong}
+            <input
+                class="input"
+                id=name
+                name=name
+                type=if is_wrong { "text" } else { "date" }
+                value=typed
+                aria-invalid=is_wrong.then_some("true")
+                aria-describedby=is_wrong.then(|| format!("{name}-error"))
+            />
+        </div>
+    }
+}
+
+fn message(invalid: &Invalid, field: &str) -> Option<AnyView> {
+    let text = errors::of_code(invalid.of(field)?);
+    let id = format!("{field}-error");
+    let shown = view! {
+        <p class="field-error" id=id>
+            <Icon name="status-breached" />
+            <span><span class="visually-hidden">{words().common().error_prefix}</span>{text}</span>
+        </p>
+    };
+    Some(shown.into_any())
 }
 
 #[component]

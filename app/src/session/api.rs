@@ -20,7 +20,7 @@ pub async fn sign_in(email: String, password: String, to: Option<String>) -> Res
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::visit;
     let visit = visit::visit()?;
-    visit.session.flush().await.map_err(|_| AppError::Unavailable)?;
+    visit.session.flush().await.map_err(|_| crate::visit::unavailable())?;
     visit::redirect("/sign-in");
     Ok(())
 }
@@ -71,6 +71,27 @@ pub async fn password_link(token: String) -> Result<LinkView, AppError> {
     let visit = crate::visit::visit()?;
     let link = store::accounts::password_link(&visit.store, &token).await.map_err(crate::visit::fail)?;
     Ok(LinkView { name: link.name, email: link.email })
+}
+
+/// Whether links for a forgotten password can leave by mail.
+#[server(prefix = "/api", endpoint = "session/sends-mail", input = leptos::server_fn::codec::GetUrl)]
+pub async fn sends_mail() -> Result<bool, AppError> {
+    Ok(crate::visit::visit()?.sends_mail)
+}
+
+/// Asks for a mail with a link to choose a new password; the answer is the same for an address that nobody has.
+#[server(prefix = "/api", endpoint = "session/forgot-password")]
+pub async fn forgot_password(email: String) -> Result<(), AppError> {
+    use crate::visit;
+    let visit = visit::visit()?;
+    if !visit.sends_mail {
+        // The page says so to everybody.
+        visit::redirect("/forgot-password");
+        return Ok(());
+    }
+    store::accounts::ask_for_link(&visit.store, &email, &visit.address).await.map_err(visit::fail)?;
+    visit::redirect("/forgot-password?sent=yes");
+    Ok(())
 }
 
 /// Chooses a password by an invitation or a reset link, and signs in.

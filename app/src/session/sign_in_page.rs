@@ -28,7 +28,7 @@ pub fn SignInPage() -> impl IntoView {
                         <Field name="password" label=w.password kind="password" autocomplete="current-password" />
                         <Submit label=w.sign_in size="l" />
                     </Form>
-                    <div class="single-more"><p>{w.forgot}</p></div>
+                    <div class="single-more"><p><a href="/forgot-password">{w.forgot}</a></p></div>
                 </div>
             </Page>
         </PlainFrame>

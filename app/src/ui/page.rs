@@ -56,10 +56,7 @@ pub fn Failure(error: AppError) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::visit::answer_with(&error);
     let icon = if error == AppError::NotFound { "search" } else { "alert" };
-    let request = match &error {
-        AppError::Internal { request } if !request.is_empty() => Some(request.clone()),
-        _ => None,
-    };
+    let request = error.request().map(str::to_owned);
     view! {
         <Title text=format!("{} · Opsbeat", errors::title(&error)) />
         <section class="problem" aria-labelledby="failure">

@@ -34,9 +34,10 @@ pub fn title(error: &AppError) -> String {
         AppError::DeadLink => pick("This link no longer works", "此链接已失效"),
         AppError::SignedOut => pick("Please sign in", "请先登录"),
         AppError::TooLarge { .. } => pick("That is too large", "内容过大"),
-        AppError::Unavailable => pick("The database cannot be reached right now", "暂时无法连接数据库"),
-        AppError::NotKept => pick("The server has no room for this right now", "服务器暂时没有空间保存"),
+        AppError::Unavailable { .. } => pick("The database cannot be reached right now", "暂时无法连接数据库"),
+        AppError::NotKept { .. } => pick("The server has no room for this right now", "服务器暂时没有空间保存"),
         AppError::Malformed => pick("That request could not be read", "无法读取该请求"),
+        AppError::FromElsewhere => pick("This form was sent from another site", "此表单来自其他网站"),
         AppError::Internal { .. } => pick("Something went wrong on our side", "我们这边出了问题"),
         AppError::Offline => pick("No connection to the server", "无法连接服务器"),
     }
@@ -84,14 +85,18 @@ pub fn advice(error: &AppError) -> String {
                 Locale::Zh => format!("每次最多可发送 {mb} MB。您的文字已保留，请减少文件后重试。"),
             }
         }
-        AppError::Unavailable => pick(
+        AppError::Unavailable { .. } => pick(
             "Nothing of yours was lost. We keep trying; load this page again in a minute.",
             "您的内容没有丢失。系统正在重试，请一分钟后刷新页面。",
         ),
-        AppError::NotKept => pick(
+        AppError::NotKept { .. } => pick(
             "Nothing was changed, and what you typed is still in the form, one step back at most. Tell your administrator that the disk \
              is full, and send it again later.",
             "没有任何更改，您填写的内容仍在表单中（最多返回一步）。请告知管理员磁盘已满，稍后重新发送。",
+        ),
+        AppError::FromElsewhere => pick(
+            "Nothing was changed. If you meant to do this, open the page here and send the form again.",
+            "没有任何更改。如果这是您本人的操作，请在本站打开该页面后重新提交。",
         ),
         AppError::Malformed => pick("Go back, load the page again and repeat what you did.", "请返回并刷新页面，然后重试。"),
         AppError::Internal { .. } => pick(
@@ -114,7 +119,13 @@ fn pick(en: &str, zh: &str) -> String {
 /// The sentence at a field.
 #[must_use]
 pub fn of_code(code: &Code) -> String {
-    match reader().locale {
+    of_code_in(code, reader().locale)
+}
+
+/// The sentence at a field, where no page is being made.
+#[must_use]
+pub fn of_code_in(code: &Code, locale: Locale) -> String {
+    match locale {
         Locale::En => english(code),
         Locale::Zh => chinese(code),
     }
@@ -146,6 +157,9 @@ fn english(code: &Code) -> String {
         Code::FileTooLarge { max } => format!("The file is larger than {} MB.", max / (1024 * 1024)),
         Code::FilesGone { .. } => {
             "A file is no longer there: files wait one day for their form to be sent. Choose it again; your text is kept.".into()
+        }
+        Code::TooMuchKept => {
+            "Too much of yours waits to be sent. Send some of it or leave it out; what is not sent goes by itself after a while.".into()
         }
         Code::FileTypeRefused => "Files of this type cannot be attached.".into(),
         Code::UnreadableLog { fault } => of_fault(fault),
@@ -194,6 +208,7 @@ fn chinese(code: &Code) -> String {
         Code::WrongPassword => "当前密码不正确。".into(),
         Code::FileTooLarge { max } => format!("文件超过 {} MB。", max / (1024 * 1024)),
         Code::FilesGone { .. } => "有文件已不存在：文件只会为未提交的表单保留一天。请重新选择；您填写的文字已保留。".into(),
+        Code::TooMuchKept => "您有太多尚未提交的内容。请先提交或移除一部分；未提交的内容会在一段时间后自动清除。".into(),
         Code::FileTypeRefused => "不能附加此类型的文件。".into(),
         Code::UnreadableLog { fault } => of_fault(fault),
         Code::ConditionCycle => "条件必须引用位于此字段之前的字段。".into(),
@@ -228,6 +243,10 @@ pub fn of_fault(fault: &Fault) -> String {
         Fault::DamagedZip => pick(
             "The zip cannot be unpacked: it is damaged, cut off or encrypted. Make it anew, or send the CSV file itself.",
             "无法解压此 zip：文件已损坏、不完整或已加密。请重新压缩，或直接上传 CSV 文件。",
+        ),
+        Fault::UnpacksToTooMuch => pick(
+            "The zip unpacks to far more than a log would. Unpack it, look at what is in it, and send the CSV itself.",
+            "压缩包解压后的大小远超正常日志。请先解压检查内容，再上传 CSV 文件。",
         ),
         Fault::NoLog => pick(
             "There is no CSV file in the zip. An Excel workbook is none: save it as CSV first.",

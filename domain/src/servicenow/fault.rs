@@ -14,6 +14,8 @@ pub enum Fault {
     NotCsv,
     /// A zip that cannot be unpacked: cut off, changed, encrypted.
     DamagedZip,
+    /// A zip that holds far more than a log of its size would.
+    UnpacksToTooMuch,
     /// A zip without a CSV file.
     NoLog,
     /// A zip with several CSV files, of which none is more the log than the others.

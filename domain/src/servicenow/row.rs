@@ -109,6 +109,30 @@ impl Rejection {
             Self::BadNumber { .. } => "bad_number",
         }
     }
+
+    /// Reads a reason as it is written into files and kept with an import, so that a page can say it in its reader's language;
+    /// `None` for a text that is none.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        if text == Self::NotText.to_string() {
+            return Some(Self::NotText);
+        }
+        // A value may say anything, these words as well.
+        if let Some((found, expected)) = text.split_once(" values instead of ")
+            && let (Ok(expected), Ok(found)) = (expected.parse(), found.parse())
+        {
+            return Some(Self::Width { expected, found });
+        }
+        let (field, said) = text.split_once(' ')?;
+        let field = field.parse().ok()?;
+        if said == "is missing" {
+            return Some(Self::Missing { field });
+        }
+        let value = |start: &str| said.strip_prefix(start).map(str::to_owned);
+        value("is not a date with a time: ")
+            .map(|value| Self::BadDate { field, value })
+            .or_else(|| value("is not a number: ").map(|value| Self::BadNumber { field, value }))
+    }
 }
 
 impl Row {
@@ -225,6 +249,22 @@ impl<'a> Cells<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_is_read_back_from_its_text() {
+        let value = "is missing: 3 values instead of 4".to_owned();
+        for rejection in [
+            Rejection::Width { expected: 4, found: 3 },
+            Rejection::NotText,
+            Rejection::Missing { field: Field::Number },
+            Rejection::BadDate { field: Field::OpenedAt, value: value.clone() },
+            Rejection::BadDate { field: Field::OpenedAt, value: String::new() },
+            Rejection::BadNumber { field: Field::ReopenCount, value: "many".to_owned() },
+        ] {
+            assert_eq!(Rejection::read(&rejection.to_string()), Some(rejection));
+        }
+        assert_eq!(Rejection::read("no reason at all"), None);
+    }
     use crate::servicenow::fixture::{at, columns, line, read, utc};
 
     #[test]

@@ -151,7 +151,8 @@ impl Founding<'_> {
 
     async fn hire(&mut self, actor: &Actor, person: &'static Person, team: TeamId) -> Result<UserId, DemoError> {
         let locale = if person.name.is_ascii() { Locale::En } else { Locale::Zh };
-        let invitation = Invitation { name: person.name.to_owned(), email: address(person), locale: Some(locale), teams: vec![team] };
+        let invitation =
+            Invitation { name: person.name.to_owned(), email: address(person), locale: Some(locale), teams: vec![team], role: None };
         let (_, token) = accounts::invite(self.store, actor, &invitation).await?;
         let password = self.password_for(person);
         Ok(accounts::choose_password(self.store, &token, &password).await?)

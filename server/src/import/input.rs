@@ -15,8 +15,13 @@ use super::ImportError;
 /// closed would make one record of the rest of the file, and of the memory.
 const RECORD_MAX: u64 = 4 * 1024 * 1024;
 
+/// A zip may unpack to so many times its size.
+const UNPACKED_TIMES: u64 = 100;
+/// And to so many bytes whatever its size.
+const UNPACKED_ALWAYS: u64 = 64 * 1024 * 1024;
+
 /// Opens the log and hands its bytes to `read`. A zip is known by its first
-/// bytes and not by its name, and is unpacked while it is read.
+/// bytes and not by its name, and is unpacked while it is read, up to a bound.
 ///
 /// # Errors
 /// What the file system, the archive or `read` say.
@@ -29,10 +34,45 @@ pub fn open<T>(path: &Path, read: impl FnOnce(&mut dyn Read) -> Result<T, Import
     if magic != b"PK\x03\x04" {
         return read(&mut file);
     }
+    let most = unpacked_most(file.metadata().map_err(failed)?.len());
     let mut archive = ZipArchive::new(BufReader::new(file))?;
     let index = only_log(&mut archive)?;
-    let mut entry = archive.by_index(index)?;
-    read(&mut entry)
+    let entry = archive.by_index(index)?;
+    // What the archive says of itself spares the unpacking; whether it is true shows on the way.
+    if entry.size() > most {
+        return Err(ImportError::UnpacksToTooMuch { most });
+    }
+    let mut unpacked = Unpacked { entry, left: most, too_much: false };
+    let outcome = read(&mut unpacked);
+    if unpacked.too_much { Err(ImportError::UnpacksToTooMuch { most }) } else { outcome }
+}
+
+/// The most bytes that come out of a zip of this size. Text becomes about ten times smaller, a log in which little changes thirty
+/// times, and what was made to fill a disk or a day a thousand times.
+fn unpacked_most(packed: u64) -> u64 {
+    packed.saturating_mul(UNPACKED_TIMES).max(UNPACKED_ALWAYS)
+}
+
+struct Unpacked<R> {
+    entry: R,
+    left: u64,
+    too_much: bool,
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.entry.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => {
+                self.left = left;
+                Ok(read)
+            }
+            None => {
+                self.too_much = true;
+                Err(io::ErrorKind::InvalidData.into())
+            }
+        }
+    }
 }
 
 fn only_log(archive: &mut ZipArchive<BufReader<File>>) -> Result<usize, ImportError> {
@@ -113,6 +153,17 @@ impl<R: Read> Read for Bounded<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zip_unpacks_to_so_much_and_no_more() {
+        assert_eq!(unpacked_most(10), UNPACKED_ALWAYS);
+        assert_eq!(unpacked_most(3 * 1024 * 1024), 300 * 1024 * 1024);
+        let mut unpacked = Unpacked { entry: io::repeat(b'x').take(11), left: 10, too_much: false };
+        let mut text = Vec::new();
+        assert!(unpacked.read_to_end(&mut text).is_err() && unpacked.too_much);
+        let mut unpacked = Unpacked { entry: io::repeat(b'x').take(10), left: 10, too_much: false };
+        assert_eq!((unpacked.read_to_end(&mut text).unwrap(), unpacked.too_much), (10, false));
+    }
 
     fn lines(text: &str) -> Result<Vec<(u64, usize)>, ImportError> {
         let (_, mut records) = Records::begin(text.as_bytes())?;

@@ -6,7 +6,7 @@ pub mod smtp;
 use app::mail::letter;
 use domain::time::Span;
 use store::outbox::Mail;
-use store::{Error, Store, outbox};
+use store::{Error, Store, accounts, outbox};
 
 use breaker::Breaker;
 use smtp::{Envelope, Postman};
@@ -43,11 +43,12 @@ impl MailRoom {
         Ok(())
     }
 
-    /// Sends what is due; says how many mails left.
+    /// Writes the mails that visitors asked for and sends what is due; says how many mails left.
     ///
     /// # Errors
     /// The database's. A mail that the server refuses is noted with the mail and is no error here.
     pub async fn round(&mut self) -> Result<usize, Error> {
+        accounts::answer_requests(&self.store).await?;
         let Some(postman) = self.postman.clone() else {
             outbox::hold(&self.store).await?;
             return Ok(0);

@@ -51,7 +51,18 @@ pub fn service(store: Store) -> Router {
 
 /// The same with streams that go on.
 pub fn service_with(store: Store, streams: Streams) -> Router {
-    let flags = server::config::Flags { base_url: Some("http://desk.test".into()), ..Default::default() };
+    service_by(store, streams, server::config::Flags::default())
+}
+
+/// The application over this store where a mail server is configured.
+pub fn service_with_mail(store: Store, smtp: &str) -> Router {
+    let streams = Streams::default();
+    streams.end();
+    service_by(store, streams, server::config::Flags { smtp: Some(smtp.to_owned()), ..Default::default() })
+}
+
+fn service_by(store: Store, streams: Streams, flags: server::config::Flags) -> Router {
+    let flags = server::config::Flags { base_url: Some("http://desk.test".into()), ..flags };
     let config = Config::load(&flags).unwrap();
     router(House {
         store,

@@ -61,6 +61,16 @@ async fn a_form_from_another_site_is_refused() {
         parts.headers.insert("sec-fetch-site", "cross-site".parse().unwrap());
         let answer = browser.answer(axum::http::Request::from_parts(parts, body)).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert!(answer.body.contains("class=\"problem\"") && answer.body.contains("This form was sent from another site"));
+        for (accept, language, said) in [("text/html", "zh-CN", "此表单来自其他网站"), ("application/json", "en", "from_elsewhere")]
+        {
+            let mut request = browser.request(Method::POST, "/api/session/sign-in", accept).body(Body::empty()).unwrap();
+            request.headers_mut().insert("sec-fetch-site", "cross-site".parse().unwrap());
+            request.headers_mut().insert(header::ACCEPT_LANGUAGE, language.parse().unwrap());
+            let answer = browser.answer(request).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN);
+            assert!(answer.body.contains(said), "{}", answer.body);
+        }
     })
     .await;
 }

@@ -203,6 +203,7 @@ async fn what_is_no_log_is_refused_at_the_field_and_leaves_nothing() {
         broken.truncate(whole.len() / 2);
         for (bytes, expected) in [
             (broken, Fault::DamagedZip),
+            (zipped(&[("log.csv", &format!("{LOG}{}", "\n".repeat(65 * 1024 * 1024)))]), Fault::UnpacksToTooMuch),
             (zipped(&[("readme.txt", "no log")]), Fault::NoLog),
             (zipped(&[("a.csv", LOG), ("b.csv", LOG)]), Fault::SeveralLogs),
             (b"number,incident_state,sys_updated_at\n".to_vec(), Fault::Empty),

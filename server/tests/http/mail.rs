@@ -13,18 +13,18 @@ use store::{Store, outbox};
 use crate::browser::{Browser, service};
 use crate::smtp_server::{Mood, SmtpServer};
 
-const BASE: &str = "http://desk.test";
+pub const BASE: &str = "http://desk.test";
 
-fn room(store: &Store, server: &SmtpServer) -> MailRoom {
+pub fn room(store: &Store, server: &SmtpServer) -> MailRoom {
     let postman = Postman::new(&server.url, "Service desk <help@desk.test>").unwrap();
     MailRoom::new(store.clone(), Some(postman), BASE.to_owned())
 }
 
 /// A mail as its reader sees it.
-struct Letter {
-    headers: String,
-    text: String,
-    html: String,
+pub struct Letter {
+    pub headers: String,
+    pub text: String,
+    pub html: String,
 }
 
 impl Letter {
@@ -37,7 +37,7 @@ impl Letter {
         Self { text: part("text/plain"), html: part("text/html"), headers }
     }
 
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let found = self.headers.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
         found.unwrap_or_else(|| panic!("no {name} in {}", self.headers))
     }
@@ -64,14 +64,14 @@ fn decode(part: &str) -> String {
 }
 
 /// What left since the last look, by recipient.
-async fn leaving(room: &mut MailRoom, server: &SmtpServer) -> Vec<Letter> {
+pub async fn leaving(room: &mut MailRoom, server: &SmtpServer) -> Vec<Letter> {
     room.round().await.unwrap();
     let mut letters: Vec<Letter> = server.take().iter().map(|mail| Letter::read(mail)).collect();
     letters.sort_by_key(|letter| letter.header("To").to_owned());
     letters
 }
 
-fn recipients(letters: &[Letter]) -> Vec<&str> {
+pub fn recipients(letters: &[Letter]) -> Vec<&str> {
     letters.iter().map(|letter| letter.header("To").split(['<', '>']).nth(1).unwrap()).collect()
 }
 
@@ -139,6 +139,32 @@ async fn each_recipient_gets_one_mail_in_their_language_and_one_thread_a_ticket(
             assert!(letter.header("Subject").contains("SR-") || letter.header("Subject").contains("=?utf-8?"));
         }
         assert!(leaving(&mut room, &server).await.is_empty(), "nothing leaves twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_cancelled_reopened_or_closed_is_told_as_that_and_not_as_a_reply() {
+    each_database(|store| async move {
+        let server = SmtpServer::start().await;
+        let mut room = room(&store, &server);
+        let (_, ticket, _, mut ada) = filed(&store).await;
+        resolve(&mut ada, ticket).await;
+        leaving(&mut room, &server).await;
+        let id = ticket.to_string();
+        let reopened = ada.send_form("/api/tickets/reopen", &[("ticket", &id), ("reason", "It broke again.")]).await;
+        assert_eq!(reopened.status, 200, "{reopened:?}");
+        let told = leaving(&mut room, &server).await;
+        let [rita_told, ron_told] = &told[..] else { panic!("two mails, not {}", told.len()) };
+        assert!(rita_told.text.contains("重新打开了此请求：") && !rita_told.text.contains("回复了"), "{}", rita_told.text);
+        assert!(ron_told.text.contains("has reopened this request:") && ron_told.html.contains("has reopened this request:"));
+        assert!(ron_told.text.contains("It broke again."));
+
+        let cancelled = ada.send_form("/api/tickets/cancel", &[("ticket", &id), ("reason", "")]).await;
+        assert_eq!(cancelled.status, 200, "{cancelled:?}");
+        let told = leaving(&mut room, &server).await;
+        assert!(told[0].text.contains("取消了此请求。"), "{}", told[0].text);
+        assert!(told[1].text.contains("has cancelled this request.") && !told[1].text.contains("replied"), "{}", told[1].text);
     })
     .await;
 }

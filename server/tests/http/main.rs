@@ -4,11 +4,14 @@
 mod browser;
 mod doors;
 mod drafts;
+mod forgotten;
 mod imports;
 mod live;
 mod mail;
 mod matrix;
 mod outage;
+mod reports;
 mod sessions;
 mod settings;
+mod settings_page;
 mod smtp_server;

@@ -1,7 +1,7 @@
 //! What administrators do with others' accounts.
 
 use domain::{
-    id::{TeamId, UserId},
+    id::{RoleId, TeamId, UserId},
     invalid::{Code, Invalid},
     locale::Locale,
     people::{AccountState, Email, PersonName},
@@ -28,12 +28,14 @@ pub struct Invitation {
     pub locale: Option<Locale>,
     /// The teams that they are in from the first day.
     pub teams: Vec<TeamId>,
+    /// The role that they have everywhere from the first day.
+    pub role: Option<RoleId>,
 }
 
-/// Creates an account and gives the token of its link: single use, for 7 days, and shown this once.
+/// Creates an account in its teams and with its role, and gives the token of its link: single use, for 7 days, and shown this once.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `teams`.
+/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `teams`, `role`.
 pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Result<(UserId, String)> {
     allowed(actor)?;
     let mut invalid = Invalid::default();
@@ -43,6 +45,9 @@ pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Re
     if invitation.teams.iter().any(|&team| !may(actor, Act::ManageTeam(team))) {
         invalid.add("teams", Code::UnknownReference);
     }
+    if invitation.role.is_some() && !may(actor, Act::ManageRoles) {
+        invalid.add("role", Code::UnknownReference);
+    }
     let (Some(name), Some(email), true) = (name, email, invalid.is_empty()) else { return Err(invalid.into()) };
     store
         .transact(actor.user, |tx| {
@@ -51,10 +56,22 @@ pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Re
                 for &team in &invitation.teams {
                     join(tx, team, user).await?;
                 }
+                if let Some(role) = invitation.role {
+                    let role = roles::find(&tx.conn, role).await.map_err(unknown_role)?;
+                    roles::give(tx, &role, user, None).await?;
+                }
                 Ok((user, link::make(tx, Purpose::Invite, Some(user)).await?))
             })
         })
         .await
+}
+
+/// A role that is gone since the form was loaded is one choice to be made again.
+fn unknown_role(error: Error) -> Error {
+    match error {
+        Error::NotFound => Invalid::one("role", Code::UnknownReference).into(),
+        error => error,
+    }
 }
 
 async fn create(tx: &mut Tx<'_>, name: &PersonName, email: &Email, locale: Option<Locale>) -> Result<UserId> {

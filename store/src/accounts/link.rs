@@ -3,7 +3,7 @@
 use domain::{
     directory::LinkOwner,
     id::UserId,
-    people::AccountState,
+    people::{AccountState, MailOccasion},
     time::{Span, Timestamp},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr};
@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::{
     Error, Result, Store, Tx, convert,
     entity::{tokens, users},
-    passwords, sessions, token,
+    outbox, passwords, sessions, token,
 };
 
 /// What a link is for.
@@ -22,9 +22,14 @@ pub(super) enum Purpose {
     SetUp,
     /// Choosing the first password.
     Invite,
-    /// Choosing another one.
+    /// Choosing another one, by a link that somebody was given.
     Reset,
+    /// Choosing another one, by a link that came by mail.
+    Forgotten,
 }
+
+/// How long a link that comes by mail works, from when it was asked for: mail may take a while, and mailboxes keep it for years.
+pub(super) const FORGOTTEN_LIFETIME: Span = Span::from_hours(2);
 
 impl Purpose {
     pub(super) const fn as_str(self) -> &'static str {
@@ -32,6 +37,7 @@ impl Purpose {
             Self::SetUp => "setup",
             Self::Invite => "invite",
             Self::Reset => "reset",
+            Self::Forgotten => "forgotten",
         }
     }
 
@@ -40,6 +46,7 @@ impl Purpose {
             Self::SetUp | Self::Invite => Span::from_days(7),
             // Somebody asked for it just now.
             Self::Reset => Span::from_hours(24),
+            Self::Forgotten => FORGOTTEN_LIFETIME,
         }
     }
 }
@@ -52,6 +59,21 @@ pub(super) async fn make(tx: &Tx<'_>, purpose: Purpose, user: Option<UserId>) ->
         None => Condition::all().add(tokens::Column::Purpose.eq(purpose.as_str())),
     };
     tokens::Entity::delete_many().filter(earlier).filter(tokens::Column::UsedAt.is_null()).exec(&tx.conn).await?;
+    insert(tx, purpose, user, tx.now.plus(purpose.lifetime())).await
+}
+
+/// Makes a link that leaves by mail. Others of the same person go on working until one of them is used: a mail may be sent twice
+/// and shown once, and a stranger who asks for a link must not take away the one that somebody waits for.
+pub(super) async fn make_for_mail(tx: &Tx<'_>, user: UserId, until: Timestamp) -> Result<String> {
+    let old = tokens::Entity::delete_many()
+        .filter(tokens::Column::UserId.eq(user.get()))
+        .filter(tokens::Column::Purpose.eq(Purpose::Forgotten.as_str()))
+        .filter(tokens::Column::ExpiresAt.lte(tx.now.millis()));
+    old.exec(&tx.conn).await?;
+    insert(tx, Purpose::Forgotten, Some(user), until).await
+}
+
+async fn insert(tx: &Tx<'_>, purpose: Purpose, user: Option<UserId>, until: Timestamp) -> Result<String> {
     let fresh = token::fresh()?;
     let row = tokens::ActiveModel {
         purpose: Set(purpose.as_str().to_owned()),
@@ -59,7 +81,7 @@ pub(super) async fn make(tx: &Tx<'_>, purpose: Purpose, user: Option<UserId>) ->
         user_id: Set(user.map(UserId::get)),
         created_by: Set(tx.actor.map(UserId::get)),
         created_at: Set(tx.now.millis()),
-        expires_at: Set(tx.now.plus(purpose.lifetime()).millis()),
+        expires_at: Set(until.millis()),
         ..Default::default()
     };
     tokens::Entity::insert(row).exec(&tx.conn).await?;
@@ -100,8 +122,8 @@ pub async fn password_link(store: &Store, token: &str) -> Result<LinkOwner> {
     Ok(LinkOwner { name: account.name, email: account.email.unwrap_or_default(), invited: link.purpose == Purpose::Invite.as_str() })
 }
 
-/// Chooses a password by an invitation or a reset link. All sessions of the account end,
-/// because whoever lost a password does not know who has it.
+/// Chooses a password by an invitation or a reset link. All sessions and all other links of the account end, because whoever lost
+/// a password does not know who has it; a mail tells of the change.
 ///
 /// # Errors
 /// [`Error::DeadLink`]; [`Error::Invalid`] for `password`.
@@ -117,7 +139,8 @@ pub async fn choose_password(store: &Store, token: &str, password: &str) -> Resu
                 let (link, account) = owner(&tx.conn, token, tx.now).await?;
                 use_up(tx, &link).await?;
                 let user = UserId(account.id);
-                let action = if link.purpose == Purpose::Invite.as_str() { "user.join" } else { "user.reset_password" };
+                let joins = link.purpose == Purpose::Invite.as_str();
+                let action = if joins { "user.join" } else { "user.reset_password" };
                 let mut account = account.into_active_model();
                 account.password_hash = Set(Some(hash.clone()));
                 account.password_changed_at = Set(Some(tx.now.millis()));
@@ -125,7 +148,12 @@ pub async fn choose_password(store: &Store, token: &str, password: &str) -> Resu
                 account.updated_at = Set(tx.now.millis());
                 account.update(&tx.conn).await?;
                 sessions::end_all(&tx.conn, user, None).await?;
-                tx.audit_by(user, action, ("user", user), json!({}));
+                revoke(tx, user).await?;
+                if !joins {
+                    outbox::enqueue_account(tx, MailOccasion::PasswordChanged, user, tx.now).await?;
+                }
+                let data = if joins { json!({}) } else { json!({ "link": link.purpose }) };
+                tx.audit_by(user, action, ("user", user), data);
                 Ok(user)
             })
         })

@@ -5,13 +5,14 @@ use domain::{
     id::UserId,
     invalid::{Code, Invalid},
     locale::Locale,
-    people::{AccountState, Density, MailPreferences, PersonName, Theme},
+    people::{AccountState, Density, MailOccasion, MailPreferences, PersonName, Theme},
     permit::Actor,
 };
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 use serde_json::{Value, json};
 
-use crate::{Error, Result, Store, convert, entity::users, passwords, sessions, throttle::Limit, token, zone};
+use super::link;
+use crate::{Error, Result, Store, convert, entity::users, outbox, passwords, sessions, throttle::Limit, token, zone};
 use domain::time::Span;
 
 /// Guesses at the present password by whoever sits at somebody's unlocked screen.
@@ -101,7 +102,7 @@ pub async fn choose_mail(store: &Store, actor: &Actor, mail: &MailPreferences) -
     update(store, actor, "user.choose_mail", json!(mail), |account| account.mail_preferences = Set(stored.clone())).await
 }
 
-/// Changes the password and ends every other session; `here` is the id of the one that asks.
+/// Changes the password, ends every other session and link, and tells of it by mail; `here` is the id of the one that asks.
 ///
 /// # Errors
 /// [`Error::Invalid`] by field: `present_password`, `new_password`; [`Error::Throttled`] after
@@ -133,6 +134,8 @@ pub async fn change_password(store: &Store, actor: &Actor, present: &str, new: &
                 account.updated_at = Set(tx.now.millis());
                 account.update(&tx.conn).await?;
                 sessions::end_all(&tx.conn, actor.user, Some(&here)).await?;
+                link::revoke(tx, actor.user).await?;
+                outbox::enqueue_account(tx, MailOccasion::PasswordChanged, actor.user, tx.now).await?;
                 tx.audit("user.change_password", ("user", actor.user), json!({}));
                 Ok(())
             })

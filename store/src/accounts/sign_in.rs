@@ -58,7 +58,7 @@ fn guards(email: &str, from: &str) -> Vec<Guard> {
 }
 
 /// What one visitor has of addresses: of IPv6 the first half is theirs, and they choose the rest.
-fn network(from: &str) -> Option<String> {
+pub(super) fn network(from: &str) -> Option<String> {
     match from.parse().ok()? {
         IpAddr::V4(address) => Some(address.to_string()),
         IpAddr::V6(address) => match address.to_ipv4_mapped() {

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 82] = [
+pub const ACTIONS: [&str; 83] = [
     "category.change",
     "category.create",
     "category.delete",
@@ -77,6 +77,7 @@ pub const ACTIONS: [&str; 82] = [
     "user.enable",
     "user.end_other_sessions",
     "user.end_session",
+    "user.forget_password",
     "user.invite",
     "user.invite_again",
     "user.join",

@@ -13,6 +13,7 @@ pub mod imports;
 pub mod leases;
 pub mod memberships;
 pub mod outbox;
+pub mod password_requests;
 pub mod ratings;
 pub mod role_grants;
 pub mod roles;

@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt, pin_mut};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, WriteMultipart, path::Path};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    EntityTrait,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 use sha2::{Digest, Sha256};
 
@@ -22,12 +22,17 @@ use crate::{Error, Result, Store, entity::attachments, error, token};
 /// Parts that may be on their way to the file store before the sender has to wait.
 const PARTS_UNDERWAY: usize = 4;
 
+/// The most files that wait for one person's forms: some forms full.
+pub const KEPT_MAX: u64 = 100;
+/// The most that they have together, in files of the largest size.
+const KEPT_LARGEST: u64 = 20;
+
 /// Takes a file in and keeps it for the actor until it is attached; after a day it is thrown away.
 ///
-/// The settings say how many bytes it may have. What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
+/// The settings say how many bytes it may have, and nobody keeps more than [`KEPT_MAX`] files, or than twenty of the largest in bytes. What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
 ///
 /// # Errors
-/// [`Error::Invalid`] for `field`: `FileTooLarge` as soon as the limit is passed, `FileTypeRefused`, `BadCharacters` when
+/// [`Error::Invalid`] for `field`: `TooMuchKept`, `FileTooLarge` as soon as the limit is passed, `FileTypeRefused`, `BadCharacters` when
 /// the stream broke off; [`Error::Files`] when it cannot be kept. Nothing stays behind then.
 pub async fn receive<S, E>(store: &Store, actor: &Actor, field: &str, sent_name: &str, stream: S) -> Result<AttachmentRef>
 where
@@ -36,6 +41,7 @@ where
     let now = store.now();
     let path = fresh_path(now)?;
     let most = store.settings().await?.limits.file_bytes();
+    keeps_little(store, actor, field, most).await?;
     let received = write(&*store.files, &path, most, stream).await;
     let Received { media_type, size, sha256 } = match received {
         Ok(received) => received,
@@ -63,6 +69,25 @@ where
             Err(error.into())
         }
     }
+}
+
+/// Uploads that come at once may each see what the others have not written yet, and so pass the bound by a few files; the next one
+/// does not.
+async fn keeps_little(store: &Store, actor: &Actor, field: &str, largest: u64) -> Result<()> {
+    let sizes: Vec<i64> = attachments::Entity::find()
+        .select_only()
+        .column(attachments::Column::Size)
+        .filter(attachments::Column::UploaderId.eq(actor.user.get()))
+        .filter(attachments::Column::TicketId.is_null())
+        .limit(KEPT_MAX)
+        .into_tuple()
+        .all(&store.read)
+        .await?;
+    let bytes: u64 = sizes.iter().map(|size| size.unsigned_abs()).sum();
+    if sizes.len() as u64 >= KEPT_MAX || bytes >= largest.saturating_mul(KEPT_LARGEST) {
+        return Err(Invalid::one(field, Code::TooMuchKept).into());
+    }
+    Ok(())
 }
 
 struct Received {

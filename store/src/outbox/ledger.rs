@@ -89,7 +89,7 @@ pub async fn list(store: &Store, actor: &Actor, state: Option<State>, before: Op
 /// What stands for the secret of a link where somebody else than its reader looks at the mail.
 const MASK: &str = "…";
 
-/// Where a mail stands, and all that its text is made of but the secret of its rating link: that is the reader's alone.
+/// Where a mail stands, and all that its text is made of but the secret of its link: that is the reader's alone.
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission or the mail.
@@ -99,6 +99,9 @@ pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<(Stat
     let mut mail = Mail::read(store, &store.read, &row).await?.ok_or(Error::NotFound)?;
     if let Some(rating) = mail.news.as_mut().and_then(|news| news.rating.as_mut()) {
         MASK.clone_into(rating);
+    }
+    if mail.occasion == MailOccasion::PasswordForgotten {
+        mail.link = Some(MASK.to_owned());
     }
     Ok((convert::word("mail", &row.state)?, mail))
 }

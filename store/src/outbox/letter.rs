@@ -49,6 +49,8 @@ pub struct Mail {
     pub by: Option<String>,
     /// What it tells of a ticket; absent for a mail about the recipient's own account.
     pub news: Option<News>,
+    /// The secret of the link by which a new password is chosen; only in a mail that leaves, and never stored.
+    pub link: Option<String>,
 }
 
 /// What happened to a ticket, as it stands when the mail is sent.
@@ -110,6 +112,7 @@ impl Mail {
             },
             by,
             news,
+            link: None,
         }))
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     id::OutboxId,
+    people::MailOccasion,
     settings::Limits,
     time::{Span, Timestamp},
 };
@@ -13,7 +14,7 @@ use sea_orm::{
 use serde_json::json;
 
 use super::{ATTEMPTS, CLAIM, HeldFor, Mail, Pass, State};
-use crate::{Result, Store, Tx, entity::outbox};
+use crate::{Result, Store, Tx, accounts, entity::outbox};
 
 const DAY: Span = Span::from_hours(24);
 const HOUR: Span = Span::from_hours(1);
@@ -25,7 +26,7 @@ const ERROR_MAX: usize = 500;
 /// Takes up to `limit` mails whose time has come; nobody else gets them for ten minutes.
 ///
 /// Two limits of the settings guard those who would get them. Whoever has had their mails of 24 hours gets no more that day:
-/// theirs are marked as suppressed. And when more mails left within an hour than a day's work explains, everything that waits
+/// theirs are marked as suppressed, but for mails that guard their account. And when more mails left within an hour than a day's work explains, everything that waits
 /// is held until an administrator has looked at it. What an administrator lets go passes.
 ///
 /// # Errors
@@ -36,7 +37,7 @@ pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
     let mut mails = Vec::new();
     for row in rows {
         match Mail::read(store, &store.read, &row).await {
-            Ok(Some(mail)) => mails.push(mail),
+            Ok(Some(mail)) => mails.extend(with_link(store, mail, Timestamp::from_millis(row.created_at)).await?),
             Ok(None) => failed(store, OutboxId(row.id), "no address", true).await?,
             // One mail that cannot be read must not keep the others from leaving.
             Err(error @ crate::Error::Unreadable { .. }) => failed(store, OutboxId(row.id), &error.to_string(), true).await?,
@@ -44,6 +45,23 @@ pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
         }
     }
     Ok(mails)
+}
+
+/// Puts the link into a mail that brings one; a mail whose link would be worth nothing is given up.
+async fn with_link(store: &Store, mut mail: Mail, asked_at: Timestamp) -> Result<Option<Mail>> {
+    if mail.occasion == MailOccasion::PasswordForgotten {
+        mail.link = accounts::link_by_mail(store, mail.to.id, asked_at).await?;
+        if mail.link.is_none() {
+            failed(store, mail.id, "its link would not work any more", true).await?;
+            return Ok(None);
+        }
+    }
+    Ok(Some(mail))
+}
+
+/// Whether the mail guards an account: those are few, each by its own limit, and must not wait because much else was written.
+fn guards_an_account(row: &outbox::Model) -> bool {
+    row.event_kind.parse().is_ok_and(|occasion: MailOccasion| !occasion.can_be_turned_off())
 }
 
 async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox::Model>> {
@@ -77,7 +95,7 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
         }
         let with_this_claim = taken.iter().filter(|other| other.recipient_id == row.recipient_id).count() as u64;
         let had = sent_to(&tx.conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
-        let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str());
+        let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str()) && !guards_an_account(&row);
         let (state, due_at) = if over { (State::Suppressed, now) } else { (State::Sending, now.plus(CLAIM)) };
         row.attempts += 1;
         mark(&tx.conn, OutboxId(row.id), state)

@@ -50,7 +50,13 @@ pub async fn person(store: &Store, admin: &Actor, name: &str) -> UserId {
 
 /// An invitation for `<name>@example.com`.
 pub fn invitation(name: &str) -> accounts::Invitation {
-    accounts::Invitation { name: name.to_owned(), email: format!("{}@example.com", name.to_lowercase()), locale: None, teams: Vec::new() }
+    accounts::Invitation {
+        name: name.to_owned(),
+        email: format!("{}@example.com", name.to_lowercase()),
+        locale: None,
+        teams: Vec::new(),
+        role: None,
+    }
 }
 
 /// A team of this name.

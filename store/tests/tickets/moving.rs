@@ -99,6 +99,28 @@ async fn a_resolved_ticket_closes_by_itself_and_not_a_moment_earlier() {
 }
 
 #[tokio::test]
+async fn tickets_that_refuse_to_close_hold_up_nobody_behind_them() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        for _ in 0..5 {
+            resolved(&store, &company).await;
+            store.clock().advance(Span::from_minutes(1));
+        }
+        // Three say that they were answered only tomorrow, and one what no version of this program can read.
+        let tomorrow = store.now().plus(Span::from_days(365)).millis();
+        store
+            .run_sql(&format!("UPDATE tickets SET resolved_at = {tomorrow} WHERE id IN (SELECT id FROM tickets ORDER BY id LIMIT 3)"))
+            .await;
+        store.run_sql("UPDATE tickets SET resolution_code = 'nonsense' WHERE id = (SELECT max(id) - 1 FROM tickets)").await;
+        store.clock().advance(Span::from_days(6));
+        assert_eq!(tickets::close_due(&store, 2).await.unwrap(), 1);
+        assert_eq!(store.number("SELECT count(*) FROM tickets WHERE status = 'closed' AND id = (SELECT max(id) FROM tickets)").await, 1);
+        assert_eq!(tickets::close_due(&store, 2).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_requester_withdraws_only_what_nobody_has_taken_up() {
     each_database(async |store| {
         let company = Company::found(&store).await;

@@ -91,6 +91,92 @@ async fn a_draft_is_kept_for_its_author_alone_until_it_is_sent() {
 }
 
 #[tokio::test]
+async fn nobody_keeps_more_drafts_than_anybody_goes_on_with_and_old_ones_go() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        for n in 0..drafts::DRAFTS_MAX {
+            drafts::keep(&store, &ada, &format!("reply:{n}"), "Dear").await.unwrap();
+        }
+        let one_more = drafts::keep(&store, &ada, "reply:more", "Dear").await;
+        assert!(matches!(one_more, Err(Error::Invalid(invalid)) if invalid.of("text") == Some(&Code::TooMuchKept)));
+        drafts::keep(&store, &ada, "reply:1", "Dear Rita").await.unwrap();
+        drafts::keep(&store, &ben, "reply:1", "Dear").await.unwrap();
+        drafts::forget(&store, &ada, "reply:2").await.unwrap();
+        drafts::keep(&store, &ada, "reply:more", "Dear").await.unwrap();
+
+        store.clock().advance(Span::from_days(89));
+        drafts::keep(&store, &ada, "reply:1", "Dear Rita, ").await.unwrap();
+        assert_eq!(drafts::sweep(&store).await.unwrap(), 0);
+        store.clock().advance(Span::from_days(2));
+        assert_eq!(drafts::sweep(&store).await.unwrap(), drafts::DRAFTS_MAX);
+        assert!(drafts::load(&store, &ada, "reply:1").await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_drafts_of_one_person_together_have_a_bound_as_well() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let long = "字".repeat(200_000);
+        for n in 0..25 {
+            drafts::keep(&store, &ada, &format!("reply:{n}"), &long).await.unwrap();
+        }
+        let one_more = drafts::keep(&store, &ada, "reply:25", "Dear").await;
+        assert!(matches!(one_more, Err(Error::Invalid(invalid)) if invalid.of("text") == Some(&Code::TooMuchKept)));
+        drafts::keep(&store, &ada, "reply:1", "Dear").await.unwrap();
+        drafts::keep(&store, &ada, "reply:25", "Dear").await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_that_nobody_sends_have_a_bound_until_they_are_thrown_away() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        let words = || vec![Bytes::from_static(b"words")];
+        for _ in 0..files::KEPT_MAX {
+            upload(&store, &ada, "a.txt", words()).await.unwrap();
+        }
+        assert_eq!(refused(upload(&store, &ada, "a.txt", words()).await), Code::TooMuchKept);
+        upload(&store, &ben, "a.txt", words()).await.unwrap();
+        store.clock().advance(Span::from_hours(25));
+        files::sweep(&store).await.unwrap();
+        upload(&store, &ada, "a.txt", words()).await.unwrap();
+
+        let largest = i64::try_from(Limits::default().file_bytes()).unwrap();
+        store.run_sql(&format!("UPDATE attachments SET size = {}", largest * 20)).await;
+        assert_eq!(refused(upload(&store, &ada, "a.txt", words()).await), Code::TooMuchKept);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_that_is_left_behind_is_swept_however_much_it_is() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, ben) = (store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        for n in 0..150 {
+            let who = if n % 2 == 0 { &ada } else { &ben };
+            upload(&store, who, "a.txt", vec![Bytes::from_static(b"words")]).await.unwrap();
+        }
+        // More than one batch of them, and one that is still somebody's.
+        let kept = store.number("SELECT max(id) FROM attachments").await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        store.run_sql(&format!("UPDATE attachments SET ticket_id = {ticket} WHERE id = {kept}")).await;
+        store.clock().advance(Span::from_days(36_500));
+        assert_eq!(files::sweep(&store).await.unwrap(), 149);
+        assert_eq!(store.number("SELECT count(*) FROM attachments").await, 1);
+        let (ada, file) = (store.as_actor(company.ada).await, domain::id::AttachmentId(kept));
+        assert!(files::open(&store, &ada, file).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_settings_say_how_large_a_file_may_be() {
     each_database(async |store| {
         let company = Company::found(&store).await;

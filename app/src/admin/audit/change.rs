@@ -1,6 +1,15 @@
 //! What a record says beside its verb: from and to where it has them, else its facts one by one.
 
+use domain::audit::sort_named_by;
+use domain::directory::Named;
+use domain::locale::Locale;
+use domain::people::AccountState;
+use domain::priority::{Impact, Priority, Urgency};
+use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
 use serde_json::Value;
+
+use crate::words::admin::audit;
+use crate::words::ticket;
 
 /// One line of a record's facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,65 +20,111 @@ pub enum Fact {
     Given { name: String, value: String },
 }
 
-/// What a stored name is called.
-type Spoken = fn(&str) -> String;
-
-/// The facts in the JSON of a record, under the names that `spoken` gives them; none in what is not an object.
-#[must_use]
-pub fn facts(data: &str, spoken: Spoken) -> Vec<Fact> {
-    let Ok(Value::Object(data)) = serde_json::from_str(data) else { return Vec::new() };
-    if let (Some(from), Some(to)) = (data.get("from"), data.get("to")) {
-        return differences(from, to, spoken);
-    }
-    data.into_iter()
-        .filter(|(_, value)| !is_nothing(value))
-        .map(|(name, value)| Fact::Given { name: spoken(&name), value: shown(&value, spoken) })
-        .collect()
+/// How facts are read out.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    pub locale: Locale,
+    pub audit: &'static audit::Words,
+    pub ticket: &'static ticket::Words,
+    pub state: fn(AccountState) -> &'static str,
+    /// What is called how of that which is named by number.
+    pub names: &'a [Named],
 }
 
-/// Of two objects only what differs; of anything else, both.
-fn differences(from: &Value, to: &Value, spoken: Spoken) -> Vec<Fact> {
-    let (Value::Object(old), Value::Object(new)) = (from, to) else {
-        return vec![Fact::Change { name: String::new(), from: shown(from, spoken), to: shown(to, spoken) }];
-    };
-    let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
-    names.sort();
-    names.dedup();
-    let null = Value::Null;
-    let value = |side: &'_ serde_json::Map<String, Value>, name: &String| shown(side.get(name).unwrap_or(&null), spoken);
-    let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
-    changed.map(|name| Fact::Change { name: spoken(name), from: value(old, name), to: value(new, name) }).collect()
+impl Reading<'_> {
+    /// The facts in the JSON of a record; none in what is not an object.
+    #[must_use]
+    pub fn facts(&self, data: &str) -> Vec<Fact> {
+        let Ok(Value::Object(data)) = serde_json::from_str(data) else { return Vec::new() };
+        if let (Some(from), Some(to)) = (data.get("from"), data.get("to")) {
+            return self.differences(from, to);
+        }
+        data.into_iter()
+            .filter(|(_, value)| !is_nothing(value))
+            .map(|(name, value)| Fact::Given { name: (self.audit.field)(&name), value: self.shown(&name, &value) })
+            .collect()
+    }
+
+    /// Of two objects only what differs; of anything else, both.
+    fn differences(&self, from: &Value, to: &Value) -> Vec<Fact> {
+        let (Value::Object(old), Value::Object(new)) = (from, to) else {
+            return vec![Fact::Change { name: String::new(), from: self.shown("from", from), to: self.shown("to", to) }];
+        };
+        let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
+        names.sort();
+        names.dedup();
+        let null = Value::Null;
+        let value = |side: &'_ serde_json::Map<String, Value>, name: &String| self.shown(name, side.get(name).unwrap_or(&null));
+        let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
+        changed.map(|name| Fact::Change { name: (self.audit.field)(name), from: value(old, name), to: value(new, name) }).collect()
+    }
+
+    fn shown(&self, name: &str, value: &Value) -> String {
+        let text = match value {
+            Value::Null => "–".to_owned(),
+            Value::Bool(true) => self.audit.yes.to_owned(),
+            Value::Bool(false) => self.audit.no.to_owned(),
+            Value::String(text) => self.word(name, text).map_or_else(|| text.clone(), str::to_owned),
+            Value::Array(items) => items.iter().map(|item| self.shown(name, item)).collect::<Vec<_>>().join(", "),
+            Value::Object(parts) => {
+                let said = parts.iter().filter(|(_, part)| !is_nothing(part));
+                said.map(|(name, part)| format!("{} {}", (self.audit.field)(name), self.shown(name, part))).collect::<Vec<_>>().join("; ")
+            }
+            Value::Number(number) => match (sort_named_by(name), number.as_i64()) {
+                (Some(kind), Some(id)) => self.named(kind, id).map_or_else(|| number.to_string(), str::to_owned),
+                _ => number.to_string(),
+            },
+        };
+        match text.char_indices().nth(300) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+
+    /// What this is called now.
+    #[must_use]
+    pub fn named(&self, kind: &str, id: i64) -> Option<&str> {
+        let named = self.names.iter().find(|named| named.kind == kind && named.id == id)?;
+        Some(named.name.get(self.locale))
+    }
+
+    /// What a stored word is called; what people typed is no such word, and is looked up nowhere.
+    fn word(&self, name: &str, stored: &str) -> Option<&'static str> {
+        let t = self.ticket;
+        match name {
+            "from" | "to" => {
+                let status = stored.parse().ok().map(|status: StatusName| (t.status)(status));
+                let status = status.or_else(|| stored.parse().ok().map(|state: AccountState| (self.state)(state)));
+                status.or_else(|| stored.parse().ok().map(|priority: Priority| (t.priority)(priority)))
+            }
+            "impact" => stored.parse().ok().map(|impact: Impact| (t.impact)(impact)),
+            "urgency" => stored.parse().ok().map(|urgency: Urgency| (t.urgency)(urgency)),
+            "code" => stored.parse().ok().map(|code: ResolutionCode| (t.resolution)(code)),
+            "kind" => stored.parse().ok().map(|kind: Kind| (t.kind)(kind)),
+            "waiting_on" => stored.parse().ok().map(|on: WaitingOn| (t.waiting_on)(on)),
+            _ => None,
+        }
+    }
 }
 
 fn is_nothing(value: &Value) -> bool {
     value.is_null() || value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty)
 }
 
-fn shown(value: &Value, spoken: Spoken) -> String {
-    let text = match value {
-        Value::Null => "–".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(|item| shown(item, spoken)).collect::<Vec<_>>().join(", "),
-        Value::Object(parts) => {
-            let said =
-                parts.iter().filter(|(_, part)| !is_nothing(part)).map(|(name, part)| format!("{} {}", spoken(name), shown(part, spoken)));
-            said.collect::<Vec<_>>().join("; ")
-        }
-        other => other.to_string(),
-    };
-    match text.char_indices().nth(300) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::admin::audit::{EN, ZH};
+    use domain::locale::Localised;
+
+    use crate::words::admin;
+
+    const EN: Reading<'static> =
+        Reading { locale: Locale::En, audit: &audit::EN, ticket: &ticket::EN, state: admin::EN.account_state, names: &[] };
+    const ZH: Reading<'static> =
+        Reading { locale: Locale::Zh, audit: &audit::ZH, ticket: &ticket::ZH, state: admin::ZH.account_state, names: &[] };
 
     fn facts(data: &str) -> Vec<Fact> {
-        super::facts(data, EN.field)
+        EN.facts(data)
     }
 
     fn change(name: &str, from: &str, to: &str) -> Fact {
@@ -78,14 +133,14 @@ mod tests {
 
     #[test]
     fn from_and_to_are_one_change() {
-        assert_eq!(facts(r#"{"from":"normal","to":"high"}"#), [change("", "normal", "high")]);
+        assert_eq!(facts(r#"{"from":"normal","to":"high"}"#), [change("", "Normal", "High")]);
         assert_eq!(facts(r#"{"from":null,"to":7}"#), [change("", "–", "7")]);
     }
 
     #[test]
     fn of_two_objects_only_the_differences_are_shown() {
         let data = r#"{"from":{"name":"A","time_zone":"UTC"},"to":{"name":"B","time_zone":"UTC","lead":true}}"#;
-        assert_eq!(facts(data), [change("lead", "–", "true"), change("name", "A", "B")]);
+        assert_eq!(facts(data), [change("lead", "–", "yes"), change("name", "A", "B")]);
     }
 
     #[test]
@@ -107,6 +162,27 @@ mod tests {
     #[test]
     fn facts_are_named_in_the_readers_language() {
         let data = r#"{"from":{"time_zone":"UTC"},"to":{"time_zone":"Europe/Berlin"}}"#;
-        assert_eq!(super::facts(data, ZH.field), [change("时区", "UTC", "Europe/Berlin")]);
+        assert_eq!(ZH.facts(data), [change("时区", "UTC", "Europe/Berlin")]);
+    }
+
+    #[test]
+    fn numbers_and_statuses_read_as_names_and_words() {
+        let named = |kind: &str, id, en: &str, zh: &str| Named { kind: kind.to_owned(), id, name: Localised::new(en, zh) };
+        let names = [named("team", 3, "Workplace", ""), named("user", 3, "Mei", ""), named("service", 3, "Laptop", "笔记本")];
+        let read = |reading: Reading<'static>, data| Reading { names: &names, ..reading }.facts(data);
+        let moved = r#"{"from":{"team":3,"person":3,"service":3,"owner":9},"to":{"team":null,"person":9,"service":9,"owner":9}}"#;
+        assert_eq!(read(ZH, moved), [change("人员", "Mei", "9"), change("服务", "笔记本", "9"), change("团队", "Workplace", "–")]);
+        assert_eq!(
+            read(ZH, r#"{"from":"in_progress","to":"resolved"}"#),
+            [change("", ticket_word("in_progress"), ticket_word("resolved"))]
+        );
+        assert_eq!(read(EN, r#"{"from":"active","to":"disabled"}"#), [change("", "Active", "Disabled")]);
+        let typed = r#"{"name":"resolved","in_an_hour":3}"#;
+        let given = |name: &str, value: &str| Fact::Given { name: name.to_owned(), value: value.to_owned() };
+        assert_eq!(read(EN, typed), [given("in an hour", "3"), given("name", "resolved")], "what people typed stays as it is");
+    }
+
+    fn ticket_word(status: &str) -> &'static str {
+        (ticket::ZH.status)(status.parse().unwrap())
     }
 }

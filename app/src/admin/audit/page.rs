@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{Asked, Verdict, audit, verify_audit};
-use super::change::{Fact, facts};
+use super::change::{Fact, Reading};
 use crate::admin::parts::{Empty, Head, Pager, address};
 use crate::reader::reader;
 use crate::ui::{Icon, Load, Page, load};
@@ -108,6 +108,8 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
     };
     let next = rows.next.map(|next| to(&next.to_string()));
     let first = (!asked.before.is_empty()).then(|| to(""));
+    let reading =
+        Reading { locale: reader().locale, audit: w, ticket: words().ticket(), state: words().admin().account_state, names: &rows.names };
     let broken = match broken {
         Some(Verdict::Broken { record, .. }) => Some(record),
         _ => None,
@@ -119,7 +121,8 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
                 .into_iter()
                 .map(|row| {
                     let broken = broken == Some(row.id.get());
-                    view! { <Record row broken /> }
+                    let said = Said::of(&row, &reading);
+                    view! { <Record row said broken /> }
                 })
                 .collect_view()}
         </ol>
@@ -128,13 +131,32 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
     .into_any()
 }
 
+/// What a record says, read out.
+struct Said {
+    object: String,
+    /// As it is stored, for whoever needs to know exactly; cut where it is long.
+    raw: String,
+    facts: Vec<Fact>,
+}
+
+impl Said {
+    fn of(row: &AuditRow, reading: &Reading<'_>) -> Self {
+        let Object { kind, id } = &row.object;
+        let called = id.parse().ok().and_then(|number| reading.named(kind, number)).unwrap_or(id);
+        Self {
+            object: format!("{} {called}", (reading.audit.object_kind)(kind)),
+            raw: format!("{} · {kind} {id} · {}", row.action, row.data.chars().take(300).collect::<String>()),
+            facts: reading.facts(&row.data),
+        }
+    }
+}
+
 #[component]
-fn Record(row: AuditRow, broken: bool) -> impl IntoView {
+fn Record(row: AuditRow, said: Said, broken: bool) -> impl IntoView {
     let w = &words().admin().audit;
     let clock = reader().clock;
     let who = row.actor.map_or(w.by_itself.to_owned(), |actor| actor.name);
-    let object = format!("{} {}", (w.object_kind)(&row.object.kind), row.object.id);
-    let facts = facts(&row.data, w.field);
+    let Said { object, raw, facts } = said;
     view! {
         <li data-broken=broken.then_some("")>
             <span class="ledger-mark"><Icon name=if broken { "x" } else { "check" } /></span>
@@ -149,7 +171,7 @@ fn Record(row: AuditRow, broken: bool) -> impl IntoView {
                     None => view! { <b>{object}</b> }.into_any(),
                 }}
                 {facts.into_iter().map(|fact| view! { " " <FactLine fact /> }).collect_view()}
-                <small>{row.action}</small>
+                <small title=raw>{row.action}</small>
             </div>
             <code class="ledger-hash">{(w.record)(row.id.get())}</code>
         </li>

@@ -140,41 +140,20 @@ impl Draft {
                     self.remove(index);
                 }
             }
-            Step::Add => {
-                let key = free_key("q", |key| self.form.fields.iter().any(|field| field.key == key));
-                let kind = blank(new_type);
-                self.form.fields.push(Field {
-                    key,
-                    label: Localised::default(),
-                    help: Localised::default(),
-                    kind,
-                    required: false,
-                    when: None,
-                });
-                self.open = Some(count);
-            }
-            Step::AddOption(key) => {
+            Step::Add => self.add(blank(new_type)),
+            Step::AddOption(key) | Step::OptionUp(key, _) | Step::RemoveOption(key, _) => {
                 if let Some(options) = self.options(key) {
-                    options.push(new_option(options));
-                }
-            }
-            Step::OptionUp(key, option) => {
-                if let Some(options) = self.options(key)
-                    && let Some(place) = place_of(options, option)
-                    && place > 0
-                {
-                    options.swap(place, place - 1);
-                }
-            }
-            Step::RemoveOption(key, option) => {
-                if let Some(options) = self.options(key)
-                    && let Some(place) = place_of(options, option)
-                {
-                    options.remove(place);
+                    step_options(options, step);
                 }
             }
             Step::Keep | Step::Publish | Step::Discard => {}
         }
+    }
+
+    fn add(&mut self, kind: FieldKind) {
+        let key = free_key("q", |key| self.form.fields.iter().any(|field| field.key == key));
+        self.open = Some(self.form.fields.len());
+        self.form.fields.push(Field { key, label: Localised::default(), help: Localised::default(), kind, required: false, when: None });
     }
 
     fn remove(&mut self, index: usize) {
@@ -204,6 +183,24 @@ impl Draft {
             FieldKind::Choice { options } | FieldKind::Choices { options } => Some(options),
             _ => None,
         }
+    }
+}
+
+/// A step of one field's options.
+fn step_options(options: &mut Vec<ChoiceOption>, step: &Step) {
+    match step {
+        Step::AddOption(_) => options.push(new_option(options)),
+        Step::OptionUp(_, option) => {
+            if let Some(place) = place_of(options, option).filter(|&place| place > 0) {
+                options.swap(place, place - 1);
+            }
+        }
+        Step::RemoveOption(_, option) => {
+            if let Some(place) = place_of(options, option) {
+                options.remove(place);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rows that an import refused.
 
+use domain::servicenow::Rejection;
 use leptos::prelude::*;
 
 use crate::report::figures::grouped;
@@ -33,7 +34,7 @@ pub fn Refused(rows: Vec<(u64, String)>, all: u64, file: String) -> impl IntoVie
                     <tbody>
                         {rows
                             .into_iter()
-                            .map(|(line, reason)| view! { <tr><td class="end">{grouped(line)}</td><td class="wrap-anywhere">{reason}</td></tr> })
+                            .map(|(line, reason)| view! { <tr><td class="end">{grouped(line)}</td><td class="wrap-anywhere">{told(&reason)}</td></tr> })
                             .collect_view()}
                     </tbody>
                 </table>
@@ -42,4 +43,10 @@ pub fn Refused(rows: Vec<(u64, String)>, all: u64, file: String) -> impl IntoVie
         </section>
     }
     .into_any()
+}
+
+/// The reason in the reader's language; one that an earlier version wrote and nobody knows any more stays as it is.
+#[must_use]
+pub fn told(reason: &str) -> String {
+    Rejection::read(reason).map_or_else(|| reason.to_owned(), |rejection| (words().admin().imports.rejection)(&rejection))
 }

@@ -73,9 +73,9 @@ const LINK: &str = "one_time_link";
 #[cfg(feature = "ssr")]
 async fn show_once(visit: &crate::visit::Visit, token: &str) -> Result<(), AppError> {
     let link = format!("{}/welcome/{token}", visit.base_url);
-    visit.session.insert(LINK, link).await.map_err(|_| AppError::Unavailable)?;
+    visit.session.insert(LINK, link).await.map_err(|_| crate::visit::unavailable())?;
     // Now and not after the answer: a link that is not kept is never shown to anybody.
-    visit.session.save().await.map_err(|_| AppError::Unavailable)
+    visit.session.save().await.map_err(|_| crate::visit::unavailable())
 }
 
 #[cfg(feature = "ssr")]
@@ -90,11 +90,9 @@ pub async fn invite(name: String, email: String, #[server(default)] team: String
     use domain::id::{RoleId, TeamId};
     let (visit, actor) = signed_in()?;
     let teams = team.parse::<TeamId>().into_iter().collect();
-    let invitation = store::accounts::Invitation { name, email, locale: Some(visit.reader.locale), teams };
+    let role = role.parse::<RoleId>().ok();
+    let invitation = store::accounts::Invitation { name, email, locale: Some(visit.reader.locale), teams, role };
     let (id, token) = store::accounts::invite(&visit.store, &actor, &invitation).await.map_err(fail)?;
-    if let Ok(role) = role.parse::<RoleId>() {
-        store::roles::grant(&visit.store, &actor, role, id, None).await.map_err(fail)?;
-    }
     show_once(&visit, &token).await?;
     redirect(&format!("/admin/people/{id}?link=new"));
     Ok(())

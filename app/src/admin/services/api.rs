@@ -146,14 +146,7 @@ async fn typed_draft(visit: &crate::visit::Visit, actor: &domain::permit::Actor)
     if offered_to_some && audience.is_empty() {
         invalid.add("audience[]", Code::Required);
     }
-    let owner = match meant(visit, actor, "owner", &fields.one("owner")).await {
-        Ok(owner) => owner,
-        Err(AppError::Invalid { invalid: wrong }) => {
-            invalid.fields.extend(wrong.fields);
-            None
-        }
-        Err(error) => return Err(error),
-    };
+    let owner = typed_owner(visit, actor, &fields.one("owner"), &mut invalid).await?;
     let (Some(team), Some(kind), Some(impact), Some(urgency)) = (team, kind, impact, urgency) else { return Err(invalid.into()) };
     let draft = ServiceDraft {
         name: fields.localised("name"),
@@ -176,6 +169,23 @@ async fn typed_draft(visit: &crate::visit::Visit, actor: &domain::permit::Actor)
         invalid.fields.extend(more.fields);
     }
     Err(invalid.into())
+}
+
+/// Who is meant by the owner's name; nobody, and a word in `invalid`, where that is not clear.
+#[cfg(feature = "ssr")]
+async fn typed_owner(
+    visit: &crate::visit::Visit,
+    actor: &domain::permit::Actor,
+    typed: &str,
+    invalid: &mut domain::invalid::Invalid,
+) -> Result<Option<domain::id::UserId>, AppError> {
+    match crate::admin::person_field::meant(visit, actor, "owner", typed).await {
+        Err(AppError::Invalid { invalid: wrong }) => {
+            invalid.extend(wrong);
+            Ok(None)
+        }
+        meant => meant,
+    }
 }
 
 /// Takes a service out of the catalogue, or puts it back.

@@ -11,6 +11,8 @@ use crate::error::AppError;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
     pub settings: Settings,
+    /// What a change of them begins from.
+    pub version: i64,
     /// The largest request with files that the server takes, in MiB.
     pub upload_limit_mib: u32,
 }
@@ -19,23 +21,24 @@ pub struct SettingsView {
 #[server(prefix = "/api", endpoint = "admin/settings", input = GetUrl)]
 pub async fn load_settings() -> Result<SettingsView, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let settings = in_force(&visit, &actor).await?;
-    Ok(SettingsView { settings, upload_limit_mib: visit.upload_limit_mib })
+    let (version, settings) = in_force(&visit, &actor).await?;
+    Ok(SettingsView { settings, version, upload_limit_mib: visit.upload_limit_mib })
 }
 
 #[cfg(feature = "ssr")]
-async fn in_force(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Settings, AppError> {
+async fn in_force(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<(i64, Settings), AppError> {
     use domain::permit::{Act, may};
     if !may(actor, Act::ManageSettings) {
         return Err(AppError::NotFound);
     }
-    let settings = visit.store.settings().await.map_err(crate::visit::fail)?;
-    Ok(Settings::clone(&settings))
+    let (version, settings) = visit.store.versioned_settings().await.map_err(crate::visit::fail)?;
+    Ok((version, Settings::clone(&settings)))
 }
 
-/// Changes the settings of the organisation and of tickets, and the limits, which are read from the form as it came.
+/// Changes the settings of the organisation and of tickets as they stood in `version`, and the limits, which are read from the form as it came.
 #[server(prefix = "/api", endpoint = "admin/change-settings")]
 pub async fn change_settings(
+    version: i64,
     organisation: String,
     time_zone: String,
     #[server(default)] base_url: String,
@@ -48,7 +51,7 @@ pub async fn change_settings(
     use domain::settings::Limits;
     use domain::ticket::ClosingRule;
     let (visit, actor) = signed_in()?;
-    let old = in_force(&visit, &actor).await?;
+    let (_, old) = in_force(&visit, &actor).await?;
     // What is no number is out of range as well, and is told together with everything else that is wrong.
     let days = |typed: &str| typed.trim().parse().unwrap_or(u16::MAX);
     let closing = ClosingRule { close_after_days: days(&close_after_days), reopen_within_days: days(&reopen_within_days) };
@@ -62,20 +65,21 @@ pub async fn change_settings(
         return Err(Invalid::one("file_mib", bounds).into());
     }
     let new = Settings { organisation, time_zone, base_url, closing, limits, ..old };
-    store::settings::change(&visit.store, &actor, new).await.map_err(fail)?;
+    store::settings::change_since(&visit.store, &actor, version, new).await.map_err(fail)?;
     redirect(&format!("/admin/settings?saved={}", visit.request_id));
     Ok(())
 }
 
-/// Changes the matrix; its cells are read from the form as it came, as `high.low`.
+/// Changes the matrix as it stood in the form's `version`; its cells are read from the form as it came, as `high.low`.
 #[server(prefix = "/api", endpoint = "admin/change-matrix")]
 pub async fn change_matrix() -> Result<(), AppError> {
     use crate::admin::typed::Fields;
     use crate::visit::{fail, redirect, signed_in};
     use domain::priority::{Impact, Urgency};
     let (visit, actor) = signed_in()?;
-    let old = in_force(&visit, &actor).await?;
+    let (_, old) = in_force(&visit, &actor).await?;
     let fields = Fields::of_request();
+    let version = fields.one("version").parse().map_err(|_| AppError::Malformed)?;
     let mut matrix = old.matrix.clone();
     for &impact in Impact::ALL {
         for &urgency in Urgency::ALL {
@@ -83,7 +87,7 @@ pub async fn change_matrix() -> Result<(), AppError> {
             matrix = matrix.with(impact, urgency, typed.parse().map_err(|_| AppError::Malformed)?);
         }
     }
-    store::settings::change(&visit.store, &actor, Settings { matrix, ..old }).await.map_err(fail)?;
+    store::settings::change_since(&visit.store, &actor, version, Settings { matrix, ..old }).await.map_err(fail)?;
     redirect(&format!("/admin/matrix?saved={}", visit.request_id));
     Ok(())
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ChangeMatrix, load_settings};
+use super::version::Version;
 use crate::admin::parts::{Head, SavedBanner};
 use crate::ticket::chip::priority_icon;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, form_state, load};
@@ -22,11 +23,12 @@ pub fn MatrixPage() -> impl IntoView {
     let query = use_query_map();
     let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
     let shown = load(move || saved.get(), |_| load_settings());
-    view! { <Load from=shown view=|view| view! { <EditMatrix matrix=view.settings.matrix /> }.into_any() /> }.into_any()
+    view! { <Load from=shown view=|view| view! { <EditMatrix matrix=view.settings.matrix version=view.version /> }.into_any() /> }
+        .into_any()
 }
 
 #[component]
-fn EditMatrix(matrix: Matrix) -> impl IntoView {
+fn EditMatrix(matrix: Matrix, version: i64) -> impl IntoView {
     let w = &words().admin().settings;
     let now = RwSignal::new(matrix.clone());
     let stored = matrix.clone();
@@ -37,6 +39,7 @@ fn EditMatrix(matrix: Matrix) -> impl IntoView {
             <SavedBanner title=w.saved lead=w.saved_lead />
             <Form to=ChangeMatrix::url() class="stack">
                 <ErrorSummary />
+                <Version version now="/admin/matrix" />
                 <Table matrix now />
                 <div class="form-foot">
                     <Submit label=w.save_matrix />

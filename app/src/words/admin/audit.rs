@@ -26,6 +26,8 @@ pub struct Words {
     pub object_kind: fn(&str) -> String,
     pub action: fn(&str) -> String,
     pub field: fn(&str) -> String,
+    pub yes: &'static str,
+    pub no: &'static str,
     pub details: &'static str,
 }
 
@@ -51,6 +53,8 @@ pub const EN: Words = Words {
     object_kind: |kind| object(kind, Locale::En).to_owned(),
     action: |action| act(action, Locale::En),
     field: |name| field(name, Locale::En),
+    yes: "yes",
+    no: "no",
     details: "From and to",
 };
 
@@ -74,6 +78,8 @@ pub const ZH: Words = Words {
     object_kind: |kind| object(kind, Locale::Zh).to_owned(),
     action: |action| act(action, Locale::Zh),
     field: |name| field(name, Locale::Zh),
+    yes: "是",
+    no: "否",
     details: "更改内容",
 };
 

@@ -1,6 +1,6 @@
 //! Imports of another system's log.
 
-use domain::servicenow::{Field, Stage};
+use domain::servicenow::{Field, Rejection, Stage};
 
 mod en;
 mod fields;
@@ -34,6 +34,7 @@ pub struct Words {
     /// How many fields, and how many of them were found.
     pub other_fields: fn(usize, usize) -> String,
     pub field: fn(Field) -> &'static str,
+    pub rejection: fn(&Rejection) -> String,
     pub kept: &'static str,
     pub kept_lead: &'static str,
     pub preview: &'static str,

@@ -8,6 +8,7 @@ pub const ROWS: &[Row] = &[
     row("PAGE /healthz",                                  "/healthz",                                "+ + + + + + + + + + +"),
     row("PAGE /readyz",                                   "/readyz",                                 "+ + + + + + + + + + +"),
     row("PAGE /sign-in",                                  "/sign-in",                                "+ + + + + + + + + + +"),
+    row("PAGE /forgot-password",                          "/forgot-password",                        "+ + + + + + + + + + +"),
     row("PAGE /welcome/{token}",                          "/welcome/{token}",                        "+ + + + + + + + + + +"),
     row("PAGE /set-up/{token}",                           "/set-up/{token}",                         ". . . . . . . . . . ."),
     row("PAGE /rate/{token}",                             "/rate/{rating}",                          "+ + + + + + + + + + +"),

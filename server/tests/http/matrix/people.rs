@@ -13,6 +13,8 @@ pub const ROWS: &[Row] = &[
     row("POST /api/session/set-up",            "token={token}&organisation=Kestrel&name=Eve&email=eve@example.com&password={password}&time_zone=UTC", ". . . . . . . . . . ."),
     row("GET /api/session/password-link",      "token={token}",                                                         "+ + + + + + + + + + +"),
     row("POST /api/session/choose-password",   "token={token}&password={password}",                                     "+ + + + + + + + + + +"),
+    row("GET /api/session/sends-mail",         "",                                                                      "+ + + + + + + + + + +"),
+    row("POST /api/session/forgot-password",   "email=rita@example.com",                                                "+ + + + + + + + + + +"),
     // One's own account
     row("GET /api/account/view",               "",                                                                      "> + + + + + + + > + +"),
     row("POST /api/account/profile",           "name=Somebody&time_zone=UTC&theme=dark&density=compact",                "> + + + + + + + > + +"),

@@ -89,6 +89,7 @@ impl Stage {
         let rita = store.as_actor(company.rita).await;
         words.insert("session", sessions::own(store, &rita, "").await.unwrap().remove(0).id);
         words.insert("password", PASSWORD.to_owned());
+        words.insert("settings", store.versioned_settings().await.unwrap().0.to_string());
         Self { cookies, words }
     }
 
@@ -128,7 +129,7 @@ type Words = BTreeMap<&'static str, String>;
 
 async fn auditor(store: &Store, admin: &Actor) -> UserId {
     let invitation =
-        accounts::Invitation { name: "Ulla Auditor".into(), email: "ulla@example.com".into(), locale: None, teams: Vec::new() };
+        accounts::Invitation { name: "Ulla Auditor".into(), email: "ulla@example.com".into(), locale: None, teams: Vec::new(), role: None };
     let (user, token) = accounts::invite(store, admin, &invitation).await.unwrap();
     accounts::choose_password(store, &token, PASSWORD).await.unwrap();
     let role = roles::list(store, admin).await.unwrap().into_iter().find(|role| role.name == "Auditor").unwrap();
@@ -218,7 +219,7 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
     let held = roles::create(store, admin, "Held", reports).await.unwrap();
     roles::grant(store, admin, held, company.ben, None).await.unwrap();
     let invitation =
-        accounts::Invitation { name: "Iris Invited".into(), email: "iris@example.com".into(), locale: None, teams: Vec::new() };
+        accounts::Invitation { name: "Iris Invited".into(), email: "iris@example.com".into(), locale: None, teams: Vec::new(), role: None };
     let (invited, token) = accounts::invite(store, admin, &invitation).await.unwrap();
     let source = imports::Source {
         file_name: "log.csv".into(),

@@ -1,7 +1,7 @@
 //! What the audit log's records are called: by the word that is stored, in English and in Chinese.
 
 /// Verbs, in the order of `store::audit::ACTIONS`.
-pub const ACTIONS: [(&str, &str, &str); 82] = [
+pub const ACTIONS: [(&str, &str, &str); 83] = [
     ("category.change", "changed", "更改了"),
     ("category.create", "created", "创建了"),
     ("category.delete", "removed", "移除了"),
@@ -77,6 +77,7 @@ pub const ACTIONS: [(&str, &str, &str); 82] = [
     ("user.enable", "enabled", "启用了"),
     ("user.end_other_sessions", "ended the other sessions of", "结束了其他会话："),
     ("user.end_session", "ended a session of", "结束了一个会话："),
+    ("user.forget_password", "was asked for a link to choose the password of", "收到了重设密码的请求："),
     ("user.invite", "invited", "邀请了"),
     ("user.invite_again", "made a new invitation for", "重新邀请了"),
     ("user.join", "accepted the invitation for", "接受了邀请："),
@@ -87,7 +88,7 @@ pub const ACTIONS: [(&str, &str, &str); 82] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 60] = [
+pub const FIELDS: [(&str, &str, &str); 61] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
     ("by", "by", "依据"),
@@ -117,6 +118,7 @@ pub const FIELDS: [(&str, &str, &str); 60] = [
     ("known", "known before", "已有"),
     ("last", "last", "末个"),
     ("lead", "lead", "组长"),
+    ("link", "link", "链接"),
     ("locale", "language", "语言"),
     ("mails", "mails", "邮件数"),
     ("mapping", "mapping", "对应关系"),

@@ -1,6 +1,6 @@
 //! In English.
 
-use domain::servicenow::Stage;
+use domain::servicenow::{Rejection, Stage};
 
 use super::{Words, fields};
 
@@ -29,6 +29,13 @@ pub const EN: Words = Words {
     no_column: "not in this log",
     other_fields: |all, found| format!("{all} more fields, {found} of them found"),
     field: fields::english,
+    rejection: |rejection| match rejection {
+        Rejection::Width { expected, found } => format!("{found} values instead of {expected}"),
+        Rejection::NotText => "The row is not text in UTF-8".to_owned(),
+        Rejection::Missing { field } => format!("“{}” is missing", fields::english(*field)),
+        Rejection::BadDate { field, value } => format!("“{}” is not a date with a time: {value}", fields::english(*field)),
+        Rejection::BadNumber { field, value } => format!("“{}” is not a number: {value}", fields::english(*field)),
+    },
     kept: "Kept as they are",
     kept_lead: "These columns mean nothing to Opsbeat. Their values are kept with the ticket, and their changes in its history.",
     preview: "The first incidents as they will be taken",

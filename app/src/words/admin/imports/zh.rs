@@ -1,6 +1,6 @@
 //! In Chinese.
 
-use domain::servicenow::Stage;
+use domain::servicenow::{Rejection, Stage};
 
 use super::{Words, fields};
 
@@ -27,6 +27,13 @@ pub const ZH: Words = Words {
     no_column: "日志中没有",
     other_fields: |all, found| format!("其他 {all} 个字段，已找到 {found} 个"),
     field: fields::chinese,
+    rejection: |rejection| match rejection {
+        Rejection::Width { expected, found } => format!("有 {found} 个值，应为 {expected} 个"),
+        Rejection::NotText => "此行不是 UTF-8 文本".to_owned(),
+        Rejection::Missing { field } => format!("缺少“{}”", fields::chinese(*field)),
+        Rejection::BadDate { field, value } => format!("“{}”不是带时间的日期：{value}", fields::chinese(*field)),
+        Rejection::BadNumber { field, value } => format!("“{}”不是数字：{value}", fields::chinese(*field)),
+    },
     kept: "原样保留",
     kept_lead: "Opsbeat 不使用这些列。其值会随工单保留，变化会记入历史。",
     preview: "最前面的事件将这样导入",
