@@ -5,6 +5,7 @@ mod browser;
 mod doors;
 mod drafts;
 mod imports;
+mod limits;
 mod live;
 mod mail;
 mod matrix;
