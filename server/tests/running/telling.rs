@@ -7,7 +7,7 @@ use store::accounts;
 use store::testing::Company;
 use store::tickets;
 
-use crate::installation::{Installation, each_installation};
+use crate::installation::{Installation, each_installation, opsbeat_in, said};
 use crate::server::{Reply, Running};
 
 /// The id of the request, as the answer has it.
@@ -78,6 +78,13 @@ async fn a_defect_is_logged_once_under_the_id_that_the_visitor_sees() {
         assert_eq!(causes[0]["spans"][0]["id"], id.as_str());
     })
     .await;
+}
+
+#[test]
+fn a_log_that_goes_to_no_terminal_has_no_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = said(opsbeat_in(folder.path()).args(["migrate", "--database", "sqlite://opsbeat.db", "--files", "files"]));
+    assert!(said.err.contains("INFO") && !said.err.contains('\u{1b}'), "{said:?}");
 }
 
 /// What only the one whom it was sent to may know: links' tokens, a cookie, a password.
