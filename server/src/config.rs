@@ -212,9 +212,15 @@ impl Config {
         }
     }
 
+    /// The file of an SQLite database, if it is one.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<&Path> {
+        Some(Path::new(self.database.strip_prefix("sqlite://")?.split('?').next()?))
+    }
+
     /// The folder of an SQLite database, if it is one.
     #[must_use]
     pub fn sqlite_folder(&self) -> Option<&Path> {
-        Path::new(self.database.strip_prefix("sqlite://")?.split('?').next()?).parent()
+        self.sqlite_file()?.parent()
     }
 }

@@ -3,7 +3,7 @@
 use store::teams::{self, TeamDraft};
 use store::testing::Company;
 
-use crate::installation::{Installation, each_installation};
+use crate::installation::{Installation, each_installation, opsbeat_in, said};
 
 const VERIFY: [&str; 2] = ["audit", "verify"];
 
@@ -75,6 +75,29 @@ async fn a_record_that_is_taken_out_of_the_middle_is_missed() {
         let said = installation.run(&VERIFY);
         assert_eq!(said.status, Some(1), "{said:?}");
         assert!(said.err.contains("record 3"), "{said:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_that_is_not_there_is_not_praised_and_none_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = said(opsbeat_in(folder.path()).args(VERIFY).args(["--database", "sqlite://backup.db"]));
+    assert_eq!((said.status, said.out.as_str()), (Some(1), ""), "{said:?}");
+    assert!(said.err.contains("there is no database sqlite://backup.db"), "{said:?}");
+    assert!(!folder.path().join("backup.db").exists());
+}
+
+#[tokio::test]
+async fn a_proof_leaves_the_database_in_the_shape_that_it_has() {
+    each_installation(async |installation| {
+        act(installation).await;
+        let last = "SELECT max(version) FROM seaql_migrations";
+        let store = installation.store();
+        store.run_sql(&format!("DELETE FROM seaql_migrations WHERE version = ({last})")).await;
+        let before = store.texts(last).await;
+        assert_eq!(installation.run(&VERIFY).status, Some(0));
+        assert_eq!(store.texts(last).await, before);
     })
     .await;
 }

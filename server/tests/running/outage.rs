@@ -1,12 +1,18 @@
 //! A database that cannot be worked with, at the start and later.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::Command;
 
 use store::testing::Company;
 
 use crate::installation::{Installation, Said, opsbeat_in, said};
 use crate::server::Running;
+
+/// The account of whom nothing belongs to.
+const NOBODY: u32 = 65_534;
 
 /// What a start over this database says.
 fn start(folder: &Path, database: &str) -> Said {
@@ -34,6 +40,26 @@ fn a_database_that_cannot_be_used_is_named_with_the_reason_and_nothing_is_served
         assert!(!said.err.contains("secret"), "a password is not repeated: {said:?}");
     }
     assert!(fs::read_to_string(folder.join("letter.txt")).unwrap().starts_with("Dear all"), "what is no database is left alone");
+}
+
+#[test]
+fn a_file_that_may_not_be_written_is_named_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, binary) = (folder.path().join("opsbeat.db"), folder.path().join("opsbeat"));
+    let database = format!("sqlite://{}", file.display());
+    assert_eq!(said(opsbeat_in(folder.path()).args(["migrate", "--database", &database])).status, Some(0));
+    fs::set_permissions(&file, Permissions::from_mode(0o444)).unwrap();
+    let mut command = opsbeat_in(folder.path());
+    if fs::metadata("/proc/self").unwrap().uid() == 0 {
+        // Nothing is forbidden to root, and nobody else may look into its folders.
+        fs::copy(command.get_program(), &binary).unwrap();
+        command = Command::new(&binary);
+        command.current_dir(folder.path()).env_clear().uid(NOBODY).gid(NOBODY);
+        chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    let said = said(command.args(["--listen", "127.0.0.1:0", "--files", "others", "--database", &database]));
+    assert_eq!((said.status, said.out.as_str()), (Some(1), ""), "{said:?}");
+    assert!(said.err.contains("opsbeat.db cannot be used") && said.err.contains("readonly"), "{said:?}");
 }
 
 #[tokio::test]
