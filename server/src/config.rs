@@ -164,7 +164,16 @@ impl Config {
             None => settings,
         };
         let settings = settings
-            .merge(Env::prefixed("OPSBEAT_").ignore(&["config", "log", "bin", "chromium", "assets", "assets_dir", "test_postgres"]))
+            .merge(Env::prefixed("OPSBEAT_").ignore(&[
+                "config",
+                "log",
+                "bin",
+                "chromium",
+                "assets",
+                "assets_dir",
+                "test_postgres",
+                "incident_log",
+            ]))
             .merge(Serialized::defaults(flags))
             .extract::<Self>()
             .map_err(|error| ConfigError::Unusable(Box::new(error)))?;

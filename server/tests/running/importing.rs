@@ -153,9 +153,11 @@ fn line<'s>(summary: &'s str, word: &str) -> &'s str {
 }
 
 #[tokio::test]
-#[ignore = "needs the real log: OPSBEAT_INCIDENT_LOG=FILE cargo test -p server --test running real_log -- --ignored"]
 async fn the_real_log_gives_the_answers_that_are_known_in_little_memory() {
-    let file = std::env::var(REAL_LOG).unwrap_or_else(|_| panic!("{REAL_LOG} names no log"));
+    let Ok(file) = std::env::var(REAL_LOG) else {
+        eprintln!("not run: {REAL_LOG} names no log");
+        return;
+    };
     let file = fs::canonicalize(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
     each_installation(async |installation| {
         let rejected = installation.path("rejected.csv");
