@@ -110,7 +110,7 @@ impl Figures {
             let speed = u128::from(import.events) * 1_000 / import.took.as_millis().max(1);
             text.push_str(&table(
                 &format!(
-                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second, with at most {} MB of memory: 300 MB {})",
+                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second, with at most {} MB of memory, 300 MB: {})",
                     import.events,
                     import.took.as_secs_f64(),
                     import.peak / 1_000,
@@ -194,7 +194,7 @@ mod tests {
         let import = |peak| Import { events: 10, took: Duration::from_secs(2), peak, memory: 60_000, pages: Vec::new() };
         let fits = Figures { import: Some(import(99_000)), ..figures(Vec::new()) };
         assert_eq!(fits.missed(), Vec::<String>::new());
-        assert!(fits.to_markdown().contains("5 a second, with at most 99 MB of memory: 300 MB met)"));
+        assert!(fits.to_markdown().contains("5 a second, with at most 99 MB of memory, 300 MB: met)"));
         assert_eq!(Figures { import: Some(import(300_001)), ..figures(Vec::new()) }.missed(), ["the import's memory"]);
     }
 
