@@ -6,7 +6,7 @@ use clap::Subcommand;
 use store::{accounts, audit, counters};
 
 use crate::config::Config;
-use crate::serve::open;
+use crate::serve::{open, open_existing};
 
 /// What can be done with the audit log.
 #[derive(Debug, Subcommand)]
@@ -42,7 +42,8 @@ struct BrokenLog(#[source] domain::audit::Broken);
 /// # Errors
 /// A chain that does not hold; a database that cannot be read.
 pub async fn verify_audit(config: &Config) -> Result<(), Box<dyn Error>> {
-    let store = open(config).await?;
+    // A proof leaves what it proves as it is, and says nothing good of a database that was never there.
+    let store = open_existing(config).await?;
     let intact = audit::verify(&store).await?.map_err(BrokenLog)?;
     println!("The audit log is whole: {} records, the last link is {}.", intact.records, intact.head);
     println!("Written down elsewhere, that link also proves later that nothing was taken off the end.");

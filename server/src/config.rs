@@ -145,13 +145,16 @@ pub enum ConfigError {
     /// A value has the wrong form or a name is unknown.
     #[error("a setting cannot be used: {0}")]
     Unusable(Box<figment::Error>),
+    /// A database of another kind. The address is not repeated, as it may hold a password.
+    #[error("the setting database is not an address such as sqlite://path/file.db or postgres://user:password@host/name")]
+    Database,
 }
 
 impl Config {
     /// Puts the settings together.
     ///
     /// # Errors
-    /// A named file that does not exist, an unknown name, a value of the wrong form.
+    /// A named file that does not exist, an unknown name, a value of the wrong form, a database of another kind.
     pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
         let settings = Figment::from(Serialized::defaults(&DEFAULTS));
         let settings = match &flags.config {
@@ -160,11 +163,22 @@ impl Config {
             None if Path::new(DEFAULT_FILE).is_file() => settings.merge(Toml::file_exact(DEFAULT_FILE)),
             None => settings,
         };
-        settings
-            .merge(Env::prefixed("OPSBEAT_").ignore(&["config", "log", "bin", "chromium", "assets", "assets_dir", "test_postgres"]))
+        let settings = settings
+            .merge(Env::prefixed("OPSBEAT_").ignore(&[
+                "config",
+                "log",
+                "bin",
+                "chromium",
+                "assets",
+                "assets_dir",
+                "test_postgres",
+                "incident_log",
+            ]))
             .merge(Serialized::defaults(flags))
-            .extract()
-            .map_err(|error| ConfigError::Unusable(Box::new(error)))
+            .extract::<Self>()
+            .map_err(|error| ConfigError::Unusable(Box::new(error)))?;
+        let known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|kind| settings.database.starts_with(kind));
+        if known { Ok(settings) } else { Err(ConfigError::Database) }
     }
 
     /// The address for links, without a slash at its end.
@@ -197,9 +211,25 @@ impl Config {
         self.import_limit_mib as usize * 1024 * 1024
     }
 
+    /// The database's address for people to read: without user, password and options.
+    #[must_use]
+    pub fn database_shown(&self) -> String {
+        let address = self.database.split('?').next().unwrap_or_default();
+        match address.split_once("://") {
+            Some((kind, rest)) => format!("{kind}://{}", rest.rsplit_once('@').map_or(rest, |(_, place)| place)),
+            None => address.to_owned(),
+        }
+    }
+
+    /// The file of an SQLite database, if it is one.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<&Path> {
+        Some(Path::new(self.database.strip_prefix("sqlite://")?.split('?').next()?))
+    }
+
     /// The folder of an SQLite database, if it is one.
     #[must_use]
     pub fn sqlite_folder(&self) -> Option<&Path> {
-        Path::new(self.database.strip_prefix("sqlite://")?.split('?').next()?).parent()
+        self.sqlite_file()?.parent()
     }
 }

@@ -4,6 +4,7 @@
 //! back with the refusal. What was typed waits in the session for that page, so that an address never carries it.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use app::admin::imports::api::UploadLog;
@@ -14,6 +15,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use leptos::prelude::provide_context;
 use leptos::server_fn::ServerFn;
 
@@ -54,8 +56,39 @@ async fn answer(house: &House, visit: &Visit, request: Request<Body>, typed: &Ty
     if let Some(error) = &visit.reader.broken {
         return Err(error.clone());
     }
-    let request = admit(house, request, typed).await?;
-    run(visit, request, typed.clone()).await
+    let (request, overrun) = admit(house, request, typed).await?;
+    let outcome = run(visit, request, typed.clone()).await;
+    // The function knows no more than that its body broke off.
+    outcome.map_err(|error| match error {
+        // A narrower limit than that of the whole.
+        AppError::TooLarge { .. } => error,
+        // The function knows no more than that its body broke off.
+        _ => overrun.told().unwrap_or(error),
+    })
+}
+
+/// What becomes of a body that turns out to be too long while it is read.
+#[derive(Clone)]
+struct Overrun {
+    limit: usize,
+    happened: Arc<AtomicBool>,
+}
+
+impl Overrun {
+    fn told(&self) -> Option<AppError> {
+        self.happened.load(Ordering::Relaxed).then_some(AppError::TooLarge { limit: self.limit as u64 })
+    }
+
+    /// The body as far as the limit, where it ends with an error.
+    fn watch(&self, body: Body) -> Body {
+        let happened = Arc::clone(&self.happened);
+        Body::new(Limited::new(body, self.limit).map_err(move |error| {
+            if error.is::<LengthLimitError>() {
+                happened.store(true, Ordering::Relaxed);
+            }
+            error
+        }))
+    }
 }
 
 /// Every server function, as method and address; also what the permission matrix is held against.
@@ -70,7 +103,7 @@ fn exists(method: &Method, path: &str) -> bool {
 }
 
 /// Checks the size before anything is read, and remembers the fields of a plain form.
-async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<Request<Body>, AppError> {
+async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<(Request<Body>, Overrun), AppError> {
     let (mut parts, body) = request.into_parts();
     let multipart = content_type(&parts.headers).starts_with("multipart/form-data");
     // A function that takes files reads parts and nothing else, and one that does not would take them for one long field.
@@ -82,21 +115,21 @@ async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<R
         true => house.config.upload_limit(),
         false => TEXT_LIMIT,
     };
-    let too_large = AppError::TooLarge { limit: limit as u64 };
+    let overrun = Overrun { limit, happened: Arc::default() };
     if declared_length(&parts.headers).is_some_and(|length| length > limit as u64) {
-        return Err(too_large);
+        return Err(AppError::TooLarge { limit: limit as u64 });
     }
     // The functions never answer with redirects of their own: what becomes of a plain form is decided here.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     if multipart {
-        let body = Body::new(http_body_util::Limited::new(body, limit));
-        return Ok(Request::from_parts(parts, body));
+        let body = overrun.watch(body);
+        return Ok((Request::from_parts(parts, body), overrun));
     }
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| too_large)?;
+    let bytes = axum::body::to_bytes(overrun.watch(body), limit).await.map_err(|_| overrun.told().unwrap_or(AppError::Malformed))?;
     if content_type(&parts.headers).starts_with("application/x-www-form-urlencoded") {
         typed.keep(form_urlencoded::parse(&bytes).into_owned().collect());
     }
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    Ok((Request::from_parts(parts, Body::from(bytes)), overrun))
 }
 
 async fn run(visit: &Visit, request: Request<Body>, typed: Typed) -> Result<Response, AppError> {

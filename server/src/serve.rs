@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
@@ -23,31 +24,63 @@ use crate::{assets, import, jobs};
 /// # Errors
 /// A folder that cannot be made, a database that cannot be reached, a migration that fails.
 pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
-    if let Some(folder) = config.sqlite_folder() {
-        std::fs::create_dir_all(folder)?;
+    for folder in config.sqlite_folder().into_iter().chain([config.files.as_path()]) {
+        std::fs::create_dir_all(folder).map_err(|source| Unusable::Folder { path: folder.to_owned(), source })?;
     }
-    std::fs::create_dir_all(&config.files)?;
-    let store = Store::open(&config.database, &config.files, Clock::System).await?;
-    store.migrate().await?;
+    let unusable = |source| Unusable::Database { shown: config.database_shown(), source };
+    let store = Store::open(&config.database, &config.files, Clock::System).await.map_err(unusable)?;
+    store.migrate().await.map_err(unusable)?;
     Ok(store)
+}
+
+/// Opens a database that is there, as it is: nothing is made, and nothing is brought to another shape.
+///
+/// # Errors
+/// A database that is not there or cannot be reached.
+pub async fn open_existing(config: &Config) -> Result<Store, Box<dyn Error>> {
+    let shown = config.database_shown();
+    if config.sqlite_file().is_some_and(|file| !file.is_file()) {
+        return Err(Unusable::NoDatabase(shown).into());
+    }
+    Ok(Store::open(&config.database, &config.files, Clock::System).await.map_err(|source| Unusable::Database { shown, source })?)
+}
+
+/// What was named in the settings and cannot be worked with.
+#[derive(Debug, thiserror::Error)]
+enum Unusable {
+    #[error("the folder {} cannot be made", .path.display())]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error("there is no database {0}")]
+    NoDatabase(String),
+    #[error("the database {shown} cannot be used")]
+    Database { shown: String, source: store::Error },
+}
+
+/// Nobody can be heard there.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}")]
+struct Taken {
+    address: SocketAddr,
+    source: std::io::Error,
 }
 
 /// Serves until told to stop, then finishes what is in flight.
 ///
 /// # Errors
-/// Those of [`open`], and an address that cannot be listened on.
+/// Those of [`open`], mail settings that mean nothing, and an address that cannot be listened on.
 pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
-    let store = open(&config).await?;
-    let listener = TcpListener::bind(config.listen).await?;
-    let address = listener.local_addr()?;
-    let base_url = if config.base_url.is_empty() { format!("http://{address}") } else { config.base_url() };
-    let config = Arc::new(Config { base_url: base_url.clone(), ..config });
-    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
-    greet(&store, &base_url).await?;
     let postman = match config.smtp.expose_secret() {
         "" => None,
         url => Some(Postman::new(url, &config.mail_from)?),
     };
+    let store = open(&config).await?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|source| Taken { address: config.listen, source })?;
+    let address = listener.local_addr()?;
+    let base_url = if config.base_url.is_empty() { format!("http://{address}") } else { config.base_url() };
+    let config = Arc::new(Config { base_url: base_url.clone(), ..config });
+    let told_to_stop = told_to_stop()?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
+    greet(&store, &base_url).await?;
     let (halt, halted) = watch::channel(false);
     let mail = MailRoom::new(store.clone(), postman, base_url);
     let holder = format!("{}:{address}", std::process::id());
@@ -65,7 +98,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
             })
             .await
     });
-    told_to_stop().await?;
+    told_to_stop.await;
     tracing::info!("stopping: finishing what is in flight");
     let _ = stop.send(());
     let _ = halt.send(true);
@@ -117,10 +150,13 @@ async fn greet(store: &Store, base_url: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
+/// Listens for the signals from now on: one that comes while the server still starts would end the process on the spot.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }

@@ -56,6 +56,8 @@ pub(crate) async fn migrate(write: &DatabaseConnection) -> Result<()> {
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(345345345)").await?;
     }
     Migrator::up(&tx, None).await?;
+    // A database that cannot be written is found out now, and not by the first person who sends something.
+    tx.execute_unprepared("UPDATE settings SET value = value WHERE key = 'version'").await?;
     tx.commit().await?;
     Ok(())
 }

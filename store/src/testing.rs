@@ -106,6 +106,31 @@ impl Sandbox {
         Self { store, url, folder, drop }
     }
 
+    /// A database with the same rows, over the same files. This one's store must be closed.
+    ///
+    /// # Panics
+    /// When the copy cannot be made.
+    pub async fn copy(&self) -> Self {
+        let name = fresh_name();
+        let folder = env::temp_dir().join(&name);
+        fs::create_dir_all(&folder).expect("a folder for the test");
+        let (url, drop) = match &self.drop {
+            Some((server, from)) => {
+                let admin = admin(server).await;
+                run(&admin, &format!("CREATE DATABASE {name} TEMPLATE {from}")).await;
+                admin.close().await.expect("a closed connection");
+                (with_database(server, &name), Some((server.clone(), name)))
+            }
+            None => {
+                let file = folder.join("opsbeat.db");
+                fs::copy(self.url.trim_start_matches("sqlite://"), &file).expect("a copy of the database");
+                (format!("sqlite://{}", file.display()), None)
+            }
+        };
+        let store = open(&url, &self.folder.join("files")).await.expect("an open database");
+        Self { store, url, folder, drop }
+    }
+
     /// Closes and removes everything.
     ///
     /// # Panics

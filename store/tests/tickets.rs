@@ -11,6 +11,8 @@ mod editing;
 mod filing;
 #[path = "tickets/finding.rs"]
 mod finding;
+#[path = "tickets/following.rs"]
+mod following;
 #[path = "tickets/listing.rs"]
 mod listing;
 #[path = "tickets/moving.rs"]

@@ -90,6 +90,8 @@ fn pages(workspace: &Workspace, instance: &Instance) -> Result<Vec<Page>> {
 pub struct Import {
     pub events: u64,
     pub took: Duration,
+    /// The most memory that the import held at once, in kB.
+    pub peak: u64,
     pub memory: u64,
     pub pages: Vec<Page>,
 }
@@ -98,11 +100,11 @@ fn import(workspace: &Workspace, binary: &Path, folder: &Path, log: &Path) -> Re
     make_company(binary, folder, 0)?;
     let log = log.canonicalize().with_context(|| format!("there is no {}", log.display()))?;
     let begun = now();
-    let summary =
-        command::output(Instance::command(binary, folder).args(["import", "servicenow"]).arg(log).args(["--timezone", "Europe/Rome"]))?;
+    let mut import = Instance::command(binary, folder);
+    let (summary, peak) = instance::weighed(import.args(["import", "servicenow"]).arg(log).args(["--timezone", "Europe/Rome"]))?;
     let took = begun.elapsed();
     let (_, memory, pages) = serve(workspace, binary, folder)?;
-    Ok(Import { events: figures::events(&summary)?, took, memory, pages })
+    Ok(Import { events: figures::events(&summary)?, took, peak, memory, pages })
 }
 
 /// The browser's code as it is sent, compressed with brotli.

@@ -16,7 +16,7 @@ use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
 use super::query::DeskQuery;
 use crate::reader::reader;
-use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, load};
+use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, changing_title, load};
 use crate::words::words;
 
 /// What hand-overs and filters choose from, shared by the panes.
@@ -142,9 +142,9 @@ pub fn QueueAlone() -> impl IntoView {
     let query = use_query_map();
     let organisation = reader().organisation;
     let name = if organisation.is_empty() { "Opsbeat".to_owned() } else { organisation };
-    let title = move || {
+    let title = changing_title(move || {
         let view = query.with(|query| (words().desk().view)(DeskQuery::read(query).filter.view));
         format!("{view} · {name}")
-    };
+    });
     view! { <Title text=title /> }
 }

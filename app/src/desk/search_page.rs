@@ -10,7 +10,7 @@ use super::list::{Row, density};
 use super::open::tell_time_as_of;
 use super::query::DeskQuery;
 use crate::reader::reader;
-use crate::ui::{Icon, Load, load};
+use crate::ui::{Icon, Load, changing_title, load};
 use crate::words::words;
 
 /// One box, and what was found.
@@ -27,10 +27,10 @@ pub fn SearchPage() -> impl IntoView {
     );
     let organisation = reader().organisation;
     let name = if organisation.is_empty() { "Opsbeat".to_owned() } else { organisation };
-    let title = move || match asked.get().0 {
+    let title = changing_title(move || match asked.get().0 {
         words if words.is_empty() => format!("{} · {name}", w.search),
         words => format!("{words} · {} · {name}", w.search),
-    };
+    });
     let show = move |found: Option<Listed>| view! { <Found found words=asked.get_untracked().0 /> }.into_any();
     view! {
         <Title text=title />

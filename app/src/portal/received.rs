@@ -15,6 +15,61 @@ use crate::error::AppError;
 use crate::ui::files::kept_name;
 use crate::visit::{Visit, fail, keep_typed};
 
+/// Bytes that the fields of one form may have together, its files aside: they are held in memory, and wait in the session when the
+/// form is refused. A long text in the widest encoding fits.
+const TEXT_LIMIT: usize = 512 * 1024;
+/// What a field costs beside its own bytes, so that a form cannot have any number of empty ones.
+const FIELD_COST: usize = 64;
+
+/// How much text a form may still have.
+pub struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(TEXT_LIMIT)
+    }
+}
+
+impl Room {
+    /// The text of one more field of this name, of which nothing has come yet.
+    ///
+    /// # Errors
+    /// `TooLarge` when there is no room for it.
+    pub fn text(&mut self, name: &str) -> Result<Text<'_>, AppError> {
+        self.spend(FIELD_COST + name.len())?;
+        Ok(Text { room: self, bytes: Vec::new() })
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), AppError> {
+        self.0 = self.0.checked_sub(bytes).ok_or(AppError::TooLarge { limit: TEXT_LIMIT as u64 })?;
+        Ok(())
+    }
+}
+
+/// A field's text as it comes in.
+pub struct Text<'r> {
+    room: &'r mut Room,
+    bytes: Vec<u8>,
+}
+
+impl Text<'_> {
+    /// More of it has come.
+    ///
+    /// # Errors
+    /// `TooLarge` as soon as there is no room for it.
+    pub fn push(&mut self, more: &[u8]) -> Result<(), AppError> {
+        self.room.spend(more.len())?;
+        self.bytes.extend_from_slice(more);
+        Ok(())
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn end(self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+}
+
 /// The fields and the files of a form.
 pub struct Received {
     /// Names and values; an uploaded file is in it by its id.
@@ -29,14 +84,20 @@ impl Received {
     /// Reads the form to its end. What was typed is remembered for the case that it comes back, with the files that are kept.
     ///
     /// # Errors
-    /// `Malformed` when it breaks off; those of the store, but for refused files.
+    /// `Malformed` when it breaks off, `TooLarge` when its fields are; those of the store, but for refused files.
     pub async fn read(visit: &Visit, actor: &Actor, data: MultipartData) -> Result<Self, AppError> {
         let mut parts = data.into_inner().ok_or(AppError::Malformed)?;
+        let mut room = Room::default();
         let mut received = Self { fields: Vec::new(), files: Vec::new(), refused: Invalid::default() };
-        while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
+        while let Some(mut part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
             let name = part.name().unwrap_or_default().to_owned();
             let Some(file_name) = part.file_name().map(str::to_owned) else {
-                received.fields.push((name, part.text().await.map_err(|_| AppError::Malformed)?));
+                let mut text = room.text(&name)?;
+                while let Some(more) = part.chunk().await.map_err(|_| AppError::Malformed)? {
+                    text.push(&more)?;
+                }
+                let text = text.end();
+                received.fields.push((name, text));
                 continue;
             };
             // A file field that was left empty.

@@ -18,6 +18,6 @@ pub use form::{Form, FormState, form_state};
 pub use icon::Icon;
 /// Gives `SomeFunction::url()`, the address for a [`Form`].
 pub use leptos::server_fn::ServerFn;
-pub use page::{Load, Page};
+pub use page::{Load, Page, changing_title};
 pub use time::{Ago, When};
 pub use zone::ZoneField;

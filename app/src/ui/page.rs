@@ -1,6 +1,7 @@
 //! A page: its title, its data, and what stands there when the data cannot be had.
 
 use leptos::prelude::*;
+use leptos::text_prop::TextProp;
 use leptos_meta::Title;
 
 use super::data::{Data, built_once};
@@ -18,6 +19,14 @@ pub fn Page(#[prop(into)] title: String, children: Children) -> impl IntoView {
         <Title text=title />
         {children()}
     }
+}
+
+/// A title that follows what the page holds, for [`Title`].
+///
+/// The server asks for the title when the page is written, and the page's own values may be gone by then: reading one would stop the
+/// request. Nothing changes there any more, so what the title is now is what it will be.
+pub fn changing_title(title: impl Fn() -> String + Send + Sync + 'static) -> TextProp {
+    if cfg!(feature = "ssr") { untrack(title).into() } else { title.into() }
 }
 
 /// Shows what a resource holds, or the error page that belongs to its failure.

@@ -79,10 +79,16 @@ pub fn advice(error: &AppError) -> String {
         ),
         AppError::SignedOut => pick("Your session has ended. Sign in again to go on.", "会话已结束，请重新登录后继续。"),
         AppError::TooLarge { limit } => {
-            let mb = limit / (1024 * 1024);
+            let most = match limit / (1024 * 1024) {
+                0 => format!("{} kB", limit / 1024),
+                mb => format!("{mb} MB"),
+            };
             match reader().locale {
-                Locale::En => format!("At most {mb} MB can be sent at once. Your text is kept; leave out a file and try again."),
-                Locale::Zh => format!("每次最多可发送 {mb} MB。您的文字已保留，请减少文件后重试。"),
+                Locale::En => format!(
+                    "At most {most} can be sent at once. What you typed is still in the form, one step back at most: \
+                     leave out a file or shorten the text, and send it again."
+                ),
+                Locale::Zh => format!("每次最多可发送 {most}。您填写的内容仍在表单中（最多返回一步），请减少文件或缩短文字后重新发送。"),
             }
         }
         AppError::Unavailable { .. } => pick(

@@ -6,6 +6,7 @@ mod doors;
 mod drafts;
 mod forgotten;
 mod imports;
+mod limits;
 mod live;
 mod mail;
 mod matrix;

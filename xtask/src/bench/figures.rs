@@ -12,6 +12,8 @@ use crate::command;
 
 /// Bytes that the browser's code may have.
 const CODE_MAX: u64 = 500_000;
+/// Memory that an import may hold at once, in kB.
+const IMPORT_MAX: u64 = 300_000;
 const START_MAX: Duration = Duration::from_millis(500);
 
 pub struct Figures {
@@ -73,6 +75,9 @@ impl Figures {
         if self.start > START_MAX {
             missed.push("start".to_owned());
         }
+        if self.import.as_ref().is_some_and(|import| import.peak > IMPORT_MAX) {
+            missed.push("the import's memory".to_owned());
+        }
         missed
     }
 
@@ -105,9 +110,11 @@ impl Figures {
             let speed = u128::from(import.events) * 1_000 / import.took.as_millis().max(1);
             text.push_str(&table(
                 &format!(
-                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second)",
+                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second, with at most {} MB of memory, 300 MB: {})",
                     import.events,
-                    import.took.as_secs_f64()
+                    import.took.as_secs_f64(),
+                    import.peak / 1_000,
+                    verdict(import.peak <= IMPORT_MAX)
                 ),
                 &import.pages,
                 import.memory,
@@ -180,6 +187,15 @@ mod tests {
         let slow = figures(vec![page("ticket", 10.0), page("filing", 19.0)]);
         assert_eq!(slow.missed(), ["ticket"]);
         assert!(slow.to_markdown().contains("| ticket (`/`) | 10.0 ms | 9.0 ms | 9.5 ms | 40 kB | 10 ms: **missed** |"));
+    }
+
+    #[test]
+    fn an_import_that_takes_too_much_memory_is_told_as_missed() {
+        let import = |peak| Import { events: 10, took: Duration::from_secs(2), peak, memory: 60_000, pages: Vec::new() };
+        let fits = Figures { import: Some(import(99_000)), ..figures(Vec::new()) };
+        assert_eq!(fits.missed(), Vec::<String>::new());
+        assert!(fits.to_markdown().contains("5 a second, with at most 99 MB of memory, 300 MB: met)"));
+        assert_eq!(Figures { import: Some(import(300_001)), ..figures(Vec::new()) }.missed(), ["the import's memory"]);
     }
 
     #[test]

@@ -52,10 +52,31 @@ impl Instance {
 
     /// Resident memory in kB, as Linux counts it.
     pub fn memory(&self) -> Result<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.server.id())).context("memory can only be read on Linux")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS in the process's status")?;
-        Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+        kilobytes(&self.server, "VmRSS:")
     }
+}
+
+/// Runs to the end; gives what was printed, and the most resident memory that was seen, in kB.
+pub fn weighed(command: &mut Command) -> Result<(String, u64)> {
+    let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("could not start the import")?;
+    let mut most = 0;
+    while process.try_wait()?.is_none() {
+        // At its very end a process has no memory any more, and Linux keeps the peak for as long as it has.
+        most = most.max(kilobytes(&process, "VmHWM:").unwrap_or(0));
+        thread::sleep(Duration::from_millis(20));
+    }
+    let output = process.wait_with_output()?;
+    if !output.status.success() {
+        bail!("the import failed ({})", output.status);
+    }
+    Ok((String::from_utf8(output.stdout).context("the import did not print text")?, most))
+}
+
+/// What Linux says of a process's memory.
+fn kilobytes(process: &Child, what: &str) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id())).context("memory can only be read on Linux")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("no {what} in the process's status"))?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }
 
 impl Drop for Instance {

@@ -64,6 +64,7 @@ pub async fn load_import(id: ImportId) -> Result<ImportView, AppError> {
 /// Takes a log in; the zone of its times stands before it in the form.
 #[server(prefix = "/api", endpoint = "admin/upload-log", input = MultipartFormData)]
 pub async fn upload_log(data: MultipartData) -> Result<(), AppError> {
+    use crate::portal::received::Room;
     use crate::visit::{fail, keep_typed, redirect, signed_in};
     use domain::invalid::{Code, Invalid};
     use domain::permit::{Act, may};
@@ -72,11 +73,16 @@ pub async fn upload_log(data: MultipartData) -> Result<(), AppError> {
         return Err(AppError::NotFound);
     }
     let mut parts = data.into_inner().ok_or(AppError::Malformed)?;
+    let mut room = Room::default();
     let mut time_zone = String::new();
-    while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
+    while let Some(mut part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
         match (part.name().unwrap_or_default(), part.file_name().unwrap_or_default().to_owned()) {
             (TIME_ZONE, _) => {
-                time_zone = part.text().await.map_err(|_| AppError::Malformed)?;
+                let mut text = room.text(TIME_ZONE)?;
+                while let Some(more) = part.chunk().await.map_err(|_| AppError::Malformed)? {
+                    text.push(&more)?;
+                }
+                time_zone = text.end();
                 keep_typed(vec![(TIME_ZONE.to_owned(), time_zone.clone())]);
             }
             (LOG, file_name) if !file_name.is_empty() => {

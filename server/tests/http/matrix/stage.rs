@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::catalogue::ServiceDraft;
 use domain::form::Form;
-use domain::id::{AttachmentId, UserId};
+use domain::id::{AttachmentId, TicketId, UserId};
 use domain::locale::Localised;
 use domain::people::{MailOccasion, TeamKind};
 use domain::permit::{Actor, Permission, PermissionSet};
@@ -18,6 +18,7 @@ use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
 use store::{Store, accounts, files, imports, outbox, roles, services, sessions, settings, teams};
 
+use super::further;
 use crate::browser::session;
 
 /// The columns of the tables, in their order.
@@ -36,14 +37,16 @@ pub const PEOPLE: [&str; 11] = [
 ];
 
 /// A password that everybody has.
-const PASSWORD: &str = "violet-harbour-crane-93";
+pub const PASSWORD: &str = "violet-harbour-crane-93";
 
-/// What nobody may read who may not know of it, and the columns of those who may.
-pub const SECRETS: [(&str, &str); 4] = [
-    ("Cobalt laptop", ". + . . + . + + . + +"),
-    ("Crimson outage", ". + + . . + . + . + +"),
-    ("whispered to colleagues", ". . . . + . + + . + +"),
-    ("Rooms of the board", ". . . . + + + . . + +"),
+/// What nobody may read who may not know of it, and the columns of those who may: of [`PEOPLE`], then of [`further::FURTHER`].
+pub const SECRETS: [(&str, &str); 6] = [
+    ("Cobalt laptop", ". + . . + . + + . + + + + . . + +"),
+    ("Crimson outage", ". + + . . + . + . + + . . . . . ."),
+    ("whispered to colleagues", ". . . . + . + + . + + . . . . + +"),
+    ("Rooms of the board", ". . . . + + + . . + + . . . . + ."),
+    ("Tin laptop", ". + . . . . . + . + + . . . + . ."),
+    ("Cars of the drivers", ". . . . + . + . . + + . . + . + ."),
 ];
 
 /// The people's cookies and the words that stand for rows in the tables.
@@ -77,12 +80,16 @@ impl Stage {
         set_catalogue(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
+        let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
+        let further = further::arrive(store, &company, &admin, &near).await;
+        words.insert("outside", further.outside.to_string());
+        words.insert("offered", further.offered.to_string());
         for person in people.into_iter().filter(|&person| person != company.gone) {
             let token = accounts::reset_link(store, &admin, person).await.unwrap();
             accounts::choose_password(store, &token, PASSWORD).await.unwrap();
         }
         let mut cookies = vec![String::new()];
-        for person in people {
+        for person in people.into_iter().chain(further.people) {
             cookies.push(session(store, person).await);
         }
         session(store, company.rita).await;

@@ -1,0 +1,61 @@
+use domain::id::TicketId;
+use store::{
+    Error, Store,
+    testing::{Company, each_database},
+    tickets::{self, Message, Then},
+};
+
+/// Mails about the ticket that are meant for this address and say that somebody replied.
+async fn replies_to(store: &Store, ticket: TicketId, address: &str) -> i64 {
+    let recipient = format!("(SELECT id FROM users WHERE email = '{address}')");
+    store
+        .number(&format!(
+            "SELECT count(*) FROM outbox WHERE ticket_id = {ticket} AND event_kind = 'replied' AND recipient_id = {recipient}"
+        ))
+        .await
+}
+
+async fn answer(store: &Store, company: &Company, ticket: TicketId, text: &str) {
+    let ada = store.as_actor(company.ada).await;
+    let message = Message { text: text.to_owned(), ..Message::default() };
+    tickets::reply(store, &ada, ticket, message, Then::Nothing).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_watcher_sees_and_hears_of_a_ticket_until_they_are_taken_off_it() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let (ada, sam) = (store.as_actor(company.ada).await, store.as_actor(company.stranger).await);
+        tickets::add_watcher(&store, &ada, ticket, sam.user).await.unwrap();
+        answer(&store, &company, ticket, "Which size?").await;
+        assert_eq!(replies_to(&store, ticket, "sam@example.com").await, 1);
+        tickets::request(&store, &sam, ticket).await.unwrap();
+
+        tickets::remove_watcher(&store, &ada, ticket, sam.user).await.unwrap();
+        assert!(matches!(tickets::request(&store, &sam, ticket).await, Err(Error::NotFound)));
+        answer(&store, &company, ticket, "It is ordered.").await;
+        assert_eq!(replies_to(&store, ticket, "sam@example.com").await, 1, "and hears no more of it");
+        assert_eq!(replies_to(&store, ticket, "rita@example.com").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_further_requester_who_is_also_a_watcher_stays_what_is_not_taken() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let (ada, ron) = (store.as_actor(company.ada).await, store.as_actor(company.ron).await);
+        tickets::add_requester(&store, &ada, ticket, ron.user).await.unwrap();
+        tickets::add_watcher(&store, &ada, ticket, ron.user).await.unwrap();
+        answer(&store, &company, ticket, "Which size?").await;
+        assert_eq!(replies_to(&store, ticket, "ron@example.com").await, 1, "one mail, not one for each role");
+        tickets::remove_watcher(&store, &ada, ticket, ron.user).await.unwrap();
+        let message = Message { text: "A small one.".to_owned(), ..Message::default() };
+        tickets::reply(&store, &ron, ticket, message, Then::Nothing).await.unwrap();
+        tickets::remove_requester(&store, &ada, ticket, ron.user).await.unwrap();
+        assert!(matches!(tickets::request(&store, &ron, ticket).await, Err(Error::NotFound)));
+    })
+    .await;
+}
