@@ -6,7 +6,7 @@ use clap::Subcommand;
 use store::{accounts, audit, counters};
 
 use crate::config::Config;
-use crate::serve::{open, open_existing};
+use crate::serve::open_existing;
 
 /// What can be done with the audit log.
 #[derive(Debug, Subcommand)]
@@ -55,7 +55,7 @@ pub async fn verify_audit(config: &Config) -> Result<(), Box<dyn Error>> {
 /// # Errors
 /// No such active account; a database that cannot be written.
 pub async fn reset_link(config: &Config, email: &str) -> Result<(), Box<dyn Error>> {
-    let store = open(config).await?;
+    let store = open_existing(config).await?;
     let token = match accounts::reset_link_from_machine(&store, email).await {
         Err(store::Error::NotFound) => return Err(format!("there is no active account with the address {email}").into()),
         token => token?,
@@ -71,7 +71,7 @@ pub async fn reset_link(config: &Config, email: &str) -> Result<(), Box<dyn Erro
 /// # Errors
 /// A database that cannot be written.
 pub async fn recompute_counters(config: &Config) -> Result<(), Box<dyn Error>> {
-    let store = open(config).await?;
+    let store = open_existing(config).await?;
     match counters::recompute(&store).await? {
         0 => println!("Every counter was right."),
         1 => println!("One counter was wrong and is right now."),

@@ -63,7 +63,7 @@ pub async fn run(config: &Config, report: Report) -> Result<(), Box<dyn Error>> 
         Rows::Priority => By::Priority,
         Rows::Service => By::Service,
     };
-    let store = serve::open(config).await?;
+    let store = serve::open_existing(config).await?;
     let report = report::tickets(&store, None, &Question { from, to, team: None, by, locale: Locale::En }).await?;
     store.close().await;
     let mut text = match format {

@@ -123,7 +123,6 @@ pub async fn change_service(id: ServiceId, version: i64) -> Result<(), AppError>
 #[cfg(feature = "ssr")]
 async fn typed_draft(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<domain::catalogue::ServiceDraft, AppError> {
     use crate::admin::typed::Fields;
-    use crate::person_field::meant;
     use domain::catalogue::ServiceDraft;
     use domain::invalid::{Code, Invalid};
     let fields = Fields::of_request();
@@ -179,7 +178,7 @@ async fn typed_owner(
     typed: &str,
     invalid: &mut domain::invalid::Invalid,
 ) -> Result<Option<domain::id::UserId>, AppError> {
-    match crate::admin::person_field::meant(visit, actor, "owner", typed).await {
+    match crate::person_field::meant(visit, actor, "owner", typed).await {
         Err(AppError::Invalid { invalid: wrong }) => {
             invalid.extend(wrong);
             Ok(None)

@@ -164,7 +164,7 @@ async fn team(store: &Store, admin: &Actor, kind: TeamKind, name: &str) -> TeamI
 
 async fn come(store: &Store, admin: &Actor, name: &str, team: Option<TeamId>) -> UserId {
     let email = format!("{}@example.com", name.split(' ').next().unwrap().to_lowercase());
-    let invitation = accounts::Invitation { name: name.into(), email, locale: None, teams: team.into_iter().collect() };
+    let invitation = accounts::Invitation { name: name.into(), email, locale: None, teams: team.into_iter().collect(), role: None };
     let (user, token) = accounts::invite(store, admin, &invitation).await.unwrap();
     accounts::choose_password(store, &token, super::stage::PASSWORD).await.unwrap();
     user
