@@ -160,11 +160,11 @@ async fn a_ticket_that_is_cancelled_reopened_or_closed_is_told_as_that_and_not_a
         assert!(ron_told.text.contains("has reopened this request:") && ron_told.html.contains("has reopened this request:"));
         assert!(ron_told.text.contains("It broke again."));
 
-        let cancelled = ada.send_form("/api/tickets/cancel", &[("ticket", &id), ("reason", "")]).await;
+        let cancelled = ada.send_form("/api/tickets/cancel", &[("ticket", &id), ("reason", "Asked twice.")]).await;
         assert_eq!(cancelled.status, 200, "{cancelled:?}");
         let told = leaving(&mut room, &server).await;
-        assert!(told[0].text.contains("取消了此请求。"), "{}", told[0].text);
-        assert!(told[1].text.contains("has cancelled this request.") && !told[1].text.contains("replied"), "{}", told[1].text);
+        assert!(told[0].text.contains("取消了此请求："), "{}", told[0].text);
+        assert!(told[1].text.contains("has cancelled this request:") && told[1].text.contains("Asked twice.") && !told[1].text.contains("replied"), "{}", told[1].text);
     })
     .await;
 }
