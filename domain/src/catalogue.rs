@@ -15,6 +15,10 @@ use crate::{
     time::Timestamp,
 };
 
+mod wording;
+
+pub use wording::Wording;
+
 /// A service as the catalogue offers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
@@ -24,6 +28,9 @@ pub struct Offer {
     pub description: Localised,
     /// What is filed for it.
     pub kind: Kind,
+    /// What its form asks and offers as answers, in every language, a line each: it is looked through, and not shown.
+    #[serde(default)]
+    pub asks: String,
 }
 
 /// Services that belong together.

@@ -18,6 +18,22 @@ pub struct Form {
     pub fields: Vec<Field>,
 }
 
+impl Form {
+    /// The questions and the answers that they offer, in every language, a line each: what a search may find it by.
+    #[must_use]
+    pub fn wording(&self) -> String {
+        let mut lines = Vec::new();
+        for field in &self.fields {
+            lines.push(&field.label);
+            if let FieldKind::Choice { options } | FieldKind::Choices { options } = &field.kind {
+                lines.extend(options.iter().map(|option| &option.label));
+            }
+        }
+        let texts = lines.into_iter().flat_map(|line| [line.en.as_str(), line.zh.as_str()]);
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// One question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field {

@@ -49,6 +49,12 @@ impl Query {
     }
 }
 
+/// Whether a character is of a script that is written without spaces.
+#[must_use]
+pub const fn is_unparted(character: char) -> bool {
+    is_cjk(character)
+}
+
 /// A text with its letters folded as in every term, so that a part of it can be looked for whatever way either was typed.
 #[must_use]
 pub fn folded(text: &str) -> String {

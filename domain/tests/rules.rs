@@ -6,16 +6,17 @@ use std::collections::HashMap;
 
 use domain::{
     audit::{Hash, Object, Record, Stored, link, verify},
+    catalogue::{Group, Offer, Wording},
     form::{Answer, Form},
-    id::{AuditId, UserId},
+    id::{AuditId, ServiceId, UserId},
     invalid,
-    locale::Locale,
+    locale::{Locale, Localised},
     people::{Email, initials},
     priority::{Impact, Matrix, Priority, Urgency},
     report::{Report, TicketRow},
     search_terms::{Query, query, terms},
     statistics::{median, p90, quantile},
-    ticket::{Draft, Number},
+    ticket::{Draft, Kind, Number, view::ServiceRef},
     time::{Span, Timestamp},
 };
 use proptest::prelude::*;
@@ -26,7 +27,46 @@ fn any_text() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
 }
 
+/// Services of these names, described by each other's.
+fn services(names: &[String]) -> Vec<Group> {
+    let offers = names.iter().enumerate().map(|(index, name)| Offer {
+        service: ServiceRef { id: ServiceId(index as i64), name: Localised::new(name, ""), icon: String::new() },
+        description: Localised::new("", names.get(index + 1).map_or("", String::as_str)),
+        kind: Kind::ServiceRequest,
+        asks: names.first().cloned().unwrap_or_default(),
+    });
+    vec![Group { id: None, name: Localised::default(), offers: offers.collect() }]
+}
+
+fn meant_by(wording: &Wording, words: &str) -> Vec<ServiceId> {
+    wording.meant_by(words).into_iter().map(|offer| offer.service.id).collect()
+}
+
 proptest! {
+    #[test]
+    fn a_word_of_a_services_name_always_finds_it(names in proptest::collection::vec(any_text(), 1..6)) {
+        let wording = Wording::of(&services(&names));
+        for (index, name) in names.iter().enumerate() {
+            let words = name.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+            for word in words.filter(|word| !terms(word).is_empty()) {
+                prop_assert!(meant_by(&wording, word).contains(&ServiceId(index as i64)), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_words_does_not_matter(
+        names in proptest::collection::vec(any_text(), 1..6),
+        mut words in proptest::collection::vec("(my|the|printer|printing|[a-c]{1,4}|打印机?坏?了?|网络|\\PC{1,4})", 1..7),
+        turn in 0_usize..7,
+    ) {
+        let wording = Wording::of(&services(&names));
+        let found = meant_by(&wording, &words.join(" "));
+        let by = turn % words.len();
+        words.rotate_left(by);
+        prop_assert_eq!(meant_by(&wording, &words.join(" ")), found);
+    }
+
     #[test]
     fn a_text_is_found_by_itself_and_by_each_of_its_words(text in any_text()) {
         let indexed = terms(&text);

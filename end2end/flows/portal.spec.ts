@@ -28,6 +28,9 @@ test('a service is found by words and by category', async ({ page, axe, shoot })
   await expect(page).toHaveURL(/q=label/);
   await expect(page.locator('main .tile', { hasText: /label/i })).not.toHaveCount(0);
   await expect(page.locator('main .tile', { hasNotText: /label/i })).toHaveCount(0);
+  await page.goto('/catalogue?q=my+printers+are+not+printing');
+  await expect(page.locator('main .tile')).not.toHaveCount(0);
+  await expect(page.locator('main .tile').first()).toContainText(/print/i);
   await page.goto('/catalogue?q=teleporter');
   await expect(page.getByRole('heading', { name: /teleporter/ })).toBeVisible();
   await shoot(page, 'portal-catalogue-nothing');

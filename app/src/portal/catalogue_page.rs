@@ -1,11 +1,11 @@
 //! Everything that is offered, by category or by words.
 
-use domain::catalogue::Group;
+use domain::catalogue::{Group, Offer, Wording};
 use domain::id::CategoryId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{catalogue, meant_by};
+use super::api::catalogue;
 use super::offers::{OfferTiles, SearchBox};
 use crate::reader::reader;
 use crate::ui::{Icon, Load, Page, load};
@@ -46,17 +46,21 @@ pub fn CataloguePage() -> impl IntoView {
 fn Shelves(groups: Vec<Group>, words: String, #[prop(optional_no_strip)] category: Option<CategoryId>) -> impl IntoView {
     let all: usize = groups.iter().map(|group| group.offers.len()).sum();
     if all == 0 {
-        return view! { <Nothing words=String::new() all /> }.into_any();
+        return view! { <NothingOffered /> }.into_any();
     }
-    let found = meant_by(&groups, &words);
-    if found.is_empty() {
-        return view! { <Nothing words all /> }.into_any();
+    if !words.trim().is_empty() {
+        let wording = Wording::of(&groups);
+        let found = wording.meant_by(&words);
+        if found.is_empty() {
+            return view! { <NotFound words all instead=wording.anything_else().cloned() /> }.into_any();
+        }
+        return view! { <Found found /> }.into_any();
     }
     let shown: Vec<Group> = match category {
-        Some(category) if words.trim().is_empty() => found.into_iter().filter(|group| group.id == Some(category)).collect(),
-        _ => found,
+        Some(category) => groups.iter().filter(|group| group.id == Some(category)).cloned().collect(),
+        None => groups.clone(),
     };
-    let pills = words.trim().is_empty().then(|| view! { <Categories groups category all /> });
+    let pills = view! { <Categories groups category all /> };
     let shelves = shown.into_iter().map(|group| view! { <Shelf group /> }).collect_view();
     view! {
         {pills}
@@ -110,27 +114,44 @@ fn Shelf(group: Group) -> impl IntoView {
     }
 }
 
+/// What was meant, the likeliest first.
 #[component]
-fn Nothing(words: String, all: usize) -> impl IntoView {
-    let w = &crate::words::words().portal();
-    let (title, advice) = if all == 0 {
-        (w.catalogue_empty.to_owned(), w.catalogue_empty_advice)
-    } else {
-        ((w.nothing_called)(&words), w.nothing_called_advice)
-    };
+fn Found(found: Vec<Offer>) -> impl IntoView {
+    let heading = (words().portal().found)(found.len());
+    view! {
+        <section class="stack" aria-labelledby="found">
+            <h2 id="found">{heading}</h2>
+            <OfferTiles offers=found />
+        </section>
+    }
+}
+
+#[component]
+fn NothingOffered() -> impl IntoView {
+    let w = words().portal();
     view! {
         <div class="empty">
             <Icon name="search" />
-            <h2>{title}</h2>
-            <p>{advice}</p>
-            {(all > 0)
-                .then(|| {
-                    view! {
-                        <p>
-                            <a class="button" data-kind="primary" href="/catalogue">{(w.all_services)(all)}</a>
-                        </p>
-                    }
-                })}
+            <h2>{w.catalogue_empty}</h2>
+            <p>{w.catalogue_empty_advice}</p>
         </div>
+    }
+}
+
+/// No word was found: whoever takes everything else takes this, too.
+#[component]
+fn NotFound(words: String, all: usize, #[prop(optional_no_strip)] instead: Option<Offer>) -> impl IntoView {
+    let w = crate::words::words().portal();
+    let advice = if instead.is_some() { w.nothing_called_instead } else { w.nothing_called_advice };
+    view! {
+        <div class="empty">
+            <Icon name="search" />
+            <h2>{(w.nothing_called)(&words)}</h2>
+            <p>{advice}</p>
+            <p>
+                <a class="button" href="/catalogue">{(w.all_services)(all)}</a>
+            </p>
+        </div>
+        {instead.map(|offer| view! { <OfferTiles offers=vec![offer] /> })}
     }
 }

@@ -1,9 +1,8 @@
 //! Services as cards, and the box to search them.
 
-use domain::catalogue::{Group, Offer};
+use domain::catalogue::{Group, Offer, Wording};
 use leptos::prelude::*;
 
-use super::api::meant_by;
 use crate::reader::reader;
 use crate::ui::Icon;
 use crate::words::words;
@@ -49,14 +48,19 @@ pub fn SearchBox(
 ) -> impl IntoView {
     let w = words().portal();
     let typed = RwSignal::new(String::new());
+    // Made when the first letter is typed, and once.
+    let wording = Memo::new(move |_| groups.map(|groups| groups.with_value(|groups| Wording::of(groups))));
     let found = Memo::new(move |_| {
         let words = typed.get();
         if words.trim().is_empty() {
             return None;
         }
-        let groups = groups?;
-        Some(groups.with_value(|groups| meant_by(groups, &words)).into_iter().flat_map(|group| group.offers).collect::<Vec<_>>())
+        wording.with(|wording| Some(wording.as_ref()?.meant_by(&words)))
     });
+    let listed = move || {
+        let found = found.get()?;
+        if found.is_empty() { wording.with(|wording| Some(vec![wording.as_ref()?.anything_else()?.clone()])) } else { Some(found) }
+    };
     view! {
         <form class="search" action="/catalogue" method="get" role="search">
             <Icon name="search" />
@@ -74,7 +78,7 @@ pub fn SearchBox(
         </form>
         <div class="search-found">
             <p class="small quiet" role="status">{move || found.with(|found| found.as_ref().map(|found| (w.found)(found.len())))}</p>
-            {move || found.get().filter(|found| !found.is_empty()).map(|found| view! { <FoundList found /> })}
+            {move || listed().map(|found| view! { <FoundList found /> })}
         </div>
     }
 }

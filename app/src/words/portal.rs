@@ -26,6 +26,7 @@ pub struct Words {
     pub other_category: &'static str,
     pub nothing_called: fn(&str) -> String,
     pub nothing_called_advice: &'static str,
+    pub nothing_called_instead: &'static str,
     pub catalogue_empty: &'static str,
     pub catalogue_empty_advice: &'static str,
     // Filing.

@@ -1,8 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use domain::catalogue::{Group, Offer, Wording};
 use domain::form::{FieldKind, Form};
+use domain::id::ServiceId;
+use domain::locale::Localised;
 use domain::ticket::StatusName;
-use domain::ticket::view::{QueueFilter, View};
+use domain::ticket::view::{QueueFilter, ServiceRef, View};
 use domain::time::Timestamp;
 use store::testing::{Sandbox, each_database};
 use store::tickets::past::Deed;
@@ -192,4 +195,45 @@ fn name(kind: &FieldKind) -> &'static str {
         FieldKind::Service => "service",
         FieldKind::File { .. } => "file",
     }
+}
+
+/// What people type, and the services that must be there, the first of them before every other one.
+const MEANT: &[(&str, &[&str])] = &[
+    ("my computer is slow", &["device-trouble"]),
+    ("printer is broken", &["office-printer", "warehouse"]),
+    ("the printer does not print", &["office-printer", "warehouse"]),
+    ("vpn does not connect", &["vpn"]),
+    ("password forgotten", &["sign-in"]),
+    ("new phone", &["phone", "device-trouble"]),
+    ("I can't log in", &["sign-in"]),
+    ("monitor", &["device-trouble", "device"]),
+    ("电脑", &["device-trouble", "device"]),
+    ("我的电脑很慢", &["device-trouble"]),
+    ("打印机坏了", &["office-printer", "warehouse"]),
+    ("VPN 连不上", &["vpn"]),
+    ("忘记密码", &["sign-in"]),
+    ("换手机", &["phone"]),
+    ("无线", &["network"]),
+    ("email", &["leaver"]),
+];
+
+#[test]
+fn people_find_the_services_in_their_own_words() {
+    let offers = catalogue::SERVICES.iter().zip(1..).map(|(plan, id)| Offer {
+        service: ServiceRef { id: ServiceId(id), name: Localised::new(plan.name.0, plan.name.1), icon: plan.key.into() },
+        description: Localised::new(plan.about.0, plan.about.1),
+        kind: plan.kind,
+        asks: forms::form(plan.key).wording(),
+    });
+    let wording = Wording::of(&[Group { id: None, name: Localised::default(), offers: offers.collect() }]);
+    let mut wrong = Vec::new();
+    for (words, wanted) in MEANT {
+        let found: Vec<String> = wording.meant_by(words).into_iter().map(|offer| offer.service.icon).collect();
+        let is_first = found.first().map(String::as_str) == wanted.first().copied();
+        if !is_first || !wanted.iter().all(|wanted| found.iter().any(|found| found == wanted)) {
+            wrong.push(format!("{words}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(wording.anything_else().map(|offer| offer.service.icon.as_str()), Some("other"));
 }

@@ -1,6 +1,8 @@
 //! The versions of a service's form. A version never changes, so that an old ticket shows what
 //! its requester was asked.
 
+use std::collections::HashMap;
+
 use domain::{
     catalogue::FormVersion,
     form::Form,
@@ -8,7 +10,7 @@ use domain::{
     permit::Actor,
     time::Timestamp,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use super::change::{allowed, locked};
@@ -100,6 +102,26 @@ pub async fn form_of(store: &Store, actor: &Actor, form: FormId) -> Result<Form>
 pub(crate) async fn load(conn: &impl ConnectionTrait, form: FormId) -> Result<Form> {
     let row = forms::Entity::find_by_id(form.get()).one(conn).await?.ok_or(Error::NotFound)?;
     convert::json("form", &row.fields)
+}
+
+/// What the forms of these services that are in force ask, by form.
+pub(super) async fn wordings(conn: &impl ConnectionTrait, of: &[services::Model]) -> Result<HashMap<i64, String>> {
+    let mut wordings = HashMap::new();
+    let in_force: Vec<i64> = of.iter().filter_map(|row| row.form_id).collect();
+    // A statement takes so many values and no more.
+    for some in in_force.chunks(500) {
+        let rows: Vec<(i64, String)> = forms::Entity::find()
+            .filter(forms::Column::Id.is_in(some.iter().copied()))
+            .select_only()
+            .columns([forms::Column::Id, forms::Column::Fields])
+            .into_tuple()
+            .all(conn)
+            .await?;
+        for (id, fields) in rows {
+            wordings.insert(id, convert::json::<Form>("form", &fields)?.wording());
+        }
+    }
+    Ok(wordings)
 }
 
 pub(super) async fn version_in_force(conn: &impl ConnectionTrait, service: &services::Model) -> Result<i64> {

@@ -32,12 +32,13 @@ pub(super) const AUDIENCE: &str = "teams";
 pub async fn catalogue(store: &Store, actor: &Actor) -> Result<Vec<Group>> {
     let conn = &store.read;
     let offered = offered(conn, actor).await?;
+    let asks = form::wordings(conn, &offered).await?;
     let categories =
         categories::Entity::find().order_by_asc(categories::Column::Position).order_by_asc(categories::Column::Id).all(conn).await?;
     let named = categories.into_iter().map(|row| (Some(row.id), Localised::new(row.name_en, row.name_zh)));
     let mut groups = Vec::new();
     for (id, name) in named.chain([(None, Localised::default())]) {
-        let offers = offered.iter().filter(|row| row.category_id == id).map(offer_of).collect::<Result<Vec<_>>>()?;
+        let offers = offered.iter().filter(|row| row.category_id == id).map(|row| offer_of(row, &asks)).collect::<Result<Vec<_>>>()?;
         if !offers.is_empty() {
             groups.push(Group { id: id.map(CategoryId), name, offers });
         }
@@ -109,8 +110,13 @@ pub(crate) async fn of_team(conn: &impl ConnectionTrait, actor: &Actor, team: Te
     Ok(rows.into_iter().filter(|row| may(actor, Act::SeeService(&facts_of(row, audience.get(&row.id))))).collect())
 }
 
-fn offer_of(row: &services::Model) -> Result<Offer> {
-    Ok(Offer { service: service_ref(row), description: description(row), kind: convert::word("kind", &row.kind)? })
+fn offer_of(row: &services::Model, asks: &HashMap<i64, String>) -> Result<Offer> {
+    Ok(Offer {
+        service: service_ref(row),
+        description: description(row),
+        kind: convert::word("kind", &row.kind)?,
+        asks: row.form_id.and_then(|form| asks.get(&form)).cloned().unwrap_or_default(),
+    })
 }
 
 /// A service with its form in force, for filing.

@@ -21,8 +21,9 @@ pub const EN: Words = Words {
     categories: "Categories",
     every_category: "All",
     other_category: "Everything else",
-    nothing_called: |words| format!("Nothing is called “{words}”"),
+    nothing_called: |words| format!("Nothing found for “{words}”"),
     nothing_called_advice: "Try another word, or look through everything that we offer.",
+    nothing_called_instead: "Tell us all the same: we find the right team. Or look through everything that we offer.",
     catalogue_empty: "Nothing is offered yet",
     catalogue_empty_advice: "As soon as a team offers a service to you, it appears here.",
 

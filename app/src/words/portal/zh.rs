@@ -22,6 +22,7 @@ pub const ZH: Words = Words {
     other_category: "其他",
     nothing_called: |words| format!("没有找到“{words}”"),
     nothing_called_advice: "换个词试试，或者浏览我们提供的全部服务。",
+    nothing_called_instead: "请直接告诉我们，我们来找对应的团队；也可以浏览我们提供的全部服务。",
     catalogue_empty: "暂无可用服务",
     catalogue_empty_advice: "一旦有团队向您提供服务，就会显示在这里。",
 
@@ -58,12 +59,12 @@ pub const ZH: Words = Words {
     next_done_more: "您只需点一下告诉我们做得如何。没有解决？回复即可重新打开。",
 
     which_requests: "请求范围",
-    show_open: "处理中",
+    show_open: "进行中",
     show_waiting: "等我答复",
     show_done: "已完成",
     show_all: "全部",
     show_team: "我团队的",
-    none_open: "您没有处理中的请求",
+    none_open: "您没有进行中的请求",
     none_open_advice: "您提交的请求会显示在这里，包括由谁负责、进展如何。",
     none_waiting: "没有人在等您",
     none_waiting_advice: "需要您答复时，请求会显示在这里。",
