@@ -64,14 +64,16 @@ test('a team is made, gets a member and a lead, and is archived', async ({ page 
   await expect(page.getByRole('button', { name: `Make ${works.agents[0].name} a plain member` })).toBeVisible();
   await page.getByRole('button', { name: `Remove ${works.agents[0].name}` }).click();
   await expect(page.getByText('Nobody yet.')).toBeVisible();
-  await page.getByRole('button', { name: 'Archive this team' }).click();
+  await page.locator('summary', { hasText: 'Archive this team' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible();
 });
 
 test('a team that still answers for a service cannot be archived', async ({ page }) => {
   await page.goto('/admin/teams');
   await page.getByRole('link', { name: 'Service Desk' }).click();
-  await page.getByRole('button', { name: 'Archive this team' }).click();
+  await page.locator('summary', { hasText: 'Archive this team' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
   await expect(page.getByRole('alert')).toContainText('It is still needed');
 });
 
@@ -148,7 +150,8 @@ test('somebody is invited by a link that is shown once', async ({ page, another,
   expect(answer?.status()).toBe(200);
   await axe(theirs);
   await shoot(theirs, 'welcome');
-  await page.getByRole('button', { name: 'Disable the account' }).click();
+  await page.locator('summary', { hasText: 'Disable the account' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
   await expect(page.getByRole('button', { name: 'Enable the account' })).toBeVisible();
 });
 

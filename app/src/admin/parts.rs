@@ -4,6 +4,7 @@ use domain::people::{AccountState, TeamKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use crate::reader::Returned;
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -147,6 +148,32 @@ pub const fn kind_icon(kind: TeamKind) -> &'static str {
 #[component]
 pub fn KindChip(kind: TeamKind) -> impl IntoView {
     view! { <span class="chip" data-tone="info"><Icon name=kind_icon(kind) />{(words().admin().team_kind)(kind)}</span> }
+}
+
+/// A dangerous act that is asked about once more: its button opens what it does, and the form in `children` does it.
+#[component]
+pub fn AskFirst(
+    label: &'static str,
+    icon: &'static str,
+    lead: &'static str,
+    /// Where the form posts to.
+    to: &'static str,
+    children: Children,
+) -> impl IntoView {
+    // What was refused must be seen, also where no script opens it.
+    let came_back = use_context::<Returned>().is_some_and(|returned| returned.at(to).is_some());
+    view! {
+        <details class="ask-first" open=came_back>
+            <summary class="button" data-kind="danger">
+                <Icon name=icon />
+                {label}
+            </summary>
+            <div class="stack">
+                <p class="soft">{lead}</p>
+                {children()}
+            </div>
+        </details>
+    }
 }
 
 /// Out of use.

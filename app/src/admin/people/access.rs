@@ -5,7 +5,7 @@ use domain::people::AccountState;
 use leptos::prelude::*;
 
 use super::api::{AllowPerson, MakeLink};
-use crate::admin::parts::Section;
+use crate::admin::parts::{AskFirst, Section};
 use crate::ui::{ErrorSummary, Field, Form, ServerFn, Submit};
 use crate::words::words;
 
@@ -22,8 +22,6 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
     };
     let placeholder = detail.state == AccountState::Placeholder;
     let disabled = detail.state == AccountState::Disabled;
-    let (title, lead, kind, icon) =
-        if disabled { (w.enable, w.enable_lead, "secondary", "undo") } else { (w.disable, w.disable_lead, "danger", "power") };
     let of_link = id.clone();
     view! {
         <Section title=w.access>
@@ -39,18 +37,40 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
                         </Form>
                     }
                 })}
-            {(!placeholder)
-                .then(|| {
-                    view! {
-                        <Form to=AllowPerson::url() class="stack" on_done=on_change>
-                            <ErrorSummary />
-                            <input type="hidden" name="id" value=id />
-                            <input type="hidden" name="allowed" value=disabled.to_string() />
-                            <p class="soft">{lead}</p>
-                            <div><Submit label=title kind icon /></div>
-                        </Form>
-                    }
-                })}
+            {(!placeholder).then(|| view! { <Allow id disabled on_change /> })}
         </Section>
     }
+}
+
+/// Enabling is done at once, disabling is asked about.
+#[component]
+fn Allow(id: String, disabled: bool, on_change: Callback<()>) -> impl IntoView {
+    let w = &words().admin().people;
+    let fields = move || {
+        view! {
+            <ErrorSummary />
+            <input type="hidden" name="id" value=id />
+            <input type="hidden" name="allowed" value=disabled.to_string() />
+        }
+    };
+    let to = AllowPerson::url();
+    if disabled {
+        return view! {
+            <Form to class="stack" on_done=on_change>
+                {fields()}
+                <p class="soft">{w.enable_lead}</p>
+                <div><Submit label=w.enable kind="secondary" icon="undo" /></div>
+            </Form>
+        }
+        .into_any();
+    }
+    view! {
+        <AskFirst label=w.disable icon="power" lead=w.disable_lead to>
+            <Form to class="stack" on_done=on_change>
+                {fields()}
+                <div><Submit label=words().admin().sure kind="danger" icon="power" /></div>
+            </Form>
+        </AskFirst>
+    }
+    .into_any()
 }

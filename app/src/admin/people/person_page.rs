@@ -1,6 +1,7 @@
 //! One person: who they are, what they may do, how they come in.
 
 use domain::id::UserId;
+use domain::people::AccountState;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -63,7 +64,9 @@ fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
                     <dd>
                         {match detail.seen_at {
                             Some(at) => view! { <Ago at /> }.into_any(),
-                            None => w.never.into_any(),
+                            // Whoever has no password yet was never here; of others only what they are signed in with is known.
+                            None if matches!(detail.state, AccountState::Invited | AccountState::Placeholder) => w.never.into_any(),
+                            None => w.not_lately.into_any(),
                         }}
                     </dd>
                 </div>

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{ChangeRole, DeleteRole, GrantRole, RevokeRole, role};
 use super::fields::RoleFields;
-use crate::admin::parts::{Head, IconButton, SavedBanner, Section};
+use crate::admin::parts::{AskFirst, Head, IconButton, SavedBanner, Section};
 use crate::person_field::PersonField;
 use crate::ticket::avatar::Avatar;
 use crate::ui::{Choice, ErrorSummary, Form, Icon, Load, Page, Select, ServerFn, Submit, load};
@@ -48,12 +48,13 @@ fn Role(detail: RoleDetail, teams: Vec<TeamRef>, on_change: Callback<()>) -> imp
                     view! {
                         <section class="danger-zone" aria-labelledby="delete">
                             <h2 id="delete">{w.delete}</h2>
-                            <p class="soft">{w.delete_lead}</p>
-                            <Form to=DeleteRole::url() class="stack">
-                                <ErrorSummary />
-                                <input type="hidden" name="id" value=id.to_string() />
-                                <div><Submit label=w.delete kind="danger" icon="trash" /></div>
-                            </Form>
+                            <AskFirst label=w.delete icon="trash" lead=w.delete_lead to=DeleteRole::url()>
+                                <Form to=DeleteRole::url() class="stack">
+                                    <ErrorSummary />
+                                    <input type="hidden" name="id" value=id.to_string() />
+                                    <div><Submit label=words().admin().sure kind="danger" icon="trash" /></div>
+                                </Form>
+                            </AskFirst>
                         </section>
                     }
                 })}

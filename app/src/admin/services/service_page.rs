@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{ArchiveService, ChangeService, ServiceEdit, service};
 use super::fields::{ServiceFields, labels};
-use crate::admin::parts::{ArchivedChip, Head, SavedBanner};
+use crate::admin::parts::{ArchivedChip, AskFirst, Head, SavedBanner};
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -59,19 +59,39 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
 #[component]
 fn Archive(service: ServiceDetail, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin().services;
-    let archived = service.archived_at.is_some();
-    let (title, lead, icon, kind) =
-        if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };
+    let (id, archived) = (service.id, service.archived_at.is_some());
+    let fields = move || {
+        view! {
+            <ErrorSummary />
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="archived" value=(!archived).to_string() />
+        }
+    };
+    let to = ArchiveService::url();
+    let (title, act) = if archived {
+        let restore = view! {
+            <p class="soft">{w.archived_lead}</p>
+            <Form to class="stack" on_done=on_change>
+                {fields()}
+                <div><Submit label=w.restore kind="secondary" icon="undo" /></div>
+            </Form>
+        };
+        (w.restore, restore.into_any())
+    } else {
+        let archive = view! {
+            <AskFirst label=w.archive icon="archive" lead=w.archive_lead to>
+                <Form to class="stack" on_done=on_change>
+                    {fields()}
+                    <div><Submit label=words().admin().sure kind="danger" icon="archive" /></div>
+                </Form>
+            </AskFirst>
+        };
+        (w.archive, archive.into_any())
+    };
     view! {
         <section class="danger-zone" aria-labelledby="archive">
             <h2 id="archive">{title}</h2>
-            <p class="soft">{lead}</p>
-            <Form to=ArchiveService::url() on_done=on_change>
-                <ErrorSummary />
-                <input type="hidden" name="id" value=service.id.to_string() />
-                <input type="hidden" name="archived" value=(!archived).to_string() />
-                <Submit label=title kind icon />
-            </Form>
+            {act}
         </section>
     }
 }

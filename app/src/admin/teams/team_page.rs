@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{ArchiveTeam, ChangeTeam, team};
 use super::members::Members;
-use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
+use crate::admin::parts::{ArchivedChip, AskFirst, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -110,18 +110,38 @@ fn Services(detail: TeamDetail) -> impl IntoView {
 #[component]
 fn Archive(id: TeamId, archived: bool, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin().teams;
-    let (title, lead, icon, kind) =
-        if archived { (w.restore, w.archived_lead, "undo", "secondary") } else { (w.archive, w.archive_lead, "archive", "danger") };
+    let fields = move || {
+        view! {
+            <ErrorSummary />
+            <input type="hidden" name="id" value=id.to_string() />
+            <input type="hidden" name="archived" value=(!archived).to_string() />
+        }
+    };
+    let to = ArchiveTeam::url();
+    let (title, act) = if archived {
+        let restore = view! {
+            <p class="soft">{w.archived_lead}</p>
+            <Form to class="stack" on_done=on_change>
+                {fields()}
+                <div><Submit label=w.restore kind="secondary" icon="undo" /></div>
+            </Form>
+        };
+        (w.restore, restore.into_any())
+    } else {
+        let archive = view! {
+            <AskFirst label=w.archive icon="archive" lead=w.archive_lead to>
+                <Form to class="stack" on_done=on_change>
+                    {fields()}
+                    <div><Submit label=words().admin().sure kind="danger" icon="archive" /></div>
+                </Form>
+            </AskFirst>
+        };
+        (w.archive, archive.into_any())
+    };
     view! {
         <section class="danger-zone" aria-labelledby="archive">
             <h2 id="archive">{title}</h2>
-            <p class="soft">{lead}</p>
-            <Form to=ArchiveTeam::url() class="stack" on_done=on_change>
-                <ErrorSummary />
-                <input type="hidden" name="id" value=id.to_string() />
-                <input type="hidden" name="archived" value=(!archived).to_string() />
-                <div><Submit label=title kind icon /></div>
-            </Form>
+            {act}
         </section>
     }
 }
