@@ -41,6 +41,8 @@ pub enum Code {
     },
     /// Not a calendar day, `2026-11-16`.
     NotADate,
+    /// Must come after the field that it goes with.
+    NotAfterTheFirst,
     /// Must lie in the future.
     NotInTheFuture,
     /// None of the choices that are offered.

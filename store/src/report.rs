@@ -44,11 +44,15 @@ impl Question {
     /// Reads a question as an address asks it: days such as `2026-01-01`, the word of a [`By`]. What is empty is not asked for.
     ///
     /// # Errors
-    /// `NotADate` for `from` and `to`, `UnknownChoice` for `by`: a bound that cannot be read must not silently be none.
+    /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`: a bound that cannot be read must not silently be none.
     pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let from = invalid.take("from", day(from)).flatten();
         let to = invalid.take("to", day(to)).flatten();
+        // The end is the day after the last one: the same day twice is no day at all.
+        if from.zip(to).is_some_and(|(from, to)| to <= from) {
+            invalid.add("to", Code::NotAfterTheFirst);
+        }
         let by = match by.trim() {
             "" => Some(By::Team),
             by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),

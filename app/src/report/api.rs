@@ -1,6 +1,10 @@
 //! Server functions of the reports. The files of the same figures are made by `server`.
 
+#[cfg(feature = "ssr")]
+use domain::directory::TeamRow;
 use domain::invalid::Invalid;
+#[cfg(feature = "ssr")]
+use domain::people::TeamKind;
 use domain::report::{By, Report};
 use domain::ticket::view::TeamRef;
 use leptos::prelude::*;
@@ -56,6 +60,9 @@ pub async fn count_tickets(
     let all = may(&actor, Act::SeeReports { team: None });
     let teams = reportable(&visit, &actor).await?;
     let team = chosen(&actor, &teams, &team)?;
+    // No ticket is answered by a business team. One that is asked for all the same stays in the list.
+    let offered = teams.into_iter().filter(|row| row.kind != TeamKind::Business || Some(row.team.id) == team.as_ref().map(|team| team.id));
+    let teams: Vec<TeamRef> = offered.map(|row| row.team).collect();
     let asked = Asked { from, to, by, team: team.as_ref().map(|team| team.id.to_string()).unwrap_or_default() };
     match figures(&visit, &actor, &asked).await {
         Ok(report) => Ok(TicketReport { report, teams, all, team, invalid: Invalid::default() }),
@@ -65,24 +72,27 @@ pub async fn count_tickets(
     }
 }
 
-/// The teams whose reports the reader may see.
+/// The teams whose reports the reader may see, those that answer tickets first.
 #[cfg(feature = "ssr")]
-async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Vec<TeamRef>, AppError> {
+async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Vec<TeamRow>, AppError> {
     use domain::permit::{Act, may};
-    let rows = store::teams::list(&visit.store, actor).await.map_err(crate::visit::fail)?;
-    Ok(rows.into_iter().map(|row| row.team).filter(|team| may(actor, Act::SeeReports { team: Some(team.id) })).collect())
+    let mut rows = store::teams::list(&visit.store, actor).await.map_err(crate::visit::fail)?;
+    rows.retain(|row| may(actor, Act::SeeReports { team: Some(row.team.id) }));
+    rows.sort_by_key(|row| row.kind == TeamKind::Business);
+    Ok(rows)
 }
 
 /// The team that is asked for; whoever may not see all of them together begins with the first that they may.
 #[cfg(feature = "ssr")]
-fn chosen(actor: &domain::permit::Actor, teams: &[TeamRef], team: &str) -> Result<Option<TeamRef>, AppError> {
+fn chosen(actor: &domain::permit::Actor, teams: &[TeamRow], team: &str) -> Result<Option<TeamRef>, AppError> {
     use domain::permit::{Act, may};
-    match team {
-        "" if may(actor, Act::SeeReports { team: None }) => Ok(None),
-        "" => teams.first().cloned().ok_or(AppError::NotFound).map(Some),
+    let found = match team {
+        "" if may(actor, Act::SeeReports { team: None }) => return Ok(None),
+        "" => teams.first(),
         // What is no number is no team either.
-        id => teams.iter().find(|team| team.id.to_string() == id).cloned().ok_or(AppError::NotFound).map(Some),
-    }
+        id => teams.iter().find(|row| row.team.id.to_string() == id),
+    };
+    found.map(|row| Some(row.team.clone())).ok_or(AppError::NotFound)
 }
 
 /// The figures for a question as an address asks it, with the same team as on the page when it names none.

@@ -312,6 +312,7 @@ async fn without_a_mail_server_the_outbox_shows_what_would_have_been_sent() {
         let mut admin = Browser::of(&service(store.clone()), &store, company.admin).await;
         let page = admin.get("/admin/outbox").await.body;
         assert!(page.contains("Rita Requester") && page.contains("ron@example.com"));
+        assert!(page.contains(&format!("SR-{ticket}: ")), "the whole number of the ticket");
         let actor = store.as_actor(company.admin).await;
         let held = outbox::list(&store, &actor, Some(outbox::State::Held), None).await.unwrap().lines;
         assert_eq!(held.len(), 3);

@@ -30,6 +30,40 @@ async fn a_bound_that_is_no_day_is_told_at_its_field_and_still_stands_there() {
 }
 
 #[tokio::test]
+async fn a_period_that_ends_before_it_begins_is_told_at_its_end() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let mut admin = Browser::of(&service(store.clone()), &store, company.admin).await;
+        for (from, to) in [("2026-02-01", "2026-01-01"), ("2026-02-01", "2026-02-01")] {
+            let page = admin.get(&format!("/reports/tickets?from={from}&to={to}")).await;
+            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.body.contains("id=\"to-error\"") && !page.body.contains("id=\"from-error\""));
+            assert!(page.body.contains("Choose a day after the first one."));
+            assert_eq!(admin.get(&format!("/reports/tickets.csv?from={from}&to={to}")).await.status, StatusCode::BAD_REQUEST);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_that_answers_no_tickets_is_not_offered() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let mut admin = Browser::of(&service(store.clone()), &store, company.admin).await;
+        let actor = store::actor::load(&store, company.admin).await.unwrap();
+        let rows = store::teams::list(&store, &actor).await.unwrap();
+        let page = admin.get("/reports/tickets").await;
+        for row in &rows {
+            let offered = page.body.contains(&format!("<option value=\"{}\"", row.team.id));
+            assert_eq!(offered, row.kind != domain::people::TeamKind::Business, "{}", row.team.name);
+        }
+        assert!(rows.iter().any(|row| row.kind == domain::people::TeamKind::Business));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_files_of_a_question_that_cannot_be_read_are_a_reason() {
     each_database(|store| async move {
         let company = Company::found(&store).await;

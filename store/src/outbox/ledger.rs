@@ -4,7 +4,7 @@ use domain::{
     id::{OutboxId, TicketId, UserId},
     people::MailOccasion,
     permit::{Act, Actor, may},
-    ticket::view::PersonRef,
+    ticket::{Number, view::PersonRef},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use super::{HeldFor, Mail, State};
 use crate::{
     Error, Result, Store, convert,
-    entity::{outbox, users},
+    entity::{outbox, tickets, users},
 };
 
 /// The lines of one page.
@@ -32,7 +32,7 @@ pub struct Line {
     /// Their address now; what it was, once it was sent.
     pub email: Option<String>,
     /// The ticket that it is about.
-    pub ticket: Option<TicketId>,
+    pub ticket: Option<Number>,
     /// Why it is held, while it is.
     pub held_for: Option<HeldFor>,
     /// How often it was tried.
@@ -76,8 +76,15 @@ pub async fn list(store: &Store, actor: &Actor, state: Option<State>, before: Op
     rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let readers =
         users::Entity::find().filter(users::Column::Id.is_in(rows.iter().filter_map(|row| row.recipient_id))).all(&store.read).await?;
+    let kinds: Vec<(i64, String)> = tickets::Entity::find()
+        .filter(tickets::Column::Id.is_in(rows.iter().filter_map(|row| row.ticket_id)))
+        .select_only()
+        .columns([tickets::Column::Id, tickets::Column::Kind])
+        .into_tuple()
+        .all(&store.read)
+        .await?;
     let next = if more { rows.last().map(|row| OutboxId(row.id)) } else { None };
-    let lines = rows.into_iter().map(|row| line(row, &readers)).collect::<Result<_>>()?;
+    let lines = rows.into_iter().map(|row| line(row, &readers, &kinds)).collect::<Result<_>>()?;
     let flooded = outbox::Entity::find()
         .filter(outbox::Column::State.eq(State::Held.as_str()))
         .filter(outbox::Column::HeldFor.eq(HeldFor::Flood.as_str()))
@@ -110,7 +117,8 @@ fn permit(actor: &Actor) -> Result<()> {
     if may(actor, Act::SeeOutbox) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn line(row: outbox::Model, readers: &[users::Model]) -> Result<Line> {
+fn line(row: outbox::Model, readers: &[users::Model], kinds: &[(i64, String)]) -> Result<Line> {
+    let ticket = row.ticket_id.and_then(|id| kinds.iter().find(|(of, _)| *of == id));
     let reader = readers.iter().find(|reader| Some(reader.id) == row.recipient_id);
     Ok(Line {
         id: OutboxId(row.id),
@@ -118,7 +126,7 @@ fn line(row: outbox::Model, readers: &[users::Model]) -> Result<Line> {
         occasion: convert::word("mail", &row.event_kind)?,
         to: reader.map(|reader| PersonRef::new(UserId(reader.id), reader.name.clone())),
         email: row.address.or_else(|| reader.and_then(|reader| reader.email.clone())),
-        ticket: row.ticket_id.map(TicketId),
+        ticket: ticket.map(|(id, kind)| Ok::<_, Error>(Number::new(convert::word("ticket", kind)?, TicketId(*id)))).transpose()?,
         held_for: row.held_for.as_deref().map(|word| convert::word("mail", word)).transpose()?,
         attempts: row.attempts,
         due_at: Timestamp::from_millis(row.due_at),

@@ -1,7 +1,8 @@
 //! Server functions of the mail outbox.
 
-use domain::id::{OutboxId, TicketId};
+use domain::id::OutboxId;
 use domain::people::MailOccasion;
+use domain::ticket::Number;
 use domain::ticket::view::PersonRef;
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub struct MailRow {
     pub occasion: MailOccasion,
     pub to: Option<PersonRef>,
     pub email: Option<String>,
-    pub ticket: Option<TicketId>,
+    pub ticket: Option<Number>,
     pub attempts: i64,
     pub due_at: Timestamp,
     pub last_error: Option<String>,

@@ -209,7 +209,7 @@ async fn set_tickets(store: &Store, company: &Company, admin: &Actor, words: &mu
     let held = lines.iter().find(|line| line.id != resolved.id).unwrap();
     outbox::put_aside(store, admin, held.id).await.unwrap();
     words.insert("held_mail", held.id.to_string());
-    words.insert("rating", store.rating_token(resolved.ticket.unwrap()).await);
+    words.insert("rating", store.rating_token(resolved.ticket.unwrap().id).await);
 }
 
 async fn file(store: &Store, actor: &Actor) -> AttachmentId {
