@@ -47,6 +47,11 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .fold(assets, |routes, path| routes.route(&format!("/{path}"), get(serve)))
 }
 
+/// Whether a path is that of a file of the application.
+pub fn is_one(path: &str) -> bool {
+    path.strip_prefix('/').is_some_and(|name| Files::iter().any(|file| file == name))
+}
+
 /// axum answers HEAD by this too, and leaves the body out.
 async fn serve(request: Request) -> Response {
     respond(request.uri().path().trim_start_matches('/'), request.headers(), file)

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::{Config, Flags};
+use crate::config::{Config, DEFAULTS, Flags};
 use crate::{care, demo, import, report, serve, telemetry};
 
 /// IT service management that beats in time with the business.
@@ -50,7 +50,10 @@ enum Command {
 /// Runs the command line.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::from_arg_matches(&command().get_matches()) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
     match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -63,6 +66,29 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The commands as they are parsed: every setting says its default, once, and not again at each command.
+fn command() -> clap::Command {
+    let defaults = serde_json::to_value(DEFAULTS).unwrap_or_default();
+    let command = Cli::command().mut_args(|setting| match defaults.get(setting.get_id().as_str()) {
+        Some(default) => said_with(setting, default.as_str().map_or_else(|| default.to_string(), str::to_owned).as_str()),
+        None => setting,
+    });
+    // They are taken behind a command as well as before it: there they are known and not shown.
+    let hidden: Vec<Arg> = command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.clone().hide(true)).collect();
+    command.mut_subcommands(|command| without_settings(command, &hidden))
+}
+
+fn said_with(setting: Arg, default: &str) -> Arg {
+    let help = setting.get_help().map(ToString::to_string).unwrap_or_default();
+    let default = if default.is_empty() { "none" } else { default };
+    setting.help(format!("{help} [default: {default}]"))
+}
+
+fn without_settings(command: clap::Command, hidden: &[Arg]) -> clap::Command {
+    let command = command.args(hidden).after_help("Settings such as --database can be given here, too: opsbeat --help lists them.");
+    command.mut_subcommands(|command| without_settings(command, hidden))
 }
 
 fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use app::shell::Assets;
 use axum::Router;
-use axum::http::{HeaderName, Request};
+use axum::http::{HeaderName, Request, Response};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get};
 use domain::settings::Settings;
@@ -15,11 +15,11 @@ use store::sessions::LIFE;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
-use tower_http::trace::{DefaultOnResponse, TraceLayer};
+use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
-use tracing::Level;
+use tracing::{Level, Span};
 
 use crate::config::Config;
 use crate::jobs::LastRound;
@@ -81,12 +81,28 @@ pub fn router(house: House) -> Router {
             TraceLayer::new_for_http()
                 .make_span_with(|request: &Request<_>| {
                     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-                    tracing::info_span!("request", method = %request.method(), path = %logged(request.uri().path()), id)
+                    let (method, path) = (request.method(), request.uri().path());
+                    if assets::is_one(path) {
+                        tracing::debug_span!("request", %method, path, id)
+                    } else {
+                        tracing::info_span!("request", %method, path = %logged(path), id)
+                    }
                 })
-                .on_response(DefaultOnResponse::new().level(Level::INFO)),
+                .on_response(tell),
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .with_state(house)
+}
+
+/// One line for each answer. Files of the application itself are many and tell nothing: they are for who looks for them.
+fn tell<Body>(response: &Response<Body>, latency: Duration, request: &Span) {
+    let (latency, status) = (format!("{} ms", latency.as_millis()), response.status().as_u16());
+    // The span of a file is not there at all while its level is not logged.
+    if request.metadata().is_some_and(|span| *span.level() == Level::INFO) {
+        tracing::info!(%latency, status, "finished processing request");
+    } else {
+        tracing::debug!(%latency, status, "finished processing request");
+    }
 }
 
 /// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator or rates a ticket.

@@ -29,7 +29,10 @@ pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
     }
     let unusable = |source| Unusable::Database { shown: config.database_shown(), source };
     let store = Store::open(&config.database, &config.files, Clock::System).await.map_err(unusable)?;
-    store.migrate().await.map_err(unusable)?;
+    let steps = store.migrate().await.map_err(unusable)?;
+    if steps > 0 {
+        tracing::info!(steps, "the database has this version's shape now");
+    }
     Ok(store)
 }
 

@@ -17,7 +17,8 @@ pub struct NoFilter(#[from] ParseError);
 /// # Errors
 /// A filter that cannot be read.
 pub fn start(config: &Config) -> Result<(), NoFilter> {
-    let filter = EnvFilter::try_new(&config.log_level)?;
+    // The steps of the database are told by us, in one line; whoever names them gets them all.
+    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log_level))?;
     // Colours are for a terminal: in a file or a journal they are noise.
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|wish| wish.is_empty());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).with_target(false);

@@ -49,17 +49,18 @@ pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, DatabaseCo
 }
 
 /// All steps in one transaction, one process at a time.
-pub(crate) async fn migrate(write: &DatabaseConnection) -> Result<()> {
+pub(crate) async fn migrate(write: &DatabaseConnection) -> Result<usize> {
     let tx = write.begin_with_options(WRITING).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         // Any number will do, as long as it is always the same one.
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(345345345)").await?;
     }
+    let steps = Migrator::get_pending_migrations(&tx).await?.len();
     Migrator::up(&tx, None).await?;
     // A database that cannot be written is found out now, and not by the first person who sends something.
     tx.execute_unprepared("UPDATE settings SET value = value WHERE key = 'version'").await?;
     tx.commit().await?;
-    Ok(())
+    Ok(steps)
 }
 
 async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {

@@ -97,13 +97,14 @@ impl Store {
         })
     }
 
-    /// Brings the database to this version's shape: all of the steps or none.
+    /// Brings the database to this version's shape: all of the steps or none. Returns how many were taken.
     ///
     /// # Errors
     /// A step that fails, or a database that a later version has changed.
-    pub async fn migrate(&self) -> Result<()> {
-        connect::migrate(&self.write).await?;
-        people::fold_all(&self.write).await
+    pub async fn migrate(&self) -> Result<usize> {
+        let steps = connect::migrate(&self.write).await?;
+        people::fold_all(&self.write).await?;
+        Ok(steps)
     }
 
     /// The time by this store's clock.

@@ -63,6 +63,24 @@ fn the_help_names_every_command_and_where_to_read_on() {
 }
 
 #[test]
+fn the_help_says_each_default_and_a_commands_help_leaves_the_settings_out() {
+    let help = help().split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, default) in actual() {
+        let default = if default == "empty" { "none".to_owned() } else { default };
+        assert!(help.contains(&format!("[default: {default}]")), "{name}: {default}");
+    }
+    for command in [vec!["serve"], vec!["audit"], vec!["audit", "verify"], vec!["report", "tickets"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_opsbeat")).args(&command).arg("--help").output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && !help.contains("--listen") && help.contains("opsbeat --help"), "{command:?}: {help}");
+    }
+    // They are taken there all the same: what is refused is the database that is not there.
+    let given = ["audit", "verify", "--database", "sqlite://no/such.db", "--files", "none"];
+    let output = Command::new(env!("CARGO_BIN_EXE_opsbeat")).args(given).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no/such.db"), "{output:?}");
+}
+
+#[test]
 fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("opsbeat.toml");

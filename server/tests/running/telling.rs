@@ -87,6 +87,27 @@ fn a_log_that_goes_to_no_terminal_has_no_colours() {
     assert!(said.err.contains("INFO") && !said.err.contains('\u{1b}'), "{said:?}");
 }
 
+#[test]
+fn the_steps_of_a_database_are_one_line_and_none_when_there_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = || said(opsbeat_in(folder.path()).args(["migrate", "--database", "sqlite://opsbeat.db", "--files", "files"])).err;
+    let first = migrate();
+    assert!(first.lines().count() == 1 && first.contains("this version's shape"), "{first}");
+    assert_eq!(migrate(), "");
+}
+
+#[tokio::test]
+async fn a_file_of_the_application_is_told_to_who_looks_for_it_alone() {
+    for (level, wanted) in [("info", false), ("debug", true)] {
+        let installation = Installation::on_sqlite().await;
+        let server = Running::start(installation.server().args(["--log-level", level]));
+        let file = id(&server.get("/favicon.svg", ""));
+        told(&server, &id(&server.get("/sign-in", "")));
+        let event = parsed(&server).into_iter().find(|event| event["span"]["id"] == file.as_str());
+        assert_eq!(event.map(|event| event["level"].clone()), wanted.then(|| Value::from("DEBUG")));
+    }
+}
+
 /// What only the one whom it was sent to may know: links' tokens, a cookie, a password.
 async fn secrets(installation: &Installation, company: &Company) -> [(&'static str, String); 3] {
     let store = installation.store();
