@@ -65,6 +65,12 @@ test('the palette goes to a queue and finds tickets', async ({ page, axe, shoot 
   await page.keyboard.type('unass');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/view=unassigned/);
+  // Pages of the administration are nowhere for whoever may not open them.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('audit');
+  await expect(palette.getByRole('option', { name: /audit/ }).last()).toBeVisible();
+  await expect(palette.getByRole('option', { name: 'Audit', exact: true })).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type(word.toLowerCase());
   await expect(palette.getByRole('option', { name: new RegExp(word) }).first()).toBeVisible();
@@ -72,6 +78,19 @@ test('the palette goes to a queue and finds tickets', async ({ page, axe, shoot 
   await shoot(page, 'palette');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/desk/${number}`));
+});
+
+test('the palette reaches the pages of the administration', async ({ page }) => {
+  await signIn(page, works.admin);
+  await page.goto('/desk');
+  const palette = page.getByRole('dialog', { name: 'Search or go to' });
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(palette.getByRole('combobox')).toBeFocused({ timeout: 200 });
+  }).toPass();
+  await page.keyboard.type('audit');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/admin\/audit/);
 });
 
 test('a draft keeps itself and is there again', async ({ page }) => {

@@ -1,11 +1,13 @@
-//! Go to anything: queues and places, tickets that were opened lately, and whatever the server finds. It needs a script; without
-//! one the rail has the same places and a link to the search page.
+//! Go to anything: queues and places, pages of the administration as far as they open for the reader, tickets that were opened
+//! lately, and whatever the server finds. It needs a script; without one the rail has the same places and a link to the search page.
 
+use domain::permit::Permission;
 use domain::ticket::Number;
 use domain::ticket::view::View;
 use leptos::prelude::*;
 
 use super::frame::{view_address, view_icon};
+use crate::reader::me;
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -48,8 +50,12 @@ fn places(typed: &str) -> Vec<Entry> {
         Entry::new(Group::Places, "home", w.portal, "/"),
         Entry::new(Group::Places, "user", c.account, "/account"),
     ];
+    let may = me().map(|me| me.may).unwrap_or_default();
+    let report = may.has(Permission::SeeReports).then(|| Entry::new(Group::Places, "chart", w.report, "/reports/tickets"));
+    let administration = crate::admin::frame::places(may).into_iter().flat_map(|(_, places)| places);
+    let administration = administration.map(|place| Entry::new(Group::Places, place.icon, place.title, place.to));
     let wanted = typed.to_lowercase();
-    views.chain(others).filter(|entry| entry.said.to_lowercase().contains(&wanted)).collect()
+    views.chain(others).chain(report).chain(administration).filter(|entry| entry.said.to_lowercase().contains(&wanted)).collect()
 }
 
 /// A number leads straight to its ticket; any words can be searched for.
