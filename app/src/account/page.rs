@@ -162,7 +162,7 @@ fn SessionRow(session: SessionView, on_change: Callback<()>) -> impl IntoView {
                     {device}
                     {session.this_one.then(|| view! { " " <span class="chip" data-tone="ok"><Icon name="check" />{w.this_one}</span> })}
                 </p>
-                <p class="row-note">{(w.from_address)(&session.address)} ", " {w.last_seen} " " <Ago at=session.seen_at /></p>
+                <p class="row-note">{(w.from_address)(&session.address)} {words().common().comma} {w.last_seen} " " <Ago at=session.seen_at /></p>
             </div>
             {(!session.this_one)
                 .then(|| {

@@ -34,7 +34,7 @@ pub(super) fn errors_of(state: FormState, name: &str) -> Memo<Vec<Code>> {
 pub(super) fn Label(for_id: String, #[prop(into)] label: String, optional: bool) -> impl IntoView {
     view! {
         <label for=for_id>
-            {label} {optional.then(|| view! { " " <span class="field-optional">{words().common().optional}</span> })}
+            {label} {optional.then(|| view! { <span class="field-optional">{words().common().optional}</span> })}
         </label>
     }
 }
@@ -260,7 +260,7 @@ pub fn Choices(
             data-invalid=move || invalid.get().then_some("")
             aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
         >
-            <legend>{label} {optional.then(|| view! { " " <span class="field-optional">{words().common().optional}</span> })}</legend>
+            <legend>{label} {optional.then(|| view! { <span class="field-optional">{words().common().optional}</span> })}</legend>
             <Notes hint hint_id=ids.hint error_id=ids.error errors />
             <div class="choices">
                 {options

@@ -1,7 +1,14 @@
 //! Words of every page.
 
 pub struct Words {
+    /// Behind a label, with the space that belongs before it.
     pub optional: &'static str,
+    /// Between two parts of a line.
+    pub comma: &'static str,
+    /// Between the names of a list.
+    pub between: &'static str,
+    /// Between what a button does and to what.
+    pub colon: &'static str,
     pub error_prefix: &'static str,
     pub home: &'static str,
     pub skip: &'static str,
@@ -27,7 +34,10 @@ pub struct Words {
 }
 
 pub const EN: Words = Words {
-    optional: "(optional)",
+    optional: " (optional)",
+    comma: ", ",
+    between: ", ",
+    colon: ": ",
     error_prefix: "Error: ",
     home: "Home",
     skip: "Skip to content",
@@ -53,6 +63,9 @@ pub const EN: Words = Words {
 
 pub const ZH: Words = Words {
     optional: "（选填）",
+    comma: "，",
+    between: "、",
+    colon: "：",
     error_prefix: "错误：",
     home: "首页",
     skip: "跳到正文",

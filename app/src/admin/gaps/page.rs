@@ -84,7 +84,7 @@ fn ServiceLine(gap: ServiceGap) -> impl IntoView {
                 <p class="row-name">{name.clone()}</p>
                 <p class="row-note">{note}</p>
             </div>
-            <a class="button" href=format!("/admin/services/{}", gap.service.id)>{w.name_owner}<span class="visually-hidden">": " {name}</span></a>
+            <a class="button" href=format!("/admin/services/{}", gap.service.id)>{w.name_owner}<span class="visually-hidden">{words().common().colon} {name}</span></a>
         </li>
     }
 }
@@ -96,7 +96,7 @@ fn TeamLine(team: TeamRef) -> impl IntoView {
         <li>
             <Icon name="team" />
             <div><p class="row-name">{team.name.clone()}</p></div>
-            <a class="button" href=format!("/admin/teams/{}", team.id)>{w.open}<span class="visually-hidden">": " {team.name}</span></a>
+            <a class="button" href=format!("/admin/teams/{}", team.id)>{w.open}<span class="visually-hidden">{words().common().colon} {team.name}</span></a>
         </li>
     }
 }
@@ -112,9 +112,9 @@ fn TicketLine(gap: TicketGap) -> impl IntoView {
             <Icon name="status-new" />
             <div>
                 <p class="row-name"><a class="row-link" href=format!("/desk/{number}")>{gap.title}</a></p>
-                <p class="row-note">{(w.in_team)(&number, &team)} ", " {filed}</p>
+                <p class="row-note">{(w.in_team)(&number, &team)} {words().common().comma} {filed}</p>
             </div>
-            <a class="button" href=format!("/desk/{number}")>{w.assign}<span class="visually-hidden">": " {number.clone()}</span></a>
+            <a class="button" href=format!("/desk/{number}")>{w.assign}<span class="visually-hidden">{words().common().colon} {number.clone()}</span></a>
         </li>
     }
 }

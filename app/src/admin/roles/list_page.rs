@@ -32,7 +32,7 @@ fn List(rows: Vec<RoleRow>) -> impl IntoView {
 fn Row(role: RoleRow) -> impl IntoView {
     let w = &words().admin().roles;
     let name = (w.builtin_name)(&role.name);
-    let allowed = role.permissions.iter().map(w.permission).collect::<Vec<_>>().join(", ");
+    let allowed = role.permissions.iter().map(w.permission).collect::<Vec<_>>().join(words().common().between);
     view! {
         <li>
             <Icon name="role" />

@@ -60,7 +60,7 @@ fn List(list: TeamList) -> impl IntoView {
 #[component]
 fn Row(row: TeamRow) -> impl IntoView {
     let w = &words().admin().teams;
-    let leads = row.leads.iter().map(|lead| lead.name.as_str()).collect::<Vec<_>>().join(", ");
+    let leads = row.leads.iter().map(|lead| lead.name.as_str()).collect::<Vec<_>>().join(words().common().between);
     view! {
         <tr data-removed=row.archived.then_some("")>
             <th scope="row">

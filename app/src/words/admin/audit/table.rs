@@ -102,7 +102,7 @@ pub const FIELDS: [(&str, &str, &str); 61] = [
     ("ended", "ended", "已结束"),
     ("entries", "entries", "条目数"),
     ("event", "what", "事项"),
-    ("events", "what happened", "事件"),
+    ("events", "what happened", "动态"),
     ("fault", "fault", "故障"),
     ("file", "file", "文件"),
     ("files", "files", "文件"),
