@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::{AllowPerson, MakeLink};
 use crate::admin::parts::Section;
+use crate::reader::me;
 use crate::ui::{ErrorSummary, Field, Form, ServerFn, Submit};
 use crate::words::words;
 
@@ -20,6 +21,8 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
         AccountState::Placeholder => Some((w.invite, w.placeholder_lead)),
         AccountState::Disabled => None,
     };
+    // Nobody locks themselves out.
+    let own = me().is_some_and(|me| me.id == detail.person.id);
     let placeholder = detail.state == AccountState::Placeholder;
     let disabled = detail.state == AccountState::Disabled;
     let (title, lead, kind, icon) =
@@ -39,7 +42,7 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
                         </Form>
                     }
                 })}
-            {(!placeholder)
+            {(!placeholder && !own)
                 .then(|| {
                     view! {
                         <Form to=AllowPerson::url() class="stack" on_done=on_change>
