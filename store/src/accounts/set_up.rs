@@ -49,12 +49,13 @@ pub async fn first_run_token(store: &Store) -> Result<Option<String>> {
     Ok(Some(token))
 }
 
-/// Whether somebody can sign in: the first run is over.
+/// Whether an account is in use: the first run is over.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn is_set_up(store: &Store) -> Result<bool> {
-    anybody(&store.read).await
+    let in_use = users::Entity::find().filter(users::Column::State.eq(AccountState::Active.as_str()));
+    Ok(in_use.count(&store.read).await? > 0)
 }
 
 /// Whether a first-run link can still be used.
