@@ -12,7 +12,7 @@ use crate::lazy::DeskView;
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
-use crate::reader::{Returned, reader};
+use crate::reader::{Minutes, Returned, reader};
 use crate::session;
 use crate::ui::page::Failure;
 
@@ -28,6 +28,7 @@ pub fn App() -> impl IntoView {
     }
     let returned = Returned::new(&reader);
     provide_context(returned);
+    Minutes::provide();
     Effect::new(move |_| returned.clear());
     view! {
         <Router>

@@ -29,6 +29,9 @@ pub enum AppError {
     /// Nobody would be left who can give roles.
     #[error("last administrator")]
     LastAdministrator,
+    /// Nobody takes their own account out of use.
+    #[error("one's own account")]
+    Oneself,
     /// Too many attempts; the next one is welcome at `until`.
     #[error("too many attempts")]
     Throttled { until: Timestamp },
@@ -79,7 +82,7 @@ impl AppError {
         match self {
             Self::NotFound | Self::DeadLink => 404,
             Self::Invalid { .. } => 422,
-            Self::IllegalMove { .. } | Self::Conflict | Self::InUse { .. } | Self::LastAdministrator => 409,
+            Self::IllegalMove { .. } | Self::Conflict | Self::InUse { .. } | Self::LastAdministrator | Self::Oneself => 409,
             Self::Throttled { .. } => 429,
             Self::WrongCredentials | Self::SignedOut => 401,
             Self::TooLarge { .. } => 413,

@@ -21,9 +21,17 @@ pub struct Reader {
     pub locale: Locale,
     pub theme: Theme,
     pub density: Density,
+    /// What the reader's clock shows; "now" is the moment at which the server made this.
     pub clock: Clockface,
+    /// When this came to the browser, by the browser's own clock in milliseconds; `None` for what came with the page.
+    #[serde(skip)]
+    pub came_at: Option<f64>,
+    /// The most megabytes of one file.
+    pub file_limit_mib: u32,
     /// The organisation's name, as the administrator typed it.
     pub organisation: String,
+    /// True until somebody has set this instance up: nobody can sign in.
+    pub needs_set_up: bool,
     /// The form that came back with errors, when this page is its answer.
     pub rejected: Option<Rejected>,
     /// Why nothing can be shown at all: the database is away.
@@ -56,10 +64,88 @@ pub struct Rejected {
 /// The element of the page that carries the reader.
 pub const ELEMENT: &str = "reader";
 
-/// The reader of this page. Panics never: a page without one gets the defaults of a signed-out visitor.
+/// The reader of this page, whose clock goes on while the page stands. Panics never: a page without one gets the defaults of a
+/// signed-out visitor.
 #[must_use]
 pub fn reader() -> Reader {
-    use_context::<Reader>().unwrap_or_else(Reader::nobody)
+    let reader = use_context::<Reader>().unwrap_or_else(Reader::nobody);
+    #[cfg(feature = "hydrate")]
+    let reader = clock::gone_on(reader);
+    reader
+}
+
+/// Lets what is below tell times by the moment at which its data was made, and not by the moment at which the page was first opened.
+pub fn tell_time_as_of(now: domain::time::Timestamp) {
+    let mut reader = reader();
+    if now > reader.clock.now {
+        reader.clock.now = now;
+        #[cfg(feature = "hydrate")]
+        clock::came_now(&mut reader);
+        provide_context(reader);
+    }
+}
+
+/// Changes each minute, so that whoever tells how long ago something was can tell it anew; never on the server.
+#[derive(Clone, Copy)]
+pub struct Minutes(RwSignal<u32>);
+
+impl Minutes {
+    /// Puts it into the context; the clock goes from the moment on at which the page stands.
+    pub fn provide() {
+        let minutes = Self(RwSignal::new(0));
+        provide_context(minutes);
+        #[cfg(feature = "hydrate")]
+        Effect::new(move |_| clock::start(minutes.0));
+    }
+
+    /// What reads this is read anew with the next minute.
+    pub fn track() {
+        if let Some(minutes) = use_context::<Self>() {
+            minutes.0.track();
+        }
+    }
+}
+
+/// The browser's clock: it only says how long ago something came, for it may be wrong about what time it is.
+#[cfg(feature = "hydrate")]
+mod clock {
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    use domain::time::Span;
+    use leptos::prelude::*;
+
+    use super::Reader;
+
+    const MINUTE: Duration = Duration::from_mins(1);
+
+    thread_local! {
+        /// Since when the page stands. Until then the browser draws what the server drew, and time stands still.
+        static STANDS_SINCE: Cell<Option<f64>> = const { Cell::new(None) };
+    }
+
+    fn millis() -> f64 {
+        // It goes on while the computer sleeps, other than the time since the page was loaded.
+        web_sys::js_sys::Date::now()
+    }
+
+    /// Begins to count.
+    pub fn start(minutes: RwSignal<u32>) {
+        STANDS_SINCE.set(Some(millis()));
+        set_interval(move || minutes.update(|minutes| *minutes = minutes.wrapping_add(1)), MINUTE);
+    }
+
+    pub fn came_now(reader: &mut Reader) {
+        reader.came_at = Some(millis());
+    }
+
+    pub fn gone_on(mut reader: Reader) -> Reader {
+        if let Some(since) = reader.came_at.or(STANDS_SINCE.get()) {
+            let passed = (millis() - since).max(0.0) as i64;
+            reader.clock.now = reader.clock.now.plus(Span::from_millis(passed));
+        }
+        reader
+    }
 }
 
 /// The signed-in person, if any.
@@ -78,7 +164,10 @@ impl Reader {
             theme: Theme::default(),
             density: Density::default(),
             clock: Clockface::utc(Locale::En),
+            came_at: None,
+            file_limit_mib: 0,
             organisation: String::new(),
+            needs_set_up: false,
             rejected: None,
             broken: None,
         }

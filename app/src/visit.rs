@@ -186,6 +186,7 @@ pub fn fail_in(error: store::Error, request: String) -> AppError {
         Error::IllegalMove(illegal) => AppError::IllegalMove { illegal },
         Error::Conflict { .. } => AppError::Conflict,
         Error::InUse { what } => AppError::InUse { by: what.to_owned() },
+        Error::Oneself => AppError::Oneself,
         Error::LastAdministrator => AppError::LastAdministrator,
         Error::Throttled { until } => AppError::Throttled { until },
         Error::WrongCredentials => AppError::WrongCredentials,

@@ -16,6 +16,9 @@ mod words;
 
 pub use words::duration;
 
+/// What lies ahead by less than this is taken for now.
+const SLIGHTLY: Span = Span::from_seconds(10);
+
 /// What somebody's clock and calendar show, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clockface {
@@ -44,6 +47,8 @@ impl Clockface {
         let (time, date) = (self.time(at), self.civil(at).date());
         let with_year = date.year() != self.civil(self.now).date().year();
         match minutes {
+            // Two clocks that tell the time to each other are never quite the same.
+            -1 if at.since(self.now) < SLIGHTLY => words::just_now(self.locale).to_owned(),
             0 => words::just_now(self.locale).to_owned(),
             1..60 => words::minutes_ago(self.locale, minutes),
             // A wait's end lies ahead; the last second of a minute counts as the next one.

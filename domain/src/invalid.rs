@@ -49,6 +49,8 @@ pub enum Code {
     UnknownChoice,
     /// Not the id of somebody or something that may be chosen here.
     UnknownReference,
+    /// The name of nobody who may be chosen here, or of several people.
+    UnknownPerson,
     /// Not a mail address.
     NotAnEmail,
     /// Holds characters that may not stand here.

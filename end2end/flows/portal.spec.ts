@@ -67,7 +67,7 @@ test('a request is filed on one page, and errors keep what was typed and the fil
   await page.locator('input[name=title]').fill('A laptop for travelling');
   await page.getByRole('radio', { name: '13 inch, light' }).check();
   await press(page, 'Send request');
-  await expect(page).toHaveURL(/\/requests\/SR-\d+$/);
+  await expect(page).toHaveURL(/\/requests\/SR-\d+\?filed=yes$/);
   await expect(page.getByRole('heading', { level: 1, name: 'A laptop for travelling' })).toBeVisible();
   await expect(page.getByText('13 inch, light')).toBeVisible();
   await expect(page.locator('[aria-current=step]')).toHaveText('Received');
@@ -226,6 +226,6 @@ async function file(page: Page, title: string): Promise<string> {
   await page.getByRole('radio', { name: 'A headset' }).check();
   await page.locator('input[name=title]').fill(title);
   await press(page, 'Send request');
-  await expect(page).toHaveURL(/\/requests\/SR-\d+$/);
-  return page.url().split('/').at(-1) ?? '';
+  await expect(page).toHaveURL(/\/requests\/SR-\d+\?filed=yes$/);
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 
 use app::admin::imports::api::UploadLog;
 use app::error::AppError;
@@ -24,6 +25,10 @@ use crate::{pages, visitor};
 
 /// The largest body without files, in bytes: a long text in the widest encoding fits.
 const TEXT_LIMIT: usize = 512 * 1024;
+
+/// How many bytes over its limit a form without scripts may have so that its sender hears why it is refused, and how long that may take.
+const DRAINED: usize = 64 * 1024 * 1024;
+const DRAINING: Duration = Duration::from_secs(30);
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
@@ -117,6 +122,9 @@ async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<(
     };
     let overrun = Overrun { limit, happened: Arc::default() };
     if declared_length(&parts.headers).is_some_and(|length| length > limit as u64) {
+        if accepts_html(&parts.headers) {
+            drain(body, limit + DRAINED).await;
+        }
         return Err(AppError::TooLarge { limit: limit as u64 });
     }
     // The functions never answer with redirects of their own: what becomes of a plain form is decided here.
@@ -130,6 +138,15 @@ async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<(
         typed.keep(form_urlencoded::parse(&bytes).into_owned().collect());
     }
     Ok((Request::from_parts(parts, Body::from(bytes)), overrun))
+}
+
+/// Reads a body and throws it away, for a browser that hears no answer before it has sent all of its form. One that has more to send
+/// than this, or takes longer, sees a connection that breaks off.
+async fn drain(body: Body, most: usize) {
+    let mut body = Limited::new(body, most);
+    let read = async { while let Some(Ok(_)) = body.frame().await {} };
+    // Whether it came to its end changes nothing about the answer.
+    drop(tokio::time::timeout(DRAINING, read).await);
 }
 
 async fn run(visit: &Visit, request: Request<Body>, typed: Typed) -> Result<Response, AppError> {
@@ -162,16 +179,25 @@ fn onward(response: &Response, back: &str) -> Response {
 
 /// Back to the page, where what was typed waits; fails when nothing can be kept.
 async fn send_back(visit: &Visit, error: AppError, endpoint: String, typed: &Typed, back: &str) -> Result<Response, AppError> {
-    if error == AppError::SignedOut {
-        return Ok(Redirect::to(&sign_in_address(back)).into_response());
-    }
+    let signed_out = error == AppError::SignedOut;
     if matches!(error, AppError::Unavailable { .. } | AppError::NotKept { .. }) {
         return Err(error);
     }
-    let fields = typed.take().into_iter().filter(|(name, _)| !name.contains("password")).collect();
+    let fields: Vec<_> = typed.take().into_iter().filter(|(name, _)| !name.contains("password")).collect();
+    // Nothing to bring back: a button, or a form that was not read.
+    if signed_out && !fields.iter().any(|(name, value)| is_text(name, value)) {
+        return Ok(Redirect::to(&sign_in_address(&with_refusal(back, None))).into_response());
+    }
     let id = visitor::keep_rejected(visit, Rejected { to: endpoint, error, fields }).await;
     let id = id.ok_or_else(|| AppError::NotKept { request: visit.request_id.clone() })?;
-    Ok(Redirect::to(&with_refusal(back, Some(&id))).into_response())
+    let page = with_refusal(back, Some(&id));
+    let to = if signed_out { sign_in_address(&page) } else { page };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// Whether somebody typed this, and not the page.
+fn is_text(name: &str, value: &str) -> bool {
+    !value.trim().is_empty() && value.parse::<i64>().is_err() && !["submission_key", "form_key", "version"].contains(&name)
 }
 
 pub fn refuse(error: &AppError) -> Response {

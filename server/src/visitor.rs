@@ -44,6 +44,9 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         None => None,
     };
     let settings = house.store.settings_or_last().await;
+    // It has a name as soon as it is set up: who finds one asks nothing more.
+    let needs_set_up =
+        visitor.is_none() && settings.organisation.is_empty() && !store::accounts::is_set_up(&house.store).await.unwrap_or(true);
     let zone = visitor.as_ref().and_then(|v| v.time_zone.as_deref());
     let reader = Reader {
         me: visitor.as_ref().map(me),
@@ -51,7 +54,10 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         theme: visitor.as_ref().map(|v| v.theme).unwrap_or_default(),
         density: visitor.as_ref().map(|v| v.density).unwrap_or_default(),
         clock: store::zone::clockface(now, locale, zone, &settings.time_zone),
+        came_at: None,
+        file_limit_mib: settings.limits.file_mib.min(house.config.upload_limit_mib),
         organisation: settings.organisation.clone(),
+        needs_set_up,
         rejected,
         broken,
     };

@@ -36,6 +36,9 @@ pub enum Error {
     /// Nobody would be left who can manage roles.
     #[error("nobody would be left who can manage roles")]
     LastAdministrator,
+    /// Nobody takes their own account out of use.
+    #[error("one's own account")]
+    Oneself,
     /// Something else still depends on it.
     #[error("it is still used by {what}")]
     InUse {

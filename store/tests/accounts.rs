@@ -364,7 +364,7 @@ async fn managing_people_is_no_way_up() {
         accounts::reset_link(&store, &clerk, mei).await.unwrap();
         assert!(matches!(accounts::reset_link(&store, &clerk, admin.user).await, Err(Error::NotFound)));
         assert!(matches!(accounts::disable(&store, &clerk, admin.user).await, Err(Error::NotFound)));
-        assert!(matches!(accounts::disable(&store, &clerk, clerk.user).await, Err(Error::NotFound)), "oneself");
+        assert!(matches!(accounts::disable(&store, &clerk, clerk.user).await, Err(Error::Oneself)));
 
         let mei = store.acting(mei).await.unwrap();
         assert!(matches!(accounts::invite(&store, &mei, &invitation("Eve")).await, Err(Error::NotFound)));

@@ -9,7 +9,8 @@ use super::act;
 use super::api::{Opened, desk_ticket};
 use super::toast::Toast;
 use crate::error::AppError;
-use crate::reader::{Reader, Returned, reader};
+use crate::reader::Returned;
+pub use crate::reader::tell_time_as_of;
 use crate::ui::{ServerFn, form_state};
 
 /// Counts what this page changed: lists and counts read it and load themselves anew.
@@ -185,14 +186,5 @@ pub fn Ticket(
     view! {
         <input type="hidden" name="ticket" value=open.id().to_string() />
         <input type="hidden" name="version" value=move || open.with(|ticket| ticket.version).to_string() />
-    }
-}
-
-/// Lets what is below tell times by the moment at which its data was made, and not by the moment at which the page was first opened.
-pub fn tell_time_as_of(now: domain::time::Timestamp) {
-    let mut reader: Reader = reader();
-    if now > reader.clock.now {
-        reader.clock.now = now;
-        provide_context(reader);
     }
 }

@@ -18,11 +18,10 @@ const OFFERS: usize = 6;
 pub fn HomePage() -> impl IntoView {
     let offered = load(|| (), |()| catalogue());
     let latest = load(|| (), |()| latest_requests());
-    let on_rated = Callback::new(move |()| latest.refetch());
     view! {
         <Page title=words().common().home>
             <Load from=offered view=move |groups| view! { <Offered groups /> }.into_any() />
-            <Load from=latest view=move |page| view! { <Latest page on_rated /> }.into_any() />
+            <Load from=latest view=move |page| view! { <Latest page /> }.into_any() />
         </Page>
     }
     .into_any()
@@ -72,10 +71,10 @@ fn Offered(groups: Vec<Group>) -> impl IntoView {
 }
 
 #[component]
-fn Latest(page: RequestPage, on_rated: Callback<()>) -> impl IntoView {
+fn Latest(page: RequestPage) -> impl IntoView {
     let w = words().portal();
     let is_empty = page.rows.is_empty();
-    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own=true on_rated /> }).collect_view();
+    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own=true /> }).collect_view();
     view! {
         <section class="stack" aria-labelledby="mine">
             <header class="split">

@@ -1,6 +1,7 @@
 //! A form with files as it arrives: fields are gathered, files go to the store as they stream in.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::form::{FieldKind, Form};
 use domain::id::AttachmentId;
@@ -13,7 +14,7 @@ use store::people::Among;
 
 use crate::error::AppError;
 use crate::ui::files::kept_name;
-use crate::visit::{Visit, fail, keep_typed};
+use crate::visit::{Visit, fail, keep_typed, signed_in};
 
 /// Bytes that the fields of one form may have together, its files aside: they are held in memory, and wait in the session when the
 /// form is refused. A long text in the widest encoding fits.
@@ -112,6 +113,36 @@ impl Received {
         }
         keep_typed(received.fields.clone());
         Ok(received)
+    }
+
+    /// As [`signed_in`]; of a form that nobody may send, the text is kept for the case that its sender signs in again. Its files are
+    /// thrown away as they come.
+    ///
+    /// # Errors
+    /// `SignedOut` when nobody is signed in.
+    pub async fn signed_in(data: MultipartData) -> Result<(Visit, Arc<Actor>, MultipartData), AppError> {
+        let refused = match signed_in() {
+            Ok((visit, actor)) => return Ok((visit, actor, data)),
+            Err(refused) => refused,
+        };
+        let Some(mut parts) = data.into_inner() else { return Err(refused) };
+        let mut room = Room::default();
+        let mut fields = Vec::new();
+        while let Ok(Some(mut part)) = parts.next_field().await {
+            let name = part.name().unwrap_or_default().to_owned();
+            let is_file = part.file_name().is_some();
+            let mut text = room.text(&name)?;
+            while let Some(more) = part.chunk().await.map_err(|_| AppError::Malformed)? {
+                if !is_file {
+                    text.push(&more)?;
+                }
+            }
+            if !is_file {
+                fields.push((name, text.end()));
+            }
+        }
+        keep_typed(fields);
+        Err(refused)
     }
 
     fn keep(&mut self, name: String, file: AttachmentRef) {

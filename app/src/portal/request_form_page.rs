@@ -40,7 +40,7 @@ fn Filing(asking: Asking) -> impl IntoView {
     let locale = reader().locale;
     let name = asking.offer.service.name.get(locale).to_owned();
     let description = asking.offer.description.get(locale).to_owned();
-    let team = asking.offer.team.name.clone();
+    let (team, mail) = (asking.offer.team.name.clone(), asking.sends_mail);
     view! {
         <Page title=name.clone()>
             <div class="request-page stack" data-gap="l">
@@ -60,7 +60,7 @@ fn Filing(asking: Asking) -> impl IntoView {
                         <RequestForm asking />
                     </div>
                     <div class="aside">
-                        <WhatHappensNext team />
+                        <WhatHappensNext team mail />
                     </div>
                 </div>
             </div>
@@ -172,11 +172,11 @@ pub fn answers(fields: &[(String, String)]) -> HashMap<String, Vec<String>> {
 }
 
 #[component]
-fn WhatHappensNext(team: String) -> impl IntoView {
+fn WhatHappensNext(team: String, mail: bool) -> impl IntoView {
     let w = words().portal();
     let steps = [
         (w.next_number, w.next_number_more.to_owned()),
-        (w.next_person, (w.next_person_of)(&team)),
+        (w.next_person, (w.next_person_of)(&team, mail)),
         (w.next_done, w.next_done_more.to_owned()),
     ];
     let steps = (1..)

@@ -1,5 +1,6 @@
 //! One request in a list.
 
+use domain::rating::Stars;
 use domain::ticket::view::RequestRow;
 use domain::ticket::{StatusName, WaitingOn};
 use leptos::prelude::*;
@@ -8,7 +9,8 @@ use super::api::RateRequest;
 use super::stars::StarButtons;
 use super::track::Track;
 use crate::reader::reader;
-use crate::ui::{ErrorSummary, Form, Icon, ServerFn};
+use crate::ticket::RatingSaid;
+use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
 
 /// A request with its track, and with what its requester can do at once.
@@ -17,8 +19,6 @@ pub fn RequestItem(
     row: RequestRow,
     /// Whether it is the reader's own: a colleague's is only looked at.
     own: bool,
-    /// Called when it was rated here.
-    on_rated: Callback<()>,
 ) -> impl IntoView {
     let w = words().portal();
     let clock = reader().clock;
@@ -36,7 +36,7 @@ pub fn RequestItem(
     let act = match (row.status, row.waiting_on) {
         _ if !own => None,
         (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <Answer address=address.clone() agent /> }.into_any()),
-        _ if row.rate => Some(view! { <Rate row=row.clone() on_rated /> }.into_any()),
+        _ if row.rate => Some(view! { <Rate row=row.clone() /> }.into_any()),
         _ => None,
     };
     view! {
@@ -70,17 +70,68 @@ fn Answer(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> 
     }
 }
 
-/// One click rates.
+/// One click rates, and what it said stands where it was.
 #[component]
-fn Rate(row: RequestRow, on_rated: Callback<()>) -> impl IntoView {
+fn Rate(row: RequestRow) -> impl IntoView {
     let w = words().portal();
     let id = row.number.id.to_string();
+    let clicked = RwSignal::new(None);
+    let said = RwSignal::new(None);
+    let on_done = Callback::new(move |()| said.set(clicked.get_untracked()));
+    move || {
+        let (id, title) = (id.clone(), row.title.clone());
+        if let Some(stars) = said.get() {
+            return view! { <Rated ticket=id stars /> }.into_any();
+        }
+        view! {
+            <Form to=RateRequest::url() key=id.clone() on_done class="request-act request-rate">
+                <ErrorSummary />
+                <input type="hidden" name="ticket" value=id />
+                <StarButtons about=title clicked />
+                <p><strong>{w.how_did_we_do}</strong> " " <span class="quiet">{w.one_click}</span></p>
+            </Form>
+        }
+        .into_any()
+    }
+}
+
+/// Thanks for a rating, and the place for a word about it.
+#[component]
+fn Rated(ticket: String, stars: Stars) -> impl IntoView {
+    let w = words().portal();
+    let here = NodeRef::<leptos::html::P>::new();
+    // The button that was clicked is gone.
+    Effect::new(move |_| {
+        if let Some(here) = here.get() {
+            drop(here.focus());
+        }
+    });
+    let arrived = RwSignal::new(false);
+    let on_done = Callback::new(move |()| arrived.set(true));
+    let comment = move || {
+        if arrived.get() {
+            return view! { <p role="status">{w.comment_arrived}</p> }.into_any();
+        }
+        let ticket = ticket.clone();
+        view! {
+            <details class="stack">
+                <summary>{w.say_more}</summary>
+                <Form to=RateRequest::url() key=format!("say-{ticket}") on_done class="form">
+                    <ErrorSummary />
+                    <input type="hidden" name="ticket" value=ticket />
+                    <input type="hidden" name="stars" value=stars.get().to_string() />
+                    <LongText name="comment" label=w.comment hint=w.comment_hint rows=3 />
+                    <Submit label=w.send kind="" />
+                </Form>
+            </details>
+        }
+        .into_any()
+    };
     view! {
-        <Form to=RateRequest::url() key=id.clone() on_done=on_rated class="request-act request-rate">
-            <ErrorSummary />
-            <input type="hidden" name="ticket" value=id />
-            <StarButtons about=row.title />
-            <p><strong>{w.how_did_we_do}</strong> " " <span class="quiet">{w.one_click}</span></p>
-        </Form>
+        <div class="request-act stack" data-gap="s">
+            <p role="status" tabindex="-1" node_ref=here><strong>{(w.thank_you)("")}</strong></p>
+            <RatingSaid stars />
+            {comment}
+        </div>
     }
 }

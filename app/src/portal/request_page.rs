@@ -4,7 +4,7 @@ use domain::id::TicketId;
 use domain::ticket::view::{PersonRef, RequestView, TimelineEntry};
 use domain::ticket::{Number, Open, Status, StatusName, WaitingOn, What};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{ConfirmRequest, KeepFiles, OneRequest, RateRequest, ReplyToRequest, WithdrawRequest, keep_reply_draft, request};
 use super::draft::DraftKeeper;
@@ -39,6 +39,7 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
     let number = request.number.to_string();
     let title = request.title.clone();
     let waiting_on = waiting_on(&request.status);
+    let filed = use_query_map().get_untracked().get("filed").is_some() && request.status.name() == StatusName::New;
     let opening = Opening {
         by: request.requesters.first().cloned(),
         at: request.created_at,
@@ -61,9 +62,10 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
                 <Track status=request.status.name() waiting_on wide=true />
                 <div class="columns">
                     <div class="stack" data-gap="l">
+                        {filed.then(|| view! { <Filed number=request.number.to_string() /> })}
                         <Standing request=request.clone() on_done />
                         <Judgement request=request.clone() on_done />
-                        <Timeline opening=Some(opening) entries=told(request.timeline.clone()) />
+                        <Timeline opening=Some(opening) entries=told(request.timeline.clone(), &request.requesters) />
                         <Reply request=request.clone() draft on_done />
                     </div>
                     <div class="aside">
@@ -76,14 +78,31 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
     }
 }
 
-/// What is worth a line to a requester: that it was given to somebody says already that it is in somebody's hands.
-fn told(mut timeline: Vec<TimelineEntry>) -> Vec<TimelineEntry> {
-    timeline.retain(|entry| {
-        !matches!(
-            entry.event.what,
-            What::StatusChanged { from: StatusName::New | StatusName::Assigned, to: StatusName::New | StatusName::Assigned, .. }
-        )
+/// It has arrived, just now.
+#[component]
+fn Filed(number: String) -> impl IntoView {
+    view! {
+        <div class="banner" data-tone="ok" role="status">
+            <Icon name="check-circle" />
+            <div class="banner-body"><p class="banner-title">{(words().portal().we_have_it)(&number)}</p></div>
+        </div>
+    }
+}
+
+/// What is worth a line to a requester: that it was given to somebody says already that it is in somebody's hands, and that it goes on
+/// after an answer is said by the answer. By which code it was resolved is between those who answer.
+fn told(mut timeline: Vec<TimelineEntry>, requesters: &[PersonRef]) -> Vec<TimelineEntry> {
+    let asks = |entry: &TimelineEntry| entry.actor.as_ref().is_some_and(|actor| requesters.iter().any(|one| one.id == actor.id));
+    timeline.retain(|entry| match entry.event.what {
+        What::StatusChanged { from: StatusName::New | StatusName::Assigned, to: StatusName::New | StatusName::Assigned, .. } => false,
+        What::StatusChanged { from: StatusName::Waiting, to, .. } if to.is_open() => !asks(entry),
+        _ => true,
     });
+    for entry in &mut timeline {
+        if let What::Resolved { code, .. } = &mut entry.event.what {
+            *code = None;
+        }
+    }
     timeline
 }
 

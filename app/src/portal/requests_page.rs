@@ -39,7 +39,6 @@ pub fn RequestsPage() -> impl IntoView {
         Wanted { show, words: query.get("q").unwrap_or_default(), after: query.get("after") }
     });
     let page = load(move || wanted.get(), |wanted| my_requests(wanted.show, wanted.words, wanted.after));
-    let on_rated = Callback::new(move |()| page.refetch());
     view! {
         <Page title=words().common().requests>
             <div class="stack" data-gap="l">
@@ -52,7 +51,7 @@ pub fn RequestsPage() -> impl IntoView {
                 </header>
                 <Tabs wanted />
                 <Search wanted />
-                <Load from=page view=move |page| view! { <List page wanted=wanted.get_untracked() on_rated /> }.into_any() />
+                <Load from=page view=move |page| view! { <List page wanted=wanted.get_untracked() /> }.into_any() />
             </div>
         </Page>
     }
@@ -106,7 +105,7 @@ fn Search(wanted: Memo<Wanted>) -> impl IntoView {
 }
 
 #[component]
-fn List(page: RequestPage, wanted: Wanted, on_rated: Callback<()>) -> impl IntoView {
+fn List(page: RequestPage, wanted: Wanted) -> impl IntoView {
     let paged = wanted.after.is_some();
     if page.rows.is_empty() && !paged {
         return view! { <Nothing wanted /> }.into_any();
@@ -114,7 +113,7 @@ fn List(page: RequestPage, wanted: Wanted, on_rated: Callback<()>) -> impl IntoV
     let own = wanted.show != Show::Team;
     let first = wanted.address(None);
     let next = page.next.map(|next| wanted.address(Some(&next.to_string())));
-    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own on_rated /> }).collect_view();
+    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own /> }).collect_view();
     view! {
         <h2 class="visually-hidden">{word(wanted.show)}</h2>
         <div class="list-card">{rows}</div>

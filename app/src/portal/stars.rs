@@ -1,5 +1,6 @@
 //! Five stars, to choose from.
 
+use domain::rating::Stars;
 use leptos::prelude::*;
 
 use crate::ui::{Icon, form_state};
@@ -11,12 +12,15 @@ pub fn StarButtons(
     /// What is judged, for those who hear the page.
     #[prop(into)]
     about: String,
+    /// Holds the stars that were clicked.
+    #[prop(optional)]
+    clicked: RwSignal<Option<Stars>>,
 ) -> impl IntoView {
     let w = words().portal();
     let buttons = (1..=5_u8)
         .map(|star| {
             view! {
-                <button name="stars" value=star.to_string() type="submit" aria-label=(w.star)(star)>
+                <button name="stars" value=star.to_string() type="submit" aria-label=(w.star)(star) on:click=move |_| clicked.set(Stars::try_from(star).ok())>
                     <Icon name="star" />
                 </button>
             }

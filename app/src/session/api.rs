@@ -11,8 +11,20 @@ pub async fn sign_in(email: String, password: String, to: Option<String>) -> Res
     let visit = visit::visit()?;
     let person = store::accounts::sign_in(&visit.store, &email, &password, &visit.address).await.map_err(visit::fail)?;
     visit::enter(&visit, person).await?;
-    visit::redirect(&visit::local_path(to.as_deref()));
+    visit::redirect(&first_page(&visit, person, to.as_deref()).await);
     Ok(())
+}
+
+/// Where somebody goes on who has just signed in: to where they were going, else to their work.
+#[cfg(feature = "ssr")]
+async fn first_page(visit: &crate::visit::Visit, person: domain::id::UserId, to: Option<&str>) -> String {
+    let to = crate::visit::local_path(to);
+    if to != "/" {
+        return to;
+    }
+    let visitor = store::actor::visitor(&visit.store, person).await.ok().flatten();
+    let agent = visitor.is_some_and(|visitor| visitor.actor.is_agent());
+    if agent { "/desk".to_owned() } else { to }
 }
 
 /// Ends this session.
@@ -46,7 +58,7 @@ pub async fn set_up(
     let first = store::accounts::SetUp { token, organisation, name, email, password, time_zone, locale: visit.reader.locale };
     let person = store::accounts::set_up(&visit.store, first).await.map_err(visit::fail)?;
     visit::enter(&visit, person).await?;
-    visit::redirect("/");
+    visit::redirect("/admin?begin=yes");
     Ok(())
 }
 
@@ -101,6 +113,6 @@ pub async fn choose_password(token: String, password: String) -> Result<(), AppE
     let visit = visit::visit()?;
     let person = store::accounts::choose_password(&visit.store, &token, &password).await.map_err(visit::fail)?;
     visit::enter(&visit, person).await?;
-    visit::redirect("/");
+    visit::redirect(&first_page(&visit, person, None).await);
     Ok(())
 }

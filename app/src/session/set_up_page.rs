@@ -4,8 +4,11 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{SetUp, set_up_link};
+use crate::error::AppError;
 use crate::frame::PlainFrame;
-use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, ZoneField, load};
+use crate::reader::reader;
+use crate::ui::page::Failure;
+use crate::ui::{ErrorSummary, Field, Form, Page, ServerFn, Submit, ZoneField, load};
 use crate::words::words;
 
 /// The page behind the link that the first start prints.
@@ -22,11 +25,53 @@ pub fn SetUpPage() -> impl IntoView {
     view! {
         <PlainFrame>
             <Page title=words().session().set_up>
-                <Load from=link view=move |zones| view! { <SetUpForm token=token.clone() zones /> }.into_any() />
+                <Transition>
+                    {move || {
+                        let token = token.clone();
+                        Suspend::new(async move {
+                            match link.await {
+                                Ok(zones) => view! { <SetUpForm token zones /> }.into_any(),
+                                Err(AppError::DeadLink) => view! { <DeadSetUp /> }.into_any(),
+                                Err(error) => view! { <Failure error /> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
             </Page>
         </PlainFrame>
     }
     .into_any()
+}
+
+/// The link was used, or a later start printed another one.
+#[component]
+fn DeadSetUp() -> impl IntoView {
+    let w = words().session();
+    #[cfg(feature = "ssr")]
+    crate::visit::answer_with(&AppError::DeadLink);
+    view! {
+        <div class="single-card">
+            <header>
+                <h1>{w.set_up_dead}</h1>
+                <p>{if reader().needs_set_up { w.set_up_dead_advice } else { w.set_up_done }}</p>
+            </header>
+            {(!reader().needs_set_up).then(|| view! { <p><a class="button" data-kind="primary" href="/sign-in">{w.sign_in}</a></p> })}
+        </div>
+    }
+}
+
+/// What a visitor reads before anybody can sign in.
+#[component]
+pub fn NotSetUp() -> impl IntoView {
+    let w = words().session();
+    view! {
+        <div class="single-card">
+            <header>
+                <h1>{w.not_set_up}</h1>
+                <p>{w.not_set_up_advice}</p>
+            </header>
+        </div>
+    }
 }
 
 #[component]

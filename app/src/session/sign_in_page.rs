@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::SignIn;
+use super::set_up_page::NotSetUp;
 use crate::frame::PlainFrame;
+use crate::reader::reader;
 use crate::ui::{ErrorSummary, Field, Form, Page, ServerFn, Submit};
 use crate::words::words;
 
@@ -13,13 +15,18 @@ use crate::words::words;
 pub fn SignInPage() -> impl IntoView {
     let w = words().session();
     let to = use_query_map().get_untracked().get("to").unwrap_or_default();
+    // A form that waits in the session, and comes back with its page.
+    let brings_back = to.contains("?again=") || to.contains("&again=");
+    if reader().needs_set_up {
+        return view! { <PlainFrame><Page title=w.not_set_up><NotSetUp /></Page></PlainFrame> }.into_any();
+    }
     view! {
         <PlainFrame>
             <Page title=w.sign_in>
                 <div class="single-card">
                     <header>
                         <h1>{w.sign_in}</h1>
-                        <p>{w.sign_in_lead}</p>
+                        <p>{if brings_back { w.sign_in_kept } else { w.sign_in_lead }}</p>
                     </header>
                     <Form to=SignIn::url() class="form" reload=true>
                         <ErrorSummary />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::form::{FormKey, FormState, form_state};
 use super::icon::Icon;
+use crate::error::AppError;
 use crate::words::{errors, words};
 
 /// The ids that tie a field to its hint and error.
@@ -337,8 +338,22 @@ pub fn ErrorSummary(
     labels: Vec<(String, String)>,
 ) -> impl IntoView {
     let state = form_state();
-    move || {
+    let brought_back = state.brought_back.then(|| {
+        view! {
+            <div class="banner" data-tone="info" role="status">
+                <Icon name="undo" />
+                <div class="banner-body"><p>{words().common().brought_back}</p></div>
+            </div>
+        }
+    });
+    let summary = move || {
         state.error.get().map(|error| {
+            let signs_in = (error == AppError::SignedOut).then(|| {
+                // Beside this page, which keeps what was typed.
+                view! {
+                    <p><a href="/sign-in" target="_blank" rel="external noopener" data-sign-in="">{words().common().sign_in_beside}</a></p>
+                }
+            });
             let links = labels
                 .iter()
                 .filter(|(name, _)| !error.of_field(name).is_empty())
@@ -351,9 +366,11 @@ pub fn ErrorSummary(
                 <div class="error-summary" role="alert" tabindex="-1">
                     <h2><Icon name="status-breached" />{errors::title(&error)}</h2>
                     <p>{errors::advice(&error)}</p>
+                    {signs_in}
                     {(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}
                 </div>
             }
         })
-    }
+    };
+    (brought_back, summary)
 }

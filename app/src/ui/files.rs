@@ -34,7 +34,7 @@ pub fn Files(
     let ids = Ids::of(&name);
     let kept = RwSignal::new(kept_before(state, &name));
     let gone = Memo::new(move |_| gone(&errors.read()));
-    let sending = RwSignal::new(false);
+    let files = state.files;
     let has_hint = !hint.is_empty();
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let label_for = ids.input.clone();
@@ -45,9 +45,9 @@ pub fn Files(
         let name = name.clone();
         move |_| {
             #[cfg(feature = "hydrate")]
-            enhance::send(input, upload, name.clone(), kept, sending, state);
+            enhance::send(input, upload, name.clone(), kept, state);
             #[cfg(not(feature = "hydrate"))]
-            let _ = (upload, &name, sending);
+            let _ = (upload, &name);
         }
     };
     view! {
@@ -66,9 +66,59 @@ pub fn Files(
                     aria-invalid=move || invalid.get().then_some("true")
                     aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
                 />
-                <p class="small quiet" role="status">{move || sending.get().then_some(words().portal().files_sending)}</p>
+                <p class="small quiet" role="status">
+                    {move || match (files.sending.get(), files.awaited.get()) {
+                        (0, _) => None,
+                        (_, false) => Some(words().portal().files_sending),
+                        (_, true) => Some(words().portal().files_awaited),
+                    }}
+                </p>
+                <RefusedFiles input />
             </div>
         </div>
+    }
+}
+
+/// The files that were refused, until the person has seen it: chooses others, takes the word away, or sends the form without them.
+#[component]
+fn RefusedFiles(input: NodeRef<leptos::html::Input>) -> impl IntoView {
+    let files = form_state().files;
+    let leave_out = move |_| {
+        files.forget();
+        if let Some(input) = input.get_untracked() {
+            drop(input.focus());
+        }
+    };
+    move || {
+        let w = words().portal();
+        let refused = files.refused.get();
+        (!refused.is_empty()).then(|| {
+            let lines = refused
+                .into_iter()
+                .map(|(name, why)| {
+                    view! {
+                        <p class="field-error">
+                            <Icon name="status-breached" />
+                            <span class="wrap-anywhere">
+                                <span class="visually-hidden">{words().common().error_prefix}</span>
+                                {(w.file_refused)(&name, &why)}
+                            </span>
+                        </p>
+                    }
+                })
+                .collect_view();
+            view! {
+                <div class="stack" data-gap="s" data-refused-files="" role="alert" tabindex="-1">
+                    {lines}
+                    {files.warned.get().then(|| view! { <p class="small"><strong>{w.files_send_without}</strong></p> })}
+                    <div>
+                        <button class="button" data-kind="quiet" data-size="s" type="button" on:click=leave_out>
+                            {w.files_leave_out}
+                        </button>
+                    </div>
+                </div>
+            }
+        })
     }
 }
 
@@ -155,47 +205,75 @@ fn kept_before(state: FormState, name: &str) -> Vec<(AttachmentRef, bool)> {
 
 #[cfg(feature = "hydrate")]
 mod enhance {
+    use domain::invalid::Code;
     use domain::ticket::view::AttachmentRef;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
 
+    use crate::error::AppError;
+    use crate::reader::reader;
     use crate::ui::form::FormState;
     use crate::ui::send;
+    use crate::words::errors;
 
     type Input = NodeRef<leptos::html::Input>;
 
-    /// Sends what was chosen, one file after the other, and empties the input.
-    pub fn send(
-        input: Input,
-        to: &'static str,
-        name: String,
-        kept: RwSignal<Vec<(AttachmentRef, bool)>>,
-        sending: RwSignal<bool>,
-        state: FormState,
-    ) {
+    /// Sends what was chosen, one file after the other, and empties the input. A form that was sent meanwhile goes when they are here.
+    pub fn send(input: Input, to: &'static str, name: String, kept: RwSignal<Vec<(AttachmentRef, bool)>>, state: FormState) {
         let Some(input) = input.get_untracked() else { return };
         let Some(chosen) = input.files() else { return };
         let files: Vec<web_sys::File> = (0..chosen.length()).filter_map(|index| chosen.get(index)).collect();
         if files.is_empty() {
             return;
         }
-        sending.set(true);
-        state.pending.set(true);
+        state.files.forget();
+        state.files.sending.update(|sending| *sending += 1);
         spawn_local(async move {
-            let mut refused = None;
             for file in files {
-                match send::upload::<Vec<AttachmentRef>>(to, &name, &file).await {
+                let kept_files = match too_large(&file) {
+                    Some(refusal) => Err(refusal),
+                    None => send::upload::<Vec<AttachmentRef>>(to, &name, &file).await,
+                };
+                match kept_files {
                     Ok(files) => kept.update(|kept| kept.extend(files.into_iter().map(|file| (file, true)))),
-                    Err(error) => refused = Some(error),
+                    Err(error) => state.files.refused.update(|refused| refused.push((file.name(), why(&error, &name)))),
                 }
             }
             input.set_value("");
-            sending.set(false);
-            state.pending.set(false);
-            if let Some(refused) = refused {
-                state.error.set(Some(refused));
-            }
+            state.files.sending.update(|sending| *sending -= 1);
+            arrived(&input, state);
         });
+    }
+
+    /// Goes on with what waited for the files: the form, unless one of them was refused, which is shown then.
+    fn arrived(input: &web_sys::HtmlInputElement, state: FormState) {
+        let Some(form) = input.form().filter(|_| state.files.sending.get_untracked() == 0) else { return };
+        let awaited = state.files.awaited.get_untracked();
+        state.files.awaited.set(false);
+        let by = state.files.by.try_update_value(Option::take).flatten();
+        if !state.files.refused.with_untracked(Vec::is_empty) {
+            state.files.warned.set(awaited);
+            request_animation_frame(move || send::focus_on(&form, send::REFUSED_FILES));
+        } else if awaited {
+            // After what came is drawn: a form sends what it shows.
+            request_animation_frame(move || drop(form.request_submit_with_submitter(by.as_ref())));
+        }
+    }
+
+    /// A file that cannot be taken need not travel.
+    fn too_large(file: &web_sys::File) -> Option<AppError> {
+        let max = u64::from(reader().file_limit_mib) * 1024 * 1024;
+        let over = max > 0 && file.size() > max as f64;
+        over.then(|| AppError::TooLarge { limit: max })
+    }
+
+    /// Why a file was refused, in a sentence.
+    fn why(error: &AppError, field: &str) -> String {
+        match error {
+            AppError::TooLarge { limit } => errors::of_code(&Code::FileTooLarge { max: *limit }),
+            AppError::Invalid { .. } => error.of_field(field).iter().map(errors::of_code).collect::<Vec<_>>().join(" "),
+            error => errors::title(error),
+        }
     }
 
     /// A form that was sent is emptied, and its files with it.

@@ -13,7 +13,46 @@ pub struct FormState {
     pub error: RwSignal<Option<AppError>>,
     /// True while an answer is awaited.
     pub pending: RwSignal<bool>,
+    /// Files of the form that are on their way, or were refused.
+    pub files: FilesState,
+    /// Whether it came back because nobody was signed in: somebody is now, and what was typed is here again.
+    pub brought_back: bool,
     typed: StoredValue<Vec<(String, String)>>,
+}
+
+/// How the files of a form are that go to the server before it is sent.
+#[derive(Clone, Copy)]
+pub struct FilesState {
+    /// Files that are on their way.
+    pub sending: RwSignal<u32>,
+    /// True while the form waits for them, to be sent when they have arrived.
+    pub awaited: RwSignal<bool>,
+    /// Files that were refused, each with its name and why.
+    pub refused: RwSignal<Vec<(String, String)>>,
+    /// Whether it was said that the form goes without the refused ones: sending it once more then means that.
+    pub warned: RwSignal<bool>,
+    /// The button that sent the form while files were on their way.
+    #[cfg(feature = "hydrate")]
+    pub by: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>,
+}
+
+impl FilesState {
+    fn new() -> Self {
+        Self {
+            sending: RwSignal::new(0),
+            awaited: RwSignal::new(false),
+            refused: RwSignal::new(Vec::new()),
+            warned: RwSignal::new(false),
+            #[cfg(feature = "hydrate")]
+            by: StoredValue::new_local(None),
+        }
+    }
+
+    /// Forgets refusals: the form was sent, or other files were chosen.
+    pub fn forget(self) {
+        self.refused.set(Vec::new());
+        self.warned.set(false);
+    }
 }
 
 impl FormState {
@@ -21,7 +60,14 @@ impl FormState {
         let rejected = use_context::<Returned>().and_then(|returned| returned.at(to));
         let rejected = rejected.filter(|r| key.is_none_or(|key| r.fields.iter().any(|(n, v)| n == "form_key" && v == key)));
         let (error, fields) = rejected.map_or((None, draft), |r| (Some(r.error), r.fields));
-        Self { error: RwSignal::new(error), pending: RwSignal::new(false), typed: StoredValue::new(fields) }
+        let brought_back = error == Some(AppError::SignedOut);
+        Self {
+            error: RwSignal::new(error.filter(|_| !brought_back)),
+            pending: RwSignal::new(false),
+            files: FilesState::new(),
+            brought_back,
+            typed: StoredValue::new(fields),
+        }
     }
 
     /// Everything that was typed before the form came back, or that its draft kept.

@@ -66,14 +66,20 @@ pub fn Failure(error: AppError) -> impl IntoView {
     crate::visit::answer_with(&error);
     let icon = if error == AppError::NotFound { "search" } else { "alert" };
     let request = error.request().map(str::to_owned);
+    let signed_out = error == AppError::SignedOut;
+    let (advice, to, on) = if signed_out {
+        (words().session().sign_in_again.to_owned(), "/sign-in", words().session().sign_in)
+    } else {
+        (errors::advice(&error), "/", words().common().home)
+    };
     view! {
         <Title text=format!("{} · Opsbeat", errors::title(&error)) />
         <section class="problem" aria-labelledby="failure">
             <Icon name=icon />
             <h1 id="failure">{errors::title(&error)}</h1>
-            <p>{errors::advice(&error)}</p>
+            <p>{advice}</p>
             <div class="cluster">
-                <a class="button" data-kind="primary" href="/">{words().common().home}</a>
+                <a class="button" data-kind="primary" href=to rel=signed_out.then_some("external")>{on}</a>
             </div>
             {request.map(|request| view! { <p class="problem-id"><span>{words().errors().request_id}</span><code>{request}</code></p> })}
         </section>

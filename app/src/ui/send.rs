@@ -33,6 +33,9 @@ pub fn submit(
     if state.pending.get_untracked() {
         return;
     }
+    if held_by_files(event, &form, state) {
+        return;
+    }
     let Some(body) = body(event, &form, files) else { return };
     state.pending.set(true);
     spawn_local(async move {
@@ -41,6 +44,7 @@ pub fn submit(
         match answer {
             Ok(answer) => {
                 state.error.set(None);
+                state.files.forget();
                 match answer {
                     Answer::Elsewhere(to) if reload => drop(window().location().set_href(&to)),
                     Answer::Elsewhere(to) => navigate(&to, NavigateOptions::default()),
@@ -53,13 +57,51 @@ pub fn submit(
                     }
                 }
             }
-            Err(AppError::SignedOut) => drop(window().location().reload()),
             Err(error) => {
+                let signed_out = error == AppError::SignedOut;
                 state.error.set(Some(error));
-                request_animation_frame(move || focus_first_error(&form));
+                request_animation_frame(move || {
+                    // Where nothing says so and offers to sign in, the page does when it is loaded anew.
+                    if signed_out && form.query_selector(SIGN_IN).ok().flatten().is_none() {
+                        drop(window().location().reload());
+                    } else {
+                        focus_first_error(&form);
+                    }
+                });
             }
         }
     });
+}
+
+/// The link by which somebody signs in beside a form that they want to send.
+const SIGN_IN: &str = "a[data-sign-in]";
+
+/// Whether the form has to wait: for files that are on their way, or for the word that it goes without those that were refused.
+fn held_by_files(event: &leptos::ev::SubmitEvent, form: &HtmlFormElement, state: FormState) -> bool {
+    let files = state.files;
+    if files.sending.get_untracked() > 0 {
+        files.by.set_value(event.submitter().and_then(|button| button.dyn_into().ok()));
+        files.awaited.set(true);
+        return true;
+    }
+    if files.warned.get_untracked() || files.refused.with_untracked(Vec::is_empty) {
+        return false;
+    }
+    files.warned.set(true);
+    let form = form.clone();
+    request_animation_frame(move || focus_on(&form, REFUSED_FILES));
+    true
+}
+
+/// What says at its field which files were refused.
+pub const REFUSED_FILES: &str = "[data-refused-files]";
+
+/// The keyboard goes to the first of these in the form, and the page to where it is seen.
+pub fn focus_on(form: &HtmlFormElement, selector: &str) {
+    let found = form.query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        drop(element.focus());
+    }
 }
 
 fn body(event: &leptos::ev::SubmitEvent, form: &HtmlFormElement, files: bool) -> Option<JsValue> {
@@ -121,8 +163,5 @@ async fn fetch(to: &str, body: &JsValue) -> Result<Response, JsValue> {
 
 /// The keyboard goes where the first error is.
 fn focus_first_error(form: &HtmlFormElement) {
-    let found = form.query_selector("[aria-invalid=\"true\"], [role=\"alert\"]").ok().flatten();
-    if let Some(element) = found.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-        drop(element.focus());
-    }
+    focus_on(form, "[aria-invalid=\"true\"], [role=\"alert\"]");
 }

@@ -3,13 +3,17 @@
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::reader::reader;
+use crate::reader::{Minutes, reader};
 
-/// "3 min ago", with the full date and zone on hover.
+/// "3 min ago", which becomes "4 min ago" on a page that stays open, with the full date and zone on hover.
 #[component]
 pub fn Ago(at: Timestamp) -> impl IntoView {
     let clock = reader().clock;
-    view! { <time datetime=clock.iso(at) title=clock.full(at)>{clock.relative(at)}</time> }
+    let said = move || {
+        Minutes::track();
+        reader().clock.relative(at)
+    };
+    view! { <time datetime=clock.iso(at) title=clock.full(at)>{said}</time> }
 }
 
 /// The full date and time.

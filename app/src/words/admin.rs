@@ -15,6 +15,15 @@ use domain::people::{AccountState, TeamKind};
 
 pub struct Words {
     pub title: &'static str,
+    pub begin: &'static str,
+    pub begin_team: &'static str,
+    pub begin_team_more: &'static str,
+    pub begin_people: &'static str,
+    pub begin_people_more: &'static str,
+    pub begin_service: &'static str,
+    pub begin_service_more: &'static str,
+    pub begin_mail: &'static str,
+    pub begin_mail_more: &'static str,
     pub who: &'static str,
     pub what: &'static str,
     pub watch: &'static str,
@@ -49,6 +58,15 @@ pub struct Words {
 
 pub const EN: Words = Words {
     title: "Administration",
+    begin: "First steps",
+    begin_team: "Make a team",
+    begin_team_more: "Those who answer requests, such as a service desk.",
+    begin_people: "Invite people",
+    begin_people_more: "Into the team, and those who will ask.",
+    begin_service: "Offer a service",
+    begin_service_more: "What can be asked for, and which team answers. From then on requests can be filed.",
+    begin_mail: "See to mail",
+    begin_mail_more: "Everything works without it. To send mail, start Opsbeat with --smtp; what would leave stands in the outbox.",
     who: "Who",
     what: "What",
     watch: "Watch",
@@ -92,6 +110,15 @@ pub const EN: Words = Words {
 
 pub const ZH: Words = Words {
     title: "管理",
+    begin: "第一步",
+    begin_team: "创建团队",
+    begin_team_more: "由他们处理请求，例如服务台。",
+    begin_people: "邀请人员",
+    begin_people_more: "邀请团队成员，以及将要提出请求的人。",
+    begin_service: "提供服务",
+    begin_service_more: "可以请求什么，由哪个团队处理。之后即可提交请求。",
+    begin_mail: "设置邮件",
+    begin_mail_more: "没有邮件也能正常使用。如需发送邮件，请用 --smtp 启动 Opsbeat；待发送的邮件可在发件箱中查看。",
     who: "人员",
     what: "内容",
     watch: "监督",

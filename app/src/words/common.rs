@@ -31,6 +31,8 @@ pub struct Words {
     pub saved: &'static str,
     /// Beside a person whom tickets are filed for and who does not sign in.
     pub no_account: &'static str,
+    pub brought_back: &'static str,
+    pub sign_in_beside: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -59,6 +61,8 @@ pub const EN: Words = Words {
     close: "Close",
     saved: "Saved",
     no_account: "has not signed in yet",
+    brought_back: "You had been signed out, so this was not sent. What you typed is back: look it over, and send it again. Files have to be chosen again.",
+    sign_in_beside: "Sign in again in a new tab",
 };
 
 pub const ZH: Words = Words {
@@ -87,4 +91,6 @@ pub const ZH: Words = Words {
     close: "关闭",
     saved: "已保存",
     no_account: "尚未登录过",
+    brought_back: "您之前已退出登录，因此未能发送。您填写的内容已恢复：请检查后重新发送。文件需要重新选择。",
+    sign_in_beside: "在新标签页中重新登录",
 };

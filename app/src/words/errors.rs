@@ -29,10 +29,11 @@ pub fn title(error: &AppError) -> String {
         AppError::Conflict => pick("Somebody else changed this meanwhile", "其他人刚刚修改了此内容"),
         AppError::InUse { .. } => pick("It is still needed", "仍在使用中"),
         AppError::LastAdministrator => pick("Nobody would be left to administer", "将没有人可以管理"),
+        AppError::Oneself => pick("This is your own account", "这是您自己的账号"),
         AppError::Throttled { .. } => pick("Too many attempts", "尝试次数过多"),
         AppError::WrongCredentials => pick("E-mail address and password do not match", "邮箱地址与密码不匹配"),
         AppError::DeadLink => pick("This link no longer works", "此链接已失效"),
-        AppError::SignedOut => pick("Please sign in", "请先登录"),
+        AppError::SignedOut => pick("You are not signed in any more", "您已退出登录"),
         AppError::TooLarge { .. } => pick("That is too large", "内容过大"),
         AppError::Unavailable { .. } => pick("The database cannot be reached right now", "暂时无法连接数据库"),
         AppError::NotKept { .. } => pick("The server has no room for this right now", "服务器暂时没有空间保存"),
@@ -51,6 +52,10 @@ pub fn advice(error: &AppError) -> String {
             "Perhaps it was moved or deleted, or it is not meant for your account. Check the address, or start from the first page.",
             "可能已被移动或删除，或者您的账号无权查看。请检查网址，或从首页开始。",
         ),
+        AppError::Invalid { invalid } if invalid.fields.iter().any(|field| is_file_refused(&field.code)) => pick(
+            "What you typed is still here. A file that was refused is not: choose another one, or send the form without it.",
+            "您填写的内容仍在，但被拒绝的文件没有保留：请选择其他文件，或不带文件发送。",
+        ),
         AppError::Invalid { .. } => pick("Nothing is lost: what you typed is still here.", "您填写的内容都已保留。"),
         AppError::IllegalMove { .. } => {
             pick("The ticket has moved on. Look at its present state and choose again.", "工单状态已变化，请查看当前状态后重新选择。")
@@ -65,6 +70,7 @@ pub fn advice(error: &AppError) -> String {
             _ => pick("Somebody still holds it. Take it back first.", "仍有人持有。请先收回。"),
         },
         AppError::LastAdministrator => pick("Give the role of administrator to somebody else first.", "请先将管理员角色授予其他人。"),
+        AppError::Oneself => pick("Ask another administrator to disable it.", "请让其他管理员停用。"),
         AppError::Throttled { until } => {
             let at = reader().clock.time(*until);
             match reader().locale {
@@ -77,7 +83,10 @@ pub fn advice(error: &AppError) -> String {
             "It has been used already, or it is too old. Ask whoever sent it for a new one.",
             "该链接已被使用或已过期。请联系发送者重新获取。",
         ),
-        AppError::SignedOut => pick("Your session has ended. Sign in again to go on.", "会话已结束，请重新登录后继续。"),
+        AppError::SignedOut => pick(
+            "What you typed is still here. Sign in again, come back to this page, and send it once more.",
+            "您填写的内容仍在。请重新登录，然后回到此页面再次发送。",
+        ),
         AppError::TooLarge { limit } => {
             let most = match limit / (1024 * 1024) {
                 0 => format!("{} kB", limit / 1024),
@@ -113,6 +122,10 @@ pub fn advice(error: &AppError) -> String {
             pick("What you typed is still here. Check the network and send it again.", "您填写的内容仍在。请检查网络后重新发送。")
         }
     }
+}
+
+const fn is_file_refused(code: &Code) -> bool {
+    matches!(code, Code::FileTooLarge { .. } | Code::FileTypeRefused | Code::TooMuchKept)
 }
 
 fn pick(en: &str, zh: &str) -> String {
@@ -155,6 +168,7 @@ fn english(code: &Code) -> String {
         Code::NotInTheFuture => "Choose a moment that is still to come.".into(),
         Code::UnknownChoice => "Choose one of the options.".into(),
         Code::UnknownReference => "Choose from the list.".into(),
+        Code::UnknownPerson => "Nobody is called so, or several people are. Somebody new is invited first, under People.".into(),
         Code::NotAnEmail => "Enter an e-mail address, such as name@example.org.".into(),
         Code::BadCharacters => "This holds characters that cannot stand here.".into(),
         Code::AlreadyTaken => "This is already in use. Choose another.".into(),
@@ -208,6 +222,7 @@ fn chinese(code: &Code) -> String {
         Code::NotInTheFuture => "请选择将来的时间。".into(),
         Code::UnknownChoice => "请选择其中一项。".into(),
         Code::UnknownReference => "请从列表中选择。".into(),
+        Code::UnknownPerson => "没有叫这个名字的人，或有多人同名。新成员请先在“人员”中邀请。".into(),
         Code::NotAnEmail => "请输入邮箱地址，例如 name@example.org。".into(),
         Code::BadCharacters => "包含不允许的字符。".into(),
         Code::AlreadyTaken => "已被使用，请换一个。".into(),

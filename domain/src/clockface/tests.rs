@@ -51,7 +51,7 @@ fn what_is_to_come_reads_as_well_as_what_was() {
     check(
         &clock,
         &[
-            ("2026-11-16T13:05:30.001Z", "in 1 min"),
+            ("2026-11-16T13:05:40Z", "in 1 min"),
             ("2026-11-16T14:05:30Z", "in 60 min"),
             ("2026-11-16T14:05:31Z", "today 15:05"),
             ("2026-11-16T23:00:00Z", "tomorrow 00:00"),
@@ -59,6 +59,14 @@ fn what_is_to_come_reads_as_well_as_what_was() {
             ("2027-01-02T00:00:00Z", "2 Jan 2027"),
         ],
     );
+}
+
+#[test]
+fn what_lies_ahead_by_a_moment_is_now() {
+    for (locale, now) in [(Locale::En, "just now"), (Locale::Zh, "刚刚")] {
+        let clock = berlin("2026-11-16T13:05:30Z", locale);
+        check(&clock, &[("2026-11-16T13:05:30.001Z", now), ("2026-11-16T13:05:39.999Z", now)]);
+    }
 }
 
 #[test]

@@ -190,3 +190,48 @@ async fn a_form_without_scripts_comes_back_to_its_page_with_what_can_be_sent_at_
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_browser_that_sends_too_much_is_heard_out_so_that_it_sees_the_answer() {
+    each_database(|store| async move {
+        let (company, mut rita) = rita(&store).await;
+        let page = format!("/catalogue/{}", company.laptop);
+        // What it declares is what it sends.
+        let sent = UPLOAD_LIMIT + CHUNK;
+        let body = Body::from_stream(futures::stream::repeat(Bytes::from(vec![b'a'; CHUNK])).take(sent / CHUNK).map(Ok::<_, Error>));
+        let taken = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&taken);
+        let body = Body::new(http_body_util::BodyExt::map_frame(body, move |frame| {
+            counted.fetch_add(frame.data_ref().map_or(0, Bytes::len), Ordering::Relaxed);
+            frame
+        }));
+        let request = rita
+            .request(Method::POST, "/api/tickets/submit", "text/html")
+            .header(header::CONTENT_TYPE, MULTIPART)
+            .header(header::REFERER, format!("http://localhost{page}"))
+            .header(header::CONTENT_LENGTH, sent);
+        let answer = rita.answer(request.body(body).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
+        assert_eq!(taken.load(Ordering::Relaxed), sent);
+        let told = rita.get(&answer.location.unwrap()).await.body;
+        assert!(told.contains("That is too large") && told.contains("At most 25 MB can be sent at once"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_never_stops_sending_is_not_heard_out() {
+    each_database(|store| async move {
+        let (_, mut rita) = rita(&store).await;
+        let (body, taken) = endless("", b"more ");
+        let request = rita
+            .request(Method::POST, "/api/catalogue/draft", "text/html")
+            .header(header::CONTENT_TYPE, URLENCODED)
+            .header(header::CONTENT_LENGTH, u32::MAX);
+        let answer = rita.answer(request.body(body).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{answer:?}");
+        let most = TEXT_LIMIT + 64 * 1024 * 1024 + SLACK * CHUNK;
+        assert!((TEXT_LIMIT..most).contains(&taken.load(Ordering::Relaxed)), "{taken:?}");
+    })
+    .await;
+}

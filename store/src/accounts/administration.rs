@@ -241,12 +241,12 @@ fn address_taken(error: sea_orm::DbErr) -> Error {
 /// Takes an account out of use: its sessions and links end, its name stays on what was done.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission or such an account, and for one's own;
+/// [`Error::NotFound`] without the permission or such an account; [`Error::Oneself`] for one's own;
 /// [`Error::LastAdministrator`] when nobody else could manage roles.
 pub async fn disable(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
     allowed_with(store, actor, user).await?;
     if actor.user == user {
-        return Err(Error::NotFound);
+        return Err(Error::Oneself);
     }
     store
         .transact(actor.user, |tx| {

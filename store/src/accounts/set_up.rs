@@ -42,11 +42,20 @@ pub struct SetUp {
 /// # Errors
 /// Those of the database.
 pub async fn first_run_token(store: &Store) -> Result<Option<String>> {
-    if is_set_up(&store.read).await? {
+    if anybody(&store.read).await? {
         return Ok(None);
     }
     let token = store.transact(None, |tx| Box::pin(async { link::make(tx, Purpose::SetUp, None).await })).await?;
     Ok(Some(token))
+}
+
+/// Whether an account is in use: the first run is over.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_set_up(store: &Store) -> Result<bool> {
+    let in_use = users::Entity::find().filter(users::Column::State.eq(AccountState::Active.as_str()));
+    Ok(in_use.count(&store.read).await? > 0)
 }
 
 /// Whether a first-run link can still be used.
@@ -55,7 +64,7 @@ pub async fn first_run_token(store: &Store) -> Result<Option<String>> {
 /// [`Error::DeadLink`] when it cannot.
 pub async fn check_set_up(store: &Store, token: &str) -> Result<()> {
     let link = link::usable(&store.read, token, store.now()).await?;
-    let alive = link.purpose == Purpose::SetUp.as_str() && !is_set_up(&store.read).await?;
+    let alive = link.purpose == Purpose::SetUp.as_str() && !anybody(&store.read).await?;
     if alive { Ok(()) } else { Err(Error::DeadLink) }
 }
 
@@ -73,7 +82,7 @@ pub async fn set_up(store: &Store, first: SetUp) -> Result<UserId> {
             Box::pin(async {
                 let link = link::usable(&tx.conn, &first.token, tx.now).await?;
                 link::use_up(tx, &link).await?;
-                if is_set_up(&tx.conn).await? {
+                if anybody(&tx.conn).await? {
                     return Err(Error::DeadLink);
                 }
                 let user = create(tx, &checked, hash.clone(), first.locale).await?;
@@ -86,7 +95,7 @@ pub async fn set_up(store: &Store, first: SetUp) -> Result<UserId> {
         .await
 }
 
-async fn is_set_up(conn: &impl ConnectionTrait) -> Result<bool> {
+async fn anybody(conn: &impl ConnectionTrait) -> Result<bool> {
     // Placeholders of an import have no password: a log may be imported before the first run.
     let accounts = users::Entity::find().filter(users::Column::PasswordHash.is_not_null()).count(conn).await?;
     Ok(accounts > 0)

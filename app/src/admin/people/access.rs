@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::api::{AllowPerson, MakeLink};
 use crate::admin::parts::{AskFirst, Section};
+use crate::reader::me;
 use crate::ui::{ErrorSummary, Field, Form, ServerFn, Submit};
 use crate::words::words;
 
@@ -20,6 +21,8 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
         AccountState::Placeholder => Some((w.invite, w.placeholder_lead)),
         AccountState::Disabled => None,
     };
+    // Nobody locks themselves out.
+    let own = me().is_some_and(|me| me.id == detail.person.id);
     let placeholder = detail.state == AccountState::Placeholder;
     let disabled = detail.state == AccountState::Disabled;
     let of_link = id.clone();
@@ -37,7 +40,7 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
                         </Form>
                     }
                 })}
-            {(!placeholder).then(|| view! { <Allow id disabled on_change /> })}
+            {(!placeholder && !own).then(|| view! { <Allow id disabled on_change /> })}
         </Section>
     }
 }

@@ -178,13 +178,16 @@ async fn typed_owner(
     typed: &str,
     invalid: &mut domain::invalid::Invalid,
 ) -> Result<Option<domain::id::UserId>, AppError> {
-    match crate::person_field::meant(visit, actor, "owner", typed).await {
-        Err(AppError::Invalid { invalid: wrong }) => {
-            invalid.extend(wrong);
-            Ok(None)
-        }
-        meant => meant,
+    if typed.trim().is_empty() {
+        return Ok(None);
     }
+    // Also who was invited and has not come yet.
+    let among = store::people::Among::all_for(actor);
+    let meant = store::people::meant(&visit.store, actor, typed, among).await.map_err(crate::visit::fail)?;
+    if meant.is_none() {
+        invalid.add("owner", domain::invalid::Code::UnknownPerson);
+    }
+    Ok(meant)
 }
 
 /// Takes a service out of the catalogue, or puts it back.

@@ -75,8 +75,10 @@ fn Answering(edit: ServiceEdit) -> impl IntoView {
     let owner = edit.service.and_then(|service| service.owner);
     let teams = edit.teams.iter().map(|team| Choice::new(team.id.to_string(), &team.name)).collect();
     let field = match owner {
-        Some(owner) => view! { <PersonField name="owner" label=w.owner hint=w.owner_hint value=owner optional=true /> }.into_any(),
-        None => view! { <PersonField name="owner" label=w.owner hint=w.owner_hint optional=true /> }.into_any(),
+        Some(owner) => {
+            view! { <PersonField name="owner" label=w.owner hint=w.owner_hint value=owner optional=true everybody=true /> }.into_any()
+        }
+        None => view! { <PersonField name="owner" label=w.owner hint=w.owner_hint optional=true everybody=true /> }.into_any(),
     };
     view! {
         <Section title=w.who_answers lead=w.who_answers_lead>

@@ -21,6 +21,8 @@ pub struct Asking {
     pub submission_key: String,
     /// Megabytes that one file may have.
     pub file_limit_mb: u64,
+    /// Whether answers also go out by mail.
+    pub sends_mail: bool,
     pub draft: Option<Draft>,
 }
 
@@ -49,6 +51,7 @@ pub async fn service_form(service: ServiceId) -> Result<Asking, AppError> {
         services,
         submission_key: visit.request_id,
         file_limit_mb: visit.store.settings().await.map_err(fail)?.limits.file_mib.into(),
+        sends_mail: visit.sends_mail,
         draft: draft.and_then(|body| serde_json::from_str(&body).ok()),
     })
 }
@@ -57,8 +60,8 @@ pub async fn service_form(service: ServiceId) -> Result<Asking, AppError> {
 #[server(prefix = "/api", endpoint = "tickets/submit", input = MultipartFormData)]
 pub async fn file_request(data: MultipartData) -> Result<(), AppError> {
     use crate::portal::received::{Received, name_people};
-    use crate::visit::{fail, redirect, signed_in};
-    let (visit, actor) = signed_in()?;
+    use crate::visit::{fail, redirect};
+    let (visit, actor, data) = Received::signed_in(data).await?;
     let received = Received::read(&visit, &actor, data).await?;
     let service = received.one("service").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
     let offer = store::services::offer(&visit.store, &actor, service).await.map_err(fail)?;
@@ -86,7 +89,7 @@ pub async fn file_request(data: MultipartData) -> Result<(), AppError> {
             return Err(refused);
         }
     };
-    redirect(&format!("/requests/{number}"));
+    redirect(&format!("/requests/{number}?filed=yes"));
     Ok(())
 }
 

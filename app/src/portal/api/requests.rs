@@ -93,7 +93,7 @@ pub async fn request(id: TicketId) -> Result<OneRequest, AppError> {
 #[server(prefix = "/api", endpoint = "requests/reply", input = MultipartFormData)]
 pub async fn reply_to_request(data: MultipartData) -> Result<(), AppError> {
     use crate::portal::received::Received;
-    let (visit, actor) = crate::visit::signed_in()?;
+    let (visit, actor, data) = Received::signed_in(data).await?;
     let received = Received::read(&visit, &actor, data).await?;
     let ticket = received.one("ticket").and_then(|id| id.parse().ok()).ok_or(AppError::NotFound)?;
     let text = received.one("text").unwrap_or_default().to_owned();
@@ -114,7 +114,23 @@ pub async fn keep_reply_draft(ticket: TicketId, text: String) -> Result<Timestam
 #[server(prefix = "/api", endpoint = "requests/withdraw")]
 pub async fn withdraw_request(ticket: TicketId, reason: String) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    store::tickets::cancel(&visit.store, &actor, ticket, &reason, None).await.map_err(crate::visit::fail)
+    match store::tickets::cancel(&visit.store, &actor, ticket, &reason, None).await {
+        Err(store::Error::NotFound) => withdrawn_before(&visit, &actor, ticket).await,
+        done => done.map_err(crate::visit::fail),
+    }
+}
+
+/// What is told to somebody who withdraws their own request from a page that is older than the request's state: nothing where it is
+/// withdrawn already, which is what they want.
+#[cfg(feature = "ssr")]
+async fn withdrawn_before(visit: &crate::visit::Visit, actor: &domain::permit::Actor, ticket: TicketId) -> Result<(), AppError> {
+    let request = store::tickets::request(&visit.store, actor, ticket).await.map_err(crate::visit::fail)?;
+    let own = request.requesters.iter().any(|requester| requester.id == actor.user);
+    match request.status.name() {
+        _ if !own => Err(AppError::NotFound),
+        domain::ticket::StatusName::Cancelled => Ok(()),
+        from => Err(AppError::IllegalMove { illegal: domain::ticket::IllegalMove::NotFrom { from } }),
+    }
 }
 
 /// Says that the answer helped: the request is closed.

@@ -39,6 +39,10 @@ pub const EN: Words = Words {
     files_kept: "kept",
     files_kept_hint: "Already with us. Take the tick away from what should not be sent.",
     files_sending: "Sending the file…",
+    files_awaited: "The file is still on its way. The form is sent as soon as it has arrived.",
+    file_refused: |name, why| format!("{name} is not attached. {why}"),
+    files_send_without: "Nothing was sent yet. Choose another file, or send once more to send without this one.",
+    files_leave_out: "Leave it out",
     only_if: |question, answer| format!("Only if “{question}” is “{answer}”."),
     please_choose: "Please choose",
     no_choice: "None of them",
@@ -55,7 +59,7 @@ pub const EN: Words = Words {
     next_number: "You get a number at once",
     next_number_more: "With it you find your request here at any time.",
     next_person: "A person looks after it",
-    next_person_of: |team| format!("Somebody of {team} reads it and answers you here and by mail."),
+    next_person_of: |team, mail| format!("Somebody of {team} reads it and answers you here{}.", if mail { " and by mail" } else { "" }),
     next_done: "It is done",
     next_done_more: "You tell us with one click how we did. Not solved? A reply opens it again.",
 
@@ -83,6 +87,7 @@ pub const EN: Words = Words {
     done_by: |name| format!("done by {name}"),
     pages: "Pages",
 
+    we_have_it: |number| format!("We have it: {number}"),
     track: "Status of the request",
     received: "Received",
     in_progress: "In progress",
@@ -109,7 +114,7 @@ pub const EN: Words = Words {
     send_reply: "Send answer",
     solved: "This is done",
     solved_question: "Did it help? Then you need not do anything.",
-    closes_on: |when| format!("The request closes by itself {when}."),
+    closes_on: |when| format!("The request closes by itself {when}, unless you answer."),
     confirm: "Yes, it is solved",
     not_helped: "This did not help?",
     not_helped_hint: |when| format!("Write what is still wrong; your answer opens the request again. Possible until {when}."),
@@ -139,6 +144,8 @@ pub const EN: Words = Words {
     change_rating: "Change rating",
     your_rating: "Your rating",
     add_comment: "Change it, or say why",
+    say_more: "Add a comment",
+    comment_arrived: "Your comment has arrived.",
     thank_you: |name| if name.is_empty() { "Thank you".to_owned() } else { format!("Thank you, {name}") },
     arrived: |stars, number| {
         if stars == 1 {
