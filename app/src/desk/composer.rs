@@ -15,18 +15,14 @@ use crate::words::{errors, words};
 pub fn Composer() -> impl IntoView {
     let open = open();
     let allowed = open.part(|ticket| (ticket.allowed.reply, ticket.allowed.note));
-    let sent = RwSignal::new(0_u32);
-    let on_done = Callback::new(move |()| {
-        sent.update(|times| *times += 1);
-        open.done();
-    });
+    let on_done = open.on_done();
     move || {
         let (reply, note) = allowed.get();
         (reply || note).then(|| {
             view! {
                 <Form to=Answer::url() files=true class="composer" key="answer" on_done>
                     <Ticket speaks=true />
-                    <Paper reply note sent />
+                    <Paper reply note />
                 </Form>
             }
         })
@@ -34,7 +30,7 @@ pub fn Composer() -> impl IntoView {
 }
 
 #[component]
-fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
+fn Paper(reply: bool, note: bool) -> impl IntoView {
     let open = open();
     let w = words().desk();
     let state = form_state();
@@ -45,9 +41,7 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let kept = RwSignal::new(None);
     let paper = NodeRef::<leptos::html::Textarea>::new();
     #[cfg(feature = "hydrate")]
-    draft::keep_while_typing(open.id(), paper, sent, kept);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = sent;
+    keep_draft(open.id(), paper, kept);
     let drafted = !text.is_empty() && !state.came_back();
     view! {
         <fieldset class="composer-mode">
@@ -168,72 +162,28 @@ fn refusal(error: Option<crate::error::AppError>, of_text: &[domain::invalid::Co
     Some(of_text.iter().map(errors::of_code).collect::<Vec<_>>().join(" "))
 }
 
+/// Keeps the text while one writes and when one leaves it, and tells those who look at the ticket that somebody writes.
 #[cfg(feature = "hydrate")]
-mod draft {
-    use std::time::Duration;
-
-    use domain::id::TicketId;
-    use domain::time::Timestamp;
-    use leptos::prelude::*;
-    use leptos::task::spawn_local;
-
-    use crate::desk::act::keep_draft;
-
-    /// How long a pause in typing is.
-    const PAUSE: Duration = Duration::from_secs(2);
-
-    /// Keeps the text some seconds after it was touched, and not while it stays the same.
-    pub fn keep_while_typing(
-        ticket: TicketId,
-        paper: NodeRef<leptos::html::Textarea>,
-        sent: RwSignal<u32>,
-        kept: RwSignal<Option<Timestamp>>,
-    ) {
-        let waiting = StoredValue::new(None::<TimeoutHandle>);
-        let last = StoredValue::new(String::new());
-        let said = StoredValue::new(false);
-        let stop = move || {
-            if let Some(Some(timer)) = waiting.try_update_value(Option::take) {
-                timer.clear();
-            }
-        };
-        Effect::new(move |_| {
-            let Some(paper) = paper.get() else { return };
-            last.set_value(paper.value());
-            let keep = move || {
-                let Some(form) = paper.form() else { return };
-                let (text, mode) = (paper.value(), mode(&form));
-                if last.try_with_value(|last| *last == text).unwrap_or(true) {
-                    return;
-                }
-                last.set_value(text.clone());
-                spawn_local(async move {
-                    if let Ok(at) = keep_draft(ticket, text, mode).await {
-                        kept.try_set(Some(at));
-                    }
-                });
-            };
-            let touched = window_event_listener(leptos::ev::input, move |event| {
-                let in_paper = event_target::<web_sys::Element>(&event).id() == "text";
-                if in_paper {
-                    stop();
-                    crate::desk::live::tell_of_writing(ticket, said);
-                    waiting.set_value(set_timeout_with_handle(keep.clone(), PAUSE).ok());
-                }
-            });
-            on_cleanup(move || touched.remove());
-        });
-        Effect::new(move |_| {
-            sent.track();
-            // What was sent is no draft any more, and must not come back as one.
-            stop();
-            drop(last.try_set_value(String::new()));
-            kept.set(None);
-        });
-    }
-
-    fn mode(form: &web_sys::HtmlFormElement) -> String {
-        let internal = form.query_selector("[name=mode][value=internal]:checked").ok().flatten();
-        if internal.is_some() { "internal".to_owned() } else { "public".to_owned() }
-    }
+fn keep_draft(ticket: domain::id::TicketId, paper: NodeRef<leptos::html::Textarea>, kept: RwSignal<Option<domain::time::Timestamp>>) {
+    use crate::ui::draft::{self, Draft};
+    let (state, said) = (form_state(), StoredValue::new(false));
+    let read = move |form: &web_sys::HtmlFormElement| {
+        let fields = draft::fields(form);
+        let field = |name| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        let text = field("text");
+        // On an empty paper it makes no difference who would read it.
+        let mode = if text.is_empty() { String::new() } else { field("mode") };
+        vec![("ticket", ticket.to_string()), ("text", text), ("mode", mode)]
+    };
+    Effect::new(move |_| {
+        if let Some(form) = paper.get().and_then(|paper| paper.form()) {
+            draft::keep(Draft { form, to: KeepDraft::url(), read: Box::new(read), kept }, state);
+        }
+    });
+    let touched = window_event_listener(leptos::ev::input, move |event| {
+        if event_target::<web_sys::Element>(&event).id() == "text" {
+            super::live::tell_of_writing(ticket, said);
+        }
+    });
+    on_cleanup(move || touched.remove());
 }

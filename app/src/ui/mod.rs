@@ -1,6 +1,8 @@
 //! Dumb components: properties in, view out. None of them owns a resource or knows a server function.
 
 pub mod data;
+#[cfg(feature = "hydrate")]
+pub mod draft;
 pub mod field;
 pub mod files;
 pub mod form;
