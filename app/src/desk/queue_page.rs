@@ -14,7 +14,7 @@ use super::filters::Filters;
 use super::list::{Empty, Pager, Rows, density};
 use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
-use super::query::DeskQuery;
+use super::query::{DeskQuery, Handed};
 use crate::reader::reader;
 use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, changing_title, load};
 use crate::words::words;
@@ -28,12 +28,15 @@ pub fn DeskPage() -> impl IntoView {
     let Some(changed) = use_context::<Changed>() else {
         return view! { <Outlet /> }.into_any();
     };
-    let (query, place) = (use_query_map(), use_location().pathname);
-    let query = Memo::new(move |_| query.with(DeskQuery::read));
+    let (raw, place) = (use_query_map(), use_location().pathname);
+    let query = Memo::new(move |_| raw.with(DeskQuery::read));
     let open = Memo::new(move |_| place.read().strip_prefix("/desk/").and_then(Number::parse_id));
     let alone = move || place.read().trim_end_matches('/') == "/desk";
     let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
-    let queue = load(move || (list.get(), changed.get()), |((filter, after), _)| desk_queue(filter, after.map(|after| after.to_string())));
+    let handed = Memo::new(move |_| raw.with(Handed::read));
+    // What was handed away is not in the list any more.
+    let source = move || (list.get(), changed.get(), handed.get().map(|handed| handed.ticket.id));
+    let queue = load(source, |((filter, after), ..)| desk_queue(filter, after.map(|after| after.to_string())));
     let choices: Choices = load(|| (), |()| desk_choices());
     provide_context(choices);
     let hide = move || query.with(|query| query.hide_details).then_some("details");
@@ -41,9 +44,39 @@ pub fn DeskPage() -> impl IntoView {
         <main id="main" class="main desk" data-view=move || alone().then_some("queue") data-hide=hide>
             <List query open=open.into() queue choices alone=Signal::derive(alone) />
             <Outlet />
+            <HandedAway handed choices />
         </main>
     }
     .into_any()
+}
+
+/// What the reader has just given to others.
+#[component]
+fn HandedAway(handed: Memo<Option<Handed>>, choices: Choices) -> impl IntoView {
+    let query = use_query_map();
+    let told = move |Handed { ticket, team }: Handed| {
+        let back = query.with(|query| DeskQuery::read(query).address("/desk"));
+        view! {
+            <Transition>
+                {move || {
+                    let back = back.clone();
+                    Suspend::new(async move {
+                        let teams = choices.await.unwrap_or_default().teams;
+                        built_once().await;
+                        let team = teams.into_iter().find(|known| Some(known.team.id) == team).map(|known| known.team.name);
+                        view! {
+                            <div class="toast">
+                                <Icon name="check" />
+                                <span>{(words().desk().handed)(&ticket.to_string(), team.as_deref())}</span>
+                                <a href=back>{words().desk().understood}</a>
+                            </div>
+                        }
+                    })
+                }}
+            </Transition>
+        }
+    };
+    view! { <div role="status">{move || handed.get().map(told)}</div> }
 }
 
 #[component]

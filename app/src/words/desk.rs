@@ -144,6 +144,8 @@ pub struct Words {
     pub first_one: &'static str,
     pub saved: fn(&str) -> String,
     pub undo: fn(u32) -> String,
+    /// A ticket's number, and the team that has it now where that is known.
+    pub handed: fn(&str, Option<&str>) -> String,
     // It changed under your hands
     pub changed_meanwhile_text: &'static str,
     pub changed_nothing: &'static str,
