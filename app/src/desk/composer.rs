@@ -1,13 +1,15 @@
 //! Where a reply or a note is written. Who will read it is seen by colour, icon and word; the draft is kept on the server.
 
+use domain::invalid::Code;
 use domain::ticket::view::Detail;
 use leptos::prelude::*;
 
 use super::act::{Answer, KeepDraft};
+use super::attach::{Attach, Attached, AttachedFiles, came_back};
 use super::open::{Ticket, open};
-use crate::portal::api::KeepFiles;
+use crate::error::AppError;
 use crate::reader::reader;
-use crate::ui::{Files, Form, Icon, ServerFn, form_state};
+use crate::ui::{Form, Icon, ServerFn, form_state};
 use crate::words::{errors, words};
 
 /// The composer of the open ticket; nothing, for who may neither reply nor note.
@@ -15,14 +17,18 @@ use crate::words::{errors, words};
 pub fn Composer() -> impl IntoView {
     let open = open();
     let allowed = open.part(|ticket| (ticket.allowed.reply, ticket.allowed.note));
-    let on_done = open.on_done();
+    let sent = RwSignal::new(0_u32);
+    let on_done = Callback::new(move |()| {
+        sent.update(|times| *times += 1);
+        open.done();
+    });
     move || {
         let (reply, note) = allowed.get();
         (reply || note).then(|| {
             view! {
                 <Form to=Answer::url() files=true class="composer" key="answer" on_done>
                     <Ticket speaks=true />
-                    <Paper reply note />
+                    <Paper reply note sent />
                 </Form>
             }
         })
@@ -30,19 +36,28 @@ pub fn Composer() -> impl IntoView {
 }
 
 #[component]
-fn Paper(reply: bool, note: bool) -> impl IntoView {
+fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let open = open();
     let w = words().desk();
     let state = form_state();
     let draft = open.ticket.with_untracked(|ticket| ticket.draft.clone());
     let internal = state.typed("mode").map_or(draft.internal, |mode| mode == "internal") && note || !reply;
     let text = state.typed("text").unwrap_or(draft.text);
+    let files: Attached = came_back();
     let wrong = Memo::new(move |_| state.error.with(|error| error.as_ref().map(|error| error.of_field("text")).unwrap_or_default()));
     let kept = RwSignal::new(None);
     let paper = NodeRef::<leptos::html::Textarea>::new();
     #[cfg(feature = "hydrate")]
     keep_draft(open.id(), paper, kept);
-    let drafted = !text.is_empty() && !state.came_back();
+    let drafted = RwSignal::new(!text.is_empty() && !state.came_back());
+    // What was sent is neither a draft any more nor attached.
+    Effect::new(move |before: Option<()>| {
+        sent.track();
+        if before.is_some() {
+            files.set(Vec::new());
+            drafted.set(false);
+        }
+    });
     view! {
         <fieldset class="composer-mode">
             <legend class="visually-hidden">{w.who_reads}</legend>
@@ -80,11 +95,12 @@ fn Paper(reply: bool, note: bool) -> impl IntoView {
             let said = refusal(state.error.get(), &wrong.get());
             said.map(|said| view! { <p class="field-error" id="text-error" role="alert"><Icon name="status-breached" /><span>{said}</span></p> })
         }}
+        <AttachedFiles files />
         <div class="composer-foot">
-            <Attach />
+            <Attach files />
             <span class="composer-draft" role="status">
                 {move || kept.get().map_or_else(
-                    || if drafted { w.your_draft.to_owned() } else { String::new() },
+                    || if drafted.get() { w.your_draft.to_owned() } else { String::new() },
                     |at| (w.draft_kept)(&reader().clock.time(at)),
                 )}
             </span>
@@ -104,23 +120,6 @@ fn Paper(reply: bool, note: bool) -> impl IntoView {
                 <span class="for-internal">{w.add_note}</span>
             </button>
         </div>
-    }
-}
-
-/// Files go by a small window, so that the paper keeps its room.
-#[component]
-fn Attach() -> impl IntoView {
-    let w = words().desk();
-    view! {
-        <details class="menu" data-up="" data-start="">
-            <summary class="button" data-kind="quiet" data-icon-only="">
-                <Icon name="paperclip" />
-                <span class="visually-hidden">{w.attach}</span>
-            </summary>
-            <div class="menu-items" data-size="l">
-                <Files name="files" label=w.attach optional=true upload=KeepFiles::url() />
-            </div>
-        </details>
     }
 }
 
@@ -154,12 +153,14 @@ fn addressees(ticket: &Detail) -> String {
     (words().desk().to)(first, ticket.requesters.len().saturating_sub(1) + ticket.watchers.len())
 }
 
-fn refusal(error: Option<crate::error::AppError>, of_text: &[domain::invalid::Code]) -> Option<String> {
-    let error = error?;
-    if of_text.is_empty() {
+/// What the paper says to a refusal. That the ticket changed meanwhile stands beside the timeline, with what changed.
+fn refusal(error: Option<AppError>, of_text: &[Code]) -> Option<String> {
+    let error = error.filter(|error| *error != AppError::Conflict)?;
+    let codes = if of_text.is_empty() { error.of_field("files") } else { of_text.to_vec() };
+    if codes.is_empty() {
         return Some(format!("{}. {}", errors::title(&error), errors::advice(&error)));
     }
-    Some(of_text.iter().map(errors::of_code).collect::<Vec<_>>().join(" "))
+    Some(codes.iter().map(errors::of_code).collect::<Vec<_>>().join(" "))
 }
 
 /// Keeps the text while one writes and when one leaves it, and tells those who look at the ticket that somebody writes.

@@ -167,12 +167,14 @@ mod browser {
                 people();
             }
         });
-        // What the reader may not see any more is not asked for.
+        // What the reader may not see any more is not asked for, and the next stream is none of its.
         let gone = Closure::<dyn FnMut(JsValue)>::new(move |event| {
             lists();
             let ticket = ticket(&event);
             if on.is_some() && ticket == on {
                 live.gone.try_set(ticket);
+                live.on.try_set(None);
+                live.there.try_set(Vec::new());
             }
         });
         let present = Closure::<dyn FnMut(JsValue)>::new(move |_| people());
@@ -191,7 +193,9 @@ mod browser {
                 set_timeout(retry, REFUSED);
             }
         });
-        for (name, called) in [("hello", &hello), ("changed", &change), ("gone", &gone), ("present", &present), ("lost", &lost), ("error", &failed)] {
+        for (name, called) in
+            [("hello", &hello), ("changed", &change), ("gone", &gone), ("present", &present), ("lost", &lost), ("error", &failed)]
+        {
             drop(source.add_event_listener_with_callback(name, called.as_ref().unchecked_ref()));
         }
         Some(Stream { source, _called: [hello, change, gone, present, lost, failed] })

@@ -2,7 +2,9 @@
 
 use domain::id::TicketId;
 use domain::people::Density;
+use domain::permit::Permission;
 use domain::ticket::Number;
+use domain::ticket::view::View;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -11,11 +13,12 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::act::ChooseDensity;
 use super::api::{Choosable, Listed, desk_choices, desk_queue};
 use super::filters::Filters;
+use super::frame::{view_address, view_icon};
 use super::list::{Empty, Pager, Rows, density};
 use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
 use super::query::{DeskQuery, Handed};
-use crate::reader::reader;
+use crate::reader::{me, reader};
 use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, changing_title, load};
 use crate::words::words;
 
@@ -102,6 +105,7 @@ fn List(
                 <div class="split">
                     {heading}
                     <div class="cluster">
+                        {move || view! { <Queues here=query.read().filter.view /> }}
                         <DensitySwitch />
                         <a class="button" data-kind="quiet" data-icon-only="" href="/desk/new">
                             <Icon name="plus" />
@@ -147,6 +151,32 @@ fn List(
                 />
             </div>
         </section>
+    }
+}
+
+/// Every queue and the report, where a phone's bar has no room for them.
+#[component]
+fn Queues(here: View) -> impl IntoView {
+    let w = words().desk();
+    let queue = move |view: View| {
+        let current = (view == here).then_some("page");
+        view! { <a href=view_address(view) aria-current=current><Icon name=view_icon(view) />{(w.view)(view)}</a> }
+    };
+    let reports = me().is_some_and(|me| me.may.has(Permission::SeeReports));
+    view! {
+        <details class="menu narrow-only">
+            <summary class="button" data-kind="quiet" data-icon-only="">
+                <Icon name="menu" />
+                <span class="visually-hidden">{w.all_queues}</span>
+            </summary>
+            <nav class="menu-items" aria-label=w.all_queues>
+                {View::ALL.iter().copied().map(queue).collect_view()}
+                {reports.then(|| view! {
+                    <hr />
+                    <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>
+                })}
+            </nav>
+        </details>
     }
 }
 

@@ -9,7 +9,7 @@ pub mod form;
 pub mod icon;
 pub mod page;
 #[cfg(feature = "hydrate")]
-mod send;
+pub mod send;
 pub mod time;
 pub mod zone;
 

@@ -20,6 +20,7 @@ pub struct Words {
     pub go_to_anything: &'static str,
     pub view: fn(View) -> &'static str,
     pub view_short: fn(View) -> &'static str,
+    pub all_queues: &'static str,
     pub order: fn(Order) -> &'static str,
     pub order_label: &'static str,
     pub tickets: &'static str,

@@ -11,8 +11,8 @@ use store::Store;
 use store::people::Among;
 use store::tickets::{Filing, HandOver, Message, Then};
 
-use crate::error::AppError;
 use crate::desk::query::{DeskQuery, Handed};
+use crate::error::AppError;
 use crate::portal::received::{Received, name_people};
 use crate::visit::{Visit, fail};
 

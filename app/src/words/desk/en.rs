@@ -28,6 +28,7 @@ pub const EN: Words = Words {
         View::AllOpen => "All open",
         View::RecentlyResolved => "Resolved",
     },
+    all_queues: "All queues",
     order: |order| match order {
         Order::Priority => "Priority",
         Order::Newest => "Newest first",

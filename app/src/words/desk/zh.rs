@@ -28,6 +28,7 @@ pub const ZH: Words = Words {
         View::AllOpen => "全部未结",
         View::RecentlyResolved => "已解决",
     },
+    all_queues: "全部队列",
     order: |order| match order {
         Order::Priority => "按优先级",
         Order::Newest => "最新在前",
