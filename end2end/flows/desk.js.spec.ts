@@ -1,5 +1,6 @@
 // What scripts add to the desk: keys, the palette, values that save themselves with an undo, drafts that keep themselves.
-import { company, signIn, type Company } from '../company';
+import type { Page } from '@playwright/test';
+import { company, post, signIn, type Company } from '../company';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -8,6 +9,14 @@ test.beforeEach(async ({ page, server }) => {
   works = await company(server);
   await signIn(page, works.agents[0]);
 });
+
+/** Goes to the paper by its key; the first key waits until the page listens. */
+async function write(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('r');
+    await expect(page.getByLabel('Text', { exact: true })).toBeFocused({ timeout: 200 });
+  }).toPass();
+}
 
 test('a property saves itself and can be taken back', async ({ page }) => {
   const number = await works.file(`Pressing ${Date.now()}`);
@@ -110,4 +119,176 @@ test('the next ticket begins with an empty paper', async ({ page }) => {
   await page.locator('.queue-subject').filter({ hasText: 'Paper two' }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Paper two');
   await expect(page.getByLabel('Text', { exact: true })).toHaveValue('');
+});
+
+test('what was typed is there again, however quickly it was left', async ({ page }) => {
+  const one = await works.file(`Left one ${Date.now()}`);
+  const other = `Left other ${Date.now()}`;
+  await works.file(other);
+  const paper = page.getByLabel('Text', { exact: true });
+  await page.goto(`/desk/${one}?order=newest`);
+  await write(page);
+  await page.keyboard.type('For another ticket');
+  await page.locator('.queue-subject').filter({ hasText: other }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(other);
+  await expect(paper).toHaveValue('');
+  await page.locator('.queue-subject').filter({ hasText: 'Left one' }).first().click();
+  await expect(paper).toHaveValue('For another ticket');
+
+  // By the browser's own way back, without the mouse on anything.
+  await paper.fill('By the way back');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(other);
+  await page.goForward();
+  await expect(paper).toHaveValue('By the way back');
+
+  await paper.fill('In another language');
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('button', { name: '由我接手' })).toBeVisible();
+  await expect(page.locator('#text')).toHaveValue('In another language');
+  await post(await works.as(works.agents[0]), 'session/language', { locale: 'en' });
+});
+
+test('what was typed outlives its window', async ({ page, context }) => {
+  const number = await works.file(`Closed ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  await write(page);
+  await page.keyboard.type('To be gone on with');
+  await page.close({ runBeforeUnload: true });
+  const next = await context.newPage();
+  await expect(async () => {
+    await next.goto(`/desk/${number}`);
+    await expect(next.getByLabel('Text', { exact: true })).toHaveValue('To be gone on with', { timeout: 500 });
+  }).toPass();
+});
+
+test('what was sent is no draft any more', async ({ page }) => {
+  const number = await works.file(`Sent ${Date.now()}`);
+  const paper = page.getByLabel('Text', { exact: true });
+  await page.goto(`/desk/${number}`);
+  await paper.pressSequentially('Ready to go');
+  await expect(page.getByText(/Draft kept at/)).toBeVisible();
+  await page.reload();
+  await expect(paper).toHaveValue('Ready to go');
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await expect(page.locator('.entry[data-kind=public]')).toContainText('Ready to go');
+  await expect(paper).toHaveValue('');
+  await page.reload();
+  await expect(paper).toHaveValue('');
+});
+
+test('a list that is run through by keys saves nothing before the choice is made', async ({ page }) => {
+  const number = await works.file(`Run through ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  const saved: string[] = [];
+  page.on('request', (request) => request.url().includes('/api/tickets/') && request.method() === 'POST' && saved.push(request.url()));
+  const list = page.getByLabel('Impact');
+  await write(page);
+  await list.focus();
+  await page.keyboard.type('h');
+  await expect(list).toHaveValue('high');
+  await page.keyboard.press('Escape');
+  await expect(list).toHaveValue('medium');
+  await expect(list).not.toBeFocused();
+  expect(saved).toEqual([]);
+  await list.focus();
+  await page.keyboard.type('h');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.pane-talk .priority')).toContainText('High');
+  expect(saved).toHaveLength(1);
+});
+
+test('the assignee is chosen by keys alone', async ({ page }) => {
+  const number = await works.file(`By keys ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  const list = page.getByLabel('Assignee').last();
+  await expect(async () => {
+    await page.keyboard.press('a');
+    await expect(list).toBeFocused({ timeout: 200 });
+  }).toPass();
+  await page.keyboard.type('W');
+  await expect(page.locator('.entry[data-kind=event]')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.entry[data-kind=event]').filter({ hasText: works.agents[1].name })).toBeVisible();
+});
+
+test('the keyboard leaves the paper, and stands in the first field of a dialog with nothing behind it', async ({ page }) => {
+  const number = await works.file(`Keyboard ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  const paper = page.getByLabel('Text', { exact: true });
+  await write(page);
+  await page.keyboard.press('Escape');
+  await expect(paper).not.toBeFocused();
+  await expect(page).toHaveURL(new RegExp(number));
+
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog', { name: `Resolve ${number}` });
+  await expect(dialog.getByLabel('How it ended')).toBeFocused();
+  await expect(page.locator('.pane-list')).toHaveAttribute('inert', '');
+  for (let steps = 0; steps < 12; steps += 1) {
+    await page.keyboard.press('Tab');
+    const outside = await page.evaluate(() => document.activeElement !== document.body && !document.activeElement!.closest('.dialog'));
+    expect(outside, `after ${steps + 1} steps`).toBe(false);
+  }
+  // A click beside it closes it, and presses nothing.
+  const row = (await page.locator('.queue-subject').first().boundingBox())!;
+  const before = page.url();
+  await page.mouse.click(row.x + 5, row.y + 5);
+  await expect(dialog).toBeHidden();
+  expect(page.url()).toBe(before);
+  await expect(page.locator('[inert]')).toHaveCount(0);
+
+  const opener = page.locator('.pane-talk').getByRole('button', { name: 'Hand over', exact: true }).first();
+  await opener.click();
+  await expect(page.getByRole('dialog', { name: 'Hand over' }).getByLabel('To the team')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+  await expect(page.locator('[inert]')).toHaveCount(0);
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the menu of a ticket stays on the screen', async ({ page, axe }) => {
+    const number = await works.file(`On a phone ${Date.now()}`);
+    await page.goto(`/desk/${number}`);
+    await page.getByRole('button', { name: 'Take it' }).click();
+    await expect(page.getByText('took the ticket')).toBeVisible();
+    await page.locator('.pane-talk summary', { hasText: 'More actions' }).click();
+    const box = (await page.locator('.pane-talk .menu[open] .menu-items').boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(390);
+    await page.locator('.menu[open]').getByRole('button', { name: 'Hand over' }).click({ trial: true });
+    await axe(page);
+    await page.screenshot({ path: 'screenshots/js/phone-menu.png' });
+  });
+});
+
+test.describe('files', () => {
+  // A refusal is provoked.
+  test.use({ expectedComplaints: [/status of 4\d\d/] });
+
+  test('what is attached is seen and taken off, and a refusal goes with the next good file', async ({ page, axe, shoot }) => {
+    const number = await works.file(`With files ${Date.now()}`);
+    await page.goto(`/desk/${number}`);
+    const clip = page.locator('.composer input[type=file]');
+    const attached = page.locator('.composer-files .attachment');
+    const text = (name: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('ping 10.0.0.1') });
+    await clip.setInputFiles({ name: 'huge.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(26 * 1024 * 1024) });
+    await expect(page.locator('.composer .field-error')).toBeVisible();
+    await clip.setInputFiles([text('ping.txt'), text('trace.txt')]);
+    await expect(attached).toHaveCount(2);
+    await expect(page.locator('.composer .field-error')).toHaveCount(0);
+    await axe(page);
+    await shoot(page, 'composer-files');
+    await page.getByRole('button', { name: 'Remove trace.txt' }).click();
+    await page.getByLabel('Text', { exact: true }).fill('The log is attached.');
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    const sent = page.locator('.entry[data-kind=public] .attachment');
+    await expect(sent).toHaveCount(1);
+    await expect(sent).toContainText('ping.txt');
+    await expect(sent).toHaveAttribute('target', '_blank');
+    await expect(sent).toHaveAttribute('rel', /noopener/);
+    await expect(attached).toHaveCount(0);
+  });
 });

@@ -77,6 +77,7 @@ test.describe('what is refused', () => {
     await page.getByRole('button', { name: 'Take it' }).click();
     await page.getByRole('button', { name: 'Wait', exact: true }).first().click();
     const dialog = page.getByRole('dialog', { name: 'Wait' });
+    await expect(dialog.locator('[type=date]')).toBeHidden();
     await dialog.getByRole('radio', { name: /Until a date/ }).check();
     await dialog.getByLabel('Why').fill('The part is ordered');
     await dialog.getByRole('button', { name: 'Wait', exact: true }).click();
@@ -147,6 +148,42 @@ test.describe('what is refused', () => {
   });
 });
 
+test('a ticket that is handed out of sight leads back to its queue with a word', async ({ page, axe, shoot }) => {
+  const asAdmin = await works.as(works.admin);
+  const team = `Network ${Date.now()}`;
+  await post(asAdmin, 'admin/create-team', { name: team, kind: 'service' });
+  const title = `Not ours ${Date.now()}`;
+  const number = await works.file(title);
+  await page.goto(`/desk/${number}?view=unassigned`);
+  await page.getByRole('button', { name: 'Hand over', exact: true }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Hand over' });
+  await dialog.getByLabel('To the team').selectOption({ label: team });
+  await dialog.getByLabel('Why').fill('It is the switch');
+  await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
+  await expect(page).toHaveURL(/\/desk\?view=unassigned&/);
+  await expect(page.getByRole('status').filter({ hasText: `${number} is handed to ${team}` })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Unassigned' })).toBeVisible();
+  await expect(page.getByRole('link', { name: title })).toHaveCount(0);
+  await expect(page.locator('.composer')).toHaveCount(0);
+  await expect(page.locator('[inert]')).toHaveCount(0);
+  await axe(page);
+  await shoot(page, 'handed');
+  await page.getByRole('link', { name: 'I have seen it' }).click();
+  await expect(page.getByText(`${number} is handed`)).toHaveCount(0);
+});
+
+test('every queue is within reach on a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/desk');
+  await page.locator('summary', { hasText: 'All queues' }).click();
+  const queues = page.getByRole('navigation', { name: 'All queues' });
+  const box = (await queues.boundingBox())!;
+  expect(box.x >= 0 && box.x + box.width <= 390).toBe(true);
+  await queues.getByRole('link', { name: 'Recently resolved' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Recently resolved' })).toBeVisible();
+  await expect(queues).toBeHidden();
+});
+
 test('resolving says how it ended, and it can be reopened', async ({ page, axe, shoot }) => {
   const number = await works.file(`Resolved ${Date.now()}`);
   await page.goto(`/desk/${number}`);
@@ -184,6 +221,7 @@ test.describe('two at once', () => {
     const conflict = page.locator('.conflict');
     await expect(conflict).toContainText('Wei Zhang changed who has it, changed the status and replied while you were at it');
     await expect(conflict).toContainText('I was faster.');
+    await expect(page.locator('.composer .field-error'), 'it is said once').toHaveCount(0);
     await expect(page.getByLabel('Text', { exact: true })).toHaveValue('My answer, three minutes late');
     await axe(page);
     await shoot(page, 'conflict');

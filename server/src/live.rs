@@ -158,7 +158,9 @@ fn events(hello: Event, listener: Listener) -> impl Stream<Item = Result<Event, 
 
 fn event(heard: Heard) -> Event {
     match heard {
-        Heard::Changed { ticket, kind } => Event::default().event("changed").data(format!("{ticket} {kind}")),
+        Heard::Changed { ticket, kind, gone } => {
+            Event::default().event(if gone { "gone" } else { "changed" }).data(format!("{ticket} {kind}"))
+        }
         Heard::Present(ticket) => Event::default().event("present").data(ticket.to_string()),
         Heard::Lost => Event::default().event("lost").data("lost"),
     }

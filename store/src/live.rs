@@ -41,6 +41,7 @@ pub(crate) enum Word {
         kind: String,
         by: Option<UserId>,
         /// Where it stood before and stands now: whoever it left hears of that, too.
+        /// The last one is where it stands.
         places: Vec<Place>,
     },
     /// Somebody looks at a ticket, by this ear.

@@ -29,7 +29,7 @@ pub use hands::hands;
 pub use message::{Message, Then, attach, draft_key, note, note_key, reply};
 pub use mine::{Which, colleagues, latest, mine};
 pub use moves::{cancel, close, reopen, resolve, resolve_by_message, resume, start, wait};
-pub use opened::{Draft, Opened, open};
+pub use opened::{Draft, Opened, is_in_sight, open};
 pub use people::{add_requester, add_watcher, follow, remove_requester, remove_watcher, unfollow};
 pub use queue::{PAGE_MAX, find, queue};
 pub use submit::{Filing, request_key, submit};

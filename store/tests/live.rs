@@ -25,7 +25,7 @@ async fn next(ear: &mut Ear) -> Heard {
 }
 
 fn changed(ticket: TicketId, kind: &str) -> Heard {
-    Heard::Changed { ticket, kind: kind.to_owned() }
+    Heard::Changed { ticket, kind: kind.to_owned(), gone: false }
 }
 
 async fn there(store: &Store, who: UserId, ticket: TicketId) -> Vec<(String, bool)> {
@@ -49,9 +49,11 @@ async fn a_change_is_heard_by_those_whom_it_concerns_and_by_nobody_else() {
         // Who loses a ticket hears that it is gone, and who gets it that it is there.
         let to = HandOver { team: company.network, person: None, reason: "It is theirs.".into() };
         tickets::hand_over(&store, &ada, laptop, to, None).await.unwrap();
-        let gone = next(&mut ben).await;
-        assert_eq!(gone, next(&mut nina).await);
-        assert!(matches!(gone, Heard::Changed { ticket, .. } if ticket == laptop));
+        let (lost, got) = (next(&mut ben).await, next(&mut nina).await);
+        assert!(matches!(lost, Heard::Changed { ticket, gone: true, .. } if ticket == laptop), "{lost:?}");
+        assert!(matches!(got, Heard::Changed { ticket, gone: false, .. } if ticket == laptop), "{got:?}");
+        assert!(!tickets::is_in_sight(&store, &store.as_actor(company.ben).await, laptop).await.unwrap());
+        assert!(tickets::is_in_sight(&store, &store.as_actor(company.nina).await, laptop).await.unwrap());
     })
     .await;
 }

@@ -29,7 +29,8 @@ pub async fn take(ticket: TicketId, version: Option<i64>) -> Result<(), AppError
 pub async fn assign(ticket: TicketId, #[server(default)] person: String, version: Option<i64>) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let person = read::reference("person", &person)?.map(UserId);
-    store::tickets::assign(&visit.store, &actor, ticket, person, version).await.map_err(crate::visit::fail)
+    store::tickets::assign(&visit.store, &actor, ticket, person, version).await.map_err(crate::visit::fail)?;
+    read::leave_what_is_gone(&visit, &actor, ticket, None).await
 }
 
 /// Makes another team answer for it, and tells it why.
@@ -43,8 +44,10 @@ pub async fn hand_over(
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let to = read::hand_over(&hand_team, &hand_person, &reason)?;
+    let team = to.team;
     let done = store::tickets::hand_over(&visit.store, &actor, ticket, to, version).await;
-    done.map_err(|error| read::at_hand_fields(crate::visit::fail(error)))
+    done.map_err(|error| read::at_hand_fields(crate::visit::fail(error)))?;
+    read::leave_what_is_gone(&visit, &actor, ticket, Some(team)).await
 }
 
 /// Begins work.
@@ -115,7 +118,8 @@ pub async fn edit_ticket(
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let edit = read::Edit { title, kind, service, impact, urgency };
-    read::edit(&visit.store, &actor, ticket, edit, version).await
+    read::edit(&visit.store, &actor, ticket, edit, version).await?;
+    read::leave_what_is_gone(&visit, &actor, ticket, None).await
 }
 
 /// Adds a requester or a watcher by name or mail address.

@@ -1,13 +1,15 @@
 //! Where a reply or a note is written. Who will read it is seen by colour, icon and word; the draft is kept on the server.
 
+use domain::invalid::Code;
 use domain::ticket::view::Detail;
 use leptos::prelude::*;
 
 use super::act::{Answer, KeepDraft};
+use super::attach::{Attach, Attached, AttachedFiles, came_back};
 use super::open::{Ticket, open};
-use crate::portal::api::KeepFiles;
+use crate::error::AppError;
 use crate::reader::reader;
-use crate::ui::{Files, Form, Icon, ServerFn, form_state};
+use crate::ui::{Form, Icon, ServerFn, form_state};
 use crate::words::{errors, words};
 
 /// The composer of the open ticket; nothing, for who may neither reply nor note.
@@ -41,14 +43,21 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let draft = open.ticket.with_untracked(|ticket| ticket.draft.clone());
     let internal = state.typed("mode").map_or(draft.internal, |mode| mode == "internal") && note || !reply;
     let text = state.typed("text").unwrap_or(draft.text);
+    let files: Attached = came_back();
     let wrong = Memo::new(move |_| state.error.with(|error| error.as_ref().map(|error| error.of_field("text")).unwrap_or_default()));
     let kept = RwSignal::new(None);
     let paper = NodeRef::<leptos::html::Textarea>::new();
     #[cfg(feature = "hydrate")]
-    draft::keep_while_typing(open.id(), paper, sent, kept);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = sent;
-    let drafted = !text.is_empty() && !state.came_back();
+    keep_draft(open.id(), paper, kept);
+    let drafted = RwSignal::new(!text.is_empty() && !state.came_back());
+    // What was sent is neither a draft any more nor attached.
+    Effect::new(move |before: Option<()>| {
+        sent.track();
+        if before.is_some() {
+            files.set(Vec::new());
+            drafted.set(false);
+        }
+    });
     view! {
         <fieldset class="composer-mode">
             <legend class="visually-hidden">{w.who_reads}</legend>
@@ -86,11 +95,12 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
             let said = refusal(state.error.get(), &wrong.get());
             said.map(|said| view! { <p class="field-error" id="text-error" role="alert"><Icon name="status-breached" /><span>{said}</span></p> })
         }}
+        <AttachedFiles files />
         <div class="composer-foot">
-            <Attach />
+            <Attach files />
             <span class="composer-draft" role="status">
                 {move || kept.get().map_or_else(
-                    || if drafted { w.your_draft.to_owned() } else { String::new() },
+                    || if drafted.get() { w.your_draft.to_owned() } else { String::new() },
                     |at| (w.draft_kept)(&reader().clock.time(at)),
                 )}
             </span>
@@ -110,23 +120,6 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
                 <span class="for-internal">{w.add_note}</span>
             </button>
         </div>
-    }
-}
-
-/// Files go by a small window, so that the paper keeps its room.
-#[component]
-fn Attach() -> impl IntoView {
-    let w = words().desk();
-    view! {
-        <details class="menu" data-up="" data-start="">
-            <summary class="button" data-kind="quiet" data-icon-only="">
-                <Icon name="paperclip" />
-                <span class="visually-hidden">{w.attach}</span>
-            </summary>
-            <div class="menu-items" data-size="l">
-                <Files name="files" label=w.attach optional=true upload=KeepFiles::url() />
-            </div>
-        </details>
     }
 }
 
@@ -160,80 +153,38 @@ fn addressees(ticket: &Detail) -> String {
     (words().desk().to)(first, ticket.requesters.len().saturating_sub(1) + ticket.watchers.len())
 }
 
-fn refusal(error: Option<crate::error::AppError>, of_text: &[domain::invalid::Code]) -> Option<String> {
-    let error = error?;
-    if of_text.is_empty() {
+/// What the paper says to a refusal. That the ticket changed meanwhile stands beside the timeline, with what changed.
+fn refusal(error: Option<AppError>, of_text: &[Code]) -> Option<String> {
+    let error = error.filter(|error| *error != AppError::Conflict)?;
+    let codes = if of_text.is_empty() { error.of_field("files") } else { of_text.to_vec() };
+    if codes.is_empty() {
         return Some(format!("{}. {}", errors::title(&error), errors::advice(&error)));
     }
-    Some(of_text.iter().map(errors::of_code).collect::<Vec<_>>().join(" "))
+    Some(codes.iter().map(errors::of_code).collect::<Vec<_>>().join(" "))
 }
 
+/// Keeps the text while one writes and when one leaves it, and tells those who look at the ticket that somebody writes.
 #[cfg(feature = "hydrate")]
-mod draft {
-    use std::time::Duration;
-
-    use domain::id::TicketId;
-    use domain::time::Timestamp;
-    use leptos::prelude::*;
-    use leptos::task::spawn_local;
-
-    use crate::desk::act::keep_draft;
-
-    /// How long a pause in typing is.
-    const PAUSE: Duration = Duration::from_secs(2);
-
-    /// Keeps the text some seconds after it was touched, and not while it stays the same.
-    pub fn keep_while_typing(
-        ticket: TicketId,
-        paper: NodeRef<leptos::html::Textarea>,
-        sent: RwSignal<u32>,
-        kept: RwSignal<Option<Timestamp>>,
-    ) {
-        let waiting = StoredValue::new(None::<TimeoutHandle>);
-        let last = StoredValue::new(String::new());
-        let said = StoredValue::new(false);
-        let stop = move || {
-            if let Some(Some(timer)) = waiting.try_update_value(Option::take) {
-                timer.clear();
-            }
-        };
-        Effect::new(move |_| {
-            let Some(paper) = paper.get() else { return };
-            last.set_value(paper.value());
-            let keep = move || {
-                let Some(form) = paper.form() else { return };
-                let (text, mode) = (paper.value(), mode(&form));
-                if last.try_with_value(|last| *last == text).unwrap_or(true) {
-                    return;
-                }
-                last.set_value(text.clone());
-                spawn_local(async move {
-                    if let Ok(at) = keep_draft(ticket, text, mode).await {
-                        kept.try_set(Some(at));
-                    }
-                });
-            };
-            let touched = window_event_listener(leptos::ev::input, move |event| {
-                let in_paper = event_target::<web_sys::Element>(&event).id() == "text";
-                if in_paper {
-                    stop();
-                    crate::desk::live::tell_of_writing(ticket, said);
-                    waiting.set_value(set_timeout_with_handle(keep.clone(), PAUSE).ok());
-                }
-            });
-            on_cleanup(move || touched.remove());
-        });
-        Effect::new(move |_| {
-            sent.track();
-            // What was sent is no draft any more, and must not come back as one.
-            stop();
-            drop(last.try_set_value(String::new()));
-            kept.set(None);
-        });
-    }
-
-    fn mode(form: &web_sys::HtmlFormElement) -> String {
-        let internal = form.query_selector("[name=mode][value=internal]:checked").ok().flatten();
-        if internal.is_some() { "internal".to_owned() } else { "public".to_owned() }
-    }
+fn keep_draft(ticket: domain::id::TicketId, paper: NodeRef<leptos::html::Textarea>, kept: RwSignal<Option<domain::time::Timestamp>>) {
+    use crate::ui::draft::{self, Draft};
+    let (state, said) = (form_state(), StoredValue::new(false));
+    let read = move |form: &web_sys::HtmlFormElement| {
+        let fields = draft::fields(form);
+        let field = |name| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        let text = field("text");
+        // On an empty paper it makes no difference who would read it.
+        let mode = if text.is_empty() { String::new() } else { field("mode") };
+        vec![("ticket", ticket.to_string()), ("text", text), ("mode", mode)]
+    };
+    Effect::new(move |_| {
+        if let Some(form) = paper.get().and_then(|paper| paper.form()) {
+            draft::keep(Draft { form, to: KeepDraft::url(), read: Box::new(read), kept }, state);
+        }
+    });
+    let touched = window_event_listener(leptos::ev::input, move |event| {
+        if event_target::<web_sys::Element>(&event).id() == "text" {
+            super::live::tell_of_writing(ticket, said);
+        }
+    });
+    on_cleanup(move || touched.remove());
 }

@@ -44,6 +44,8 @@ fn Dialog(
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     let open = open();
+    #[cfg(feature = "hydrate")]
+    on_cleanup(super::modal::release);
     let on_done = Callback::new(move |()| {
         #[cfg(feature = "hydrate")]
         close(id);
@@ -134,7 +136,7 @@ fn WaitDialog() -> impl IntoView {
     view! {
         <Dialog id="wait" to=Wait::url() title=Signal::derive(|| words().desk().wait.to_owned()) act=w.wait>
             <Choices name="on" label=w.on_whom options value=vec![WaitingOn::Requester.to_string()] />
-            <Field name="until" label=w.until kind="date" optional=true width="s" />
+            <div class="wait-until"><Field name="until" label=w.until kind="date" width="s" /></div>
             <LongText name="reason" label=w.why optional=true rows=2 />
         </Dialog>
     }

@@ -56,6 +56,7 @@ pub fn DeskFrame() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     {
         super::keyboard::listen();
+        super::modal::listen();
         if me.agent {
             super::live::listen(live, changed);
         }

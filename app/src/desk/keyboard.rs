@@ -4,6 +4,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::js_sys::{Function, Reflect};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// Listens while the desk is there.
@@ -28,8 +29,11 @@ fn handle(event: &KeyboardEvent) -> bool {
     if command && key == "Enter" {
         return send();
     }
-    if command || event.alt_key() || is_writing() || is_dialog_open() {
+    if command || event.alt_key() || is_dialog_open() {
         return false;
+    }
+    if is_writing() {
+        return key == "Escape" && leave_paper();
     }
     match key.as_str() {
         "j" => step(1),
@@ -47,7 +51,7 @@ fn press(key: &str) -> bool {
     let Ok(control) = element.clone().dyn_into::<HtmlElement>() else { return false };
     let is_radio = control.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "radio");
     match element.tag_name().as_str() {
-        "SELECT" => drop(control.focus()),
+        "SELECT" => open_list(&control),
         "INPUT" if is_radio => {
             control.click();
             let form = element.closest("form").ok().flatten();
@@ -60,6 +64,20 @@ fn press(key: &str) -> bool {
         _ => control.click(),
     }
     true
+}
+
+/// Opens a list where it stands. Letters then choose in it, and nothing is saved before the choice is made.
+fn open_list(list: &HtmlElement) {
+    drop(list.focus());
+    let show = Reflect::get(list, &"showPicker".into()).ok().and_then(|show| show.dyn_into::<Function>().ok());
+    // A browser that cannot open it has the keyboard in it all the same.
+    drop(show.map(|show| show.call0(list)));
+}
+
+/// The keyboard leaves the paper, so that keys are keys again.
+fn leave_paper() -> bool {
+    let paper = document().active_element().filter(|element| element.tag_name() == "TEXTAREA");
+    paper.and_then(|paper| paper.dyn_into::<HtmlElement>().ok()).is_some_and(|paper| paper.blur().is_ok())
 }
 
 /// Sends the form that is being written in.

@@ -15,6 +15,8 @@ pub struct Live {
     pub on: RwSignal<Option<TicketId>>,
     /// Who else is on it.
     pub there: RwSignal<Vec<Present>>,
+    /// The ticket that went where the reader does not see it.
+    pub gone: RwSignal<Option<TicketId>>,
     /// What came into the list a moment ago, for those who hear the page.
     pub told: RwSignal<String>,
     /// The latest version of the open ticket that was told of, and how often one was.
@@ -32,6 +34,7 @@ impl Live {
         Self {
             on: RwSignal::new(None),
             there: RwSignal::new(Vec::new()),
+            gone: RwSignal::new(None),
             told: RwSignal::new(String::new()),
             heard: RwSignal::new((0, 0)),
             redrawn: RwSignal::new(0),
@@ -75,7 +78,6 @@ mod browser {
     use crate::desk::news::{news, told};
     use crate::desk::open::{Changed, Open};
     use crate::error::AppError;
-    use crate::words::words;
 
     /// Lists are read anew so long after a change: of many at once they are read once.
     const PAUSE: Duration = Duration::from_secs(1);
@@ -87,7 +89,7 @@ mod browser {
     /// An open stream, with what is called when it says something.
     struct Stream {
         source: EventSource,
-        _called: [Closure<dyn FnMut(JsValue)>; 5],
+        _called: [Closure<dyn FnMut(JsValue)>; 6],
     }
 
     impl Drop for Stream {
@@ -159,11 +161,20 @@ mod browser {
         });
         let change = Closure::<dyn FnMut(JsValue)>::new(move |event| {
             lists();
-            let ticket = data(&event).split(' ').next().and_then(|id| id.parse().ok()).map(TicketId);
-            if on.is_some() && ticket == on {
+            if on.is_some() && ticket(&event) == on {
                 look(i64::MAX);
                 // Whoever sent something writes no more.
                 people();
+            }
+        });
+        // What the reader may not see any more is not asked for, and the next stream is none of its.
+        let gone = Closure::<dyn FnMut(JsValue)>::new(move |event| {
+            lists();
+            let ticket = ticket(&event);
+            if on.is_some() && ticket == on {
+                live.gone.try_set(ticket);
+                live.on.try_set(None);
+                live.there.try_set(Vec::new());
             }
         });
         let present = Closure::<dyn FnMut(JsValue)>::new(move |_| people());
@@ -182,10 +193,16 @@ mod browser {
                 set_timeout(retry, REFUSED);
             }
         });
-        for (name, called) in [("hello", &hello), ("changed", &change), ("present", &present), ("lost", &lost), ("error", &failed)] {
+        for (name, called) in
+            [("hello", &hello), ("changed", &change), ("gone", &gone), ("present", &present), ("lost", &lost), ("error", &failed)]
+        {
             drop(source.add_event_listener_with_callback(name, called.as_ref().unchecked_ref()));
         }
-        Some(Stream { source, _called: [hello, change, present, lost, failed] })
+        Some(Stream { source, _called: [hello, change, gone, present, lost, failed] })
+    }
+
+    fn ticket(event: &JsValue) -> Option<TicketId> {
+        data(event).split(' ').next().and_then(|id| id.parse().ok()).map(TicketId)
     }
 
     fn data(event: &JsValue) -> String {
@@ -197,6 +214,7 @@ mod browser {
         let id = open.id();
         live.there.set(Vec::new());
         live.on.set(Some(id));
+        live.gone.set(None);
         let version = move || open.peek(|ticket| ticket.version);
         Effect::new(move |before: Option<u32>| {
             let (times, heard) = live.heard.get();
@@ -204,7 +222,7 @@ mod browser {
                 spawn_local(async move {
                     match desk_ticket(id).await {
                         Ok(fresh) => arrive(open, fresh),
-                        Err(AppError::NotFound) => drop(open.told.try_set(words().live().gone.to_owned())),
+                        Err(AppError::NotFound) => drop(live.gone.try_set(Some(id))),
                         Err(_) => {}
                     }
                 });

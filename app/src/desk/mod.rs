@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod api;
+mod attach;
 mod composer;
 mod conflict;
 mod dialogs;
@@ -13,6 +14,8 @@ mod keyboard;
 mod keys_help;
 mod list;
 pub mod live;
+#[cfg(feature = "hydrate")]
+mod modal;
 pub mod new_page;
 pub mod news;
 pub mod open;

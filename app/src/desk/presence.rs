@@ -54,8 +54,14 @@ pub fn Later() -> impl IntoView {
             }
         })
     };
+    let live = use_context::<Live>();
+    let gone = move || {
+        let is_gone = live.is_some_and(|live| live.gone.get() == Some(open.id()));
+        is_gone.then(|| view! { <p class="pane-note"><Icon name="hand-over" />" "{words().live().gone}</p> })
+    };
     view! {
         <div role="status">
+            {gone}
             {later}
             <span class="visually-hidden">{move || open.told.get()}</span>
         </div>

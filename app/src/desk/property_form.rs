@@ -51,16 +51,7 @@ pub fn PropertyForm(
         open.toast.set(Some(Toast { to, ..Toast::edited(&said, undo) }));
         open.done();
     });
-    let on_change = move |_| {
-        before.set_value(value.get_untracked());
-        #[cfg(feature = "hydrate")]
-        if let Some(select) = select.get_untracked() {
-            remember_choice(&select);
-            if let Some(form) = select.form() {
-                drop(form.request_submit());
-            }
-        }
-    };
+    let choosing = Choosing { select, value, before, pressed: StoredValue::new(false), passing: StoredValue::new(false) };
     let label_for = id.clone();
     let form = move || {
         let saved = saved;
@@ -71,7 +62,17 @@ pub fn PropertyForm(
                 <BackOnRefusal select value />
                 {along.map(|(name, value)| view! { <input type="hidden" name=name value=move || value.get() /> })}
                 {move || view! { <Icon name=icon.get() /> }}
-                <select id=id name=name node_ref=select on:change=on_change prop:value=move || value.get() data-key=key>
+                <select
+                    id=id
+                    name=name
+                    node_ref=select
+                    on:change=move |_| choosing.changed()
+                    on:blur=move |_| choosing.left()
+                    on:keydown=move |event| choosing.key(&event)
+                    on:keyup=move |_| choosing.pressed.set_value(false)
+                    prop:value=move || value.get()
+                    data-key=key
+                >
                     {move || {
                         let value = value.get_untracked();
                         options
@@ -103,6 +104,69 @@ pub fn PropertyForm(
             </dt>
             <dd>{move || if may.get() { form().into_any() } else { told().into_any() }}</dd>
         </div>
+    }
+}
+
+/// How a choice comes about. Letters and arrows run through a list that is shut: what they come by is not chosen before Enter or
+/// leaving, and Esc takes it back.
+#[derive(Clone, Copy)]
+struct Choosing {
+    select: NodeRef<leptos::html::Select>,
+    value: Signal<String>,
+    /// What the ticket said before the last choice.
+    before: StoredValue<String>,
+    /// A key is held down.
+    pressed: StoredValue<bool>,
+    /// What stands in the list was come by and not chosen.
+    passing: StoredValue<bool>,
+}
+
+impl Choosing {
+    fn changed(self) {
+        if self.pressed.get_value() {
+            self.passing.set_value(true);
+        } else {
+            self.save();
+        }
+    }
+
+    fn left(self) {
+        self.pressed.set_value(false);
+        if self.passing.get_value() {
+            self.save();
+        }
+    }
+
+    fn key(self, event: &leptos::ev::KeyboardEvent) {
+        match event.key().as_str() {
+            "Enter" if self.passing.get_value() => {
+                event.prevent_default();
+                self.save();
+            }
+            "Escape" => {
+                event.prevent_default();
+                self.passing.set_value(false);
+                if let Some(select) = self.select.get_untracked() {
+                    select.set_value(&self.value.get_untracked());
+                    drop(select.blur());
+                }
+            }
+            // These open it, or leave it.
+            "Enter" | "Tab" | " " | "Alt" => {}
+            _ => self.pressed.set_value(!event.alt_key()),
+        }
+    }
+
+    fn save(self) {
+        self.passing.set_value(false);
+        self.before.set_value(self.value.get_untracked());
+        #[cfg(feature = "hydrate")]
+        if let Some(select) = self.select.get_untracked().filter(|select| select.value() != self.before.get_value()) {
+            remember_choice(&select);
+            if let Some(form) = select.form() {
+                drop(form.request_submit());
+            }
+        }
     }
 }
 

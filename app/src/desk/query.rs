@@ -1,5 +1,7 @@
 //! What an address of the desk says: which queue, narrowed how, from where on, and what of a ticket is shown.
 
+use domain::id::TeamId;
+use domain::ticket::Number;
 use domain::ticket::view::{Cursor, QueueFilter};
 use leptos_router::params::ParamsMap;
 use std::str::FromStr;
@@ -40,7 +42,48 @@ pub struct DeskQuery {
     pub hide_details: bool,
 }
 
+/// A ticket that its reader gave out of their own sight a moment ago: the queue that they come back to says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handed {
+    pub ticket: Number,
+    /// Whose it is now, if that is known.
+    pub team: Option<TeamId>,
+}
+
+impl Handed {
+    /// Reads an address' query.
+    #[must_use]
+    pub fn read(query: &ParamsMap) -> Option<Self> {
+        let ticket = query.get_str("handed").and_then(|number| number.parse().ok())?;
+        Some(Self { ticket, team: query.get_str("to").and_then(|team| team.parse().ok()) })
+    }
+
+    /// The queue's address with this in it.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn address(self, queue: &DeskQuery) -> String {
+        let mut pairs = queue.pairs();
+        pairs.push(("handed", self.ticket.to_string()));
+        pairs.extend(self.team.map(|team| ("to", team.to_string())));
+        address("/desk", pairs)
+    }
+}
+
+fn address(path: &str, pairs: Vec<(&'static str, String)>) -> String {
+    let query: ParamsMap = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    format!("{path}{}", query.to_query_string())
+}
+
 impl DeskQuery {
+    /// Reads the part of an address behind its question mark.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn of(query: &str) -> Self {
+        let read = |text: &str| leptos_router::location::Url::unescape(&text.replace('+', " "));
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        Self::read(&pairs.map(|(name, value)| (read(name), read(value))).collect())
+    }
+
     /// Reads an address' query.
     #[must_use]
     pub fn read(query: &ParamsMap) -> Self {
@@ -90,8 +133,7 @@ impl DeskQuery {
     /// The address of `path` with this query.
     #[must_use]
     pub fn address(&self, path: &str) -> String {
-        let query: ParamsMap = self.pairs().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        format!("{path}{}", query.to_query_string())
+        address(path, self.pairs())
     }
 
     /// The same list without what belongs to one ticket.
@@ -147,6 +189,26 @@ mod tests {
         let pairs = query.pairs();
         assert_eq!(read(&pairs.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>()), query);
         assert!(query.address("/desk").contains("q=dock%20%26%204"), "{}", query.address("/desk"));
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn an_address_is_read_however_its_spaces_are_written() {
+        let query = read(&[("view", "team"), ("q", "dock & 4")]);
+        assert_eq!(DeskQuery::of("view=team&q=dock+%26+4"), query);
+        assert_eq!(DeskQuery::of("view=team&q=dock%20%26%204&again"), query);
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn what_was_handed_away_is_told_by_the_queue_it_was_in() {
+        let handed = Handed { ticket: "INC-1042".parse().unwrap(), team: Some(TeamId(3)) };
+        let address = handed.address(&read(&[("view", "team")]));
+        assert_eq!(address, "/desk?view=team&handed=INC%2D1042&to=3");
+        let query: ParamsMap =
+            [("handed", "INC-1042"), ("to", "3")].map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        assert_eq!(Handed::read(&query), Some(handed));
+        assert_eq!(Handed::read(&ParamsMap::new()), None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use domain::id::TicketId;
 use domain::people::Density;
+use domain::permit::Permission;
 use domain::ticket::Number;
+use domain::ticket::view::View;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -11,11 +13,12 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::act::ChooseDensity;
 use super::api::{Choosable, Listed, desk_choices, desk_queue};
 use super::filters::Filters;
+use super::frame::{view_address, view_icon};
 use super::list::{Empty, Pager, Rows, density};
 use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
-use super::query::DeskQuery;
-use crate::reader::reader;
+use super::query::{DeskQuery, Handed};
+use crate::reader::{me, reader};
 use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, changing_title, load};
 use crate::words::words;
 
@@ -28,12 +31,15 @@ pub fn DeskPage() -> impl IntoView {
     let Some(changed) = use_context::<Changed>() else {
         return view! { <Outlet /> }.into_any();
     };
-    let (query, place) = (use_query_map(), use_location().pathname);
-    let query = Memo::new(move |_| query.with(DeskQuery::read));
+    let (raw, place) = (use_query_map(), use_location().pathname);
+    let query = Memo::new(move |_| raw.with(DeskQuery::read));
     let open = Memo::new(move |_| place.read().strip_prefix("/desk/").and_then(Number::parse_id));
     let alone = move || place.read().trim_end_matches('/') == "/desk";
     let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
-    let queue = load(move || (list.get(), changed.get()), |((filter, after), _)| desk_queue(filter, after.map(|after| after.to_string())));
+    let handed = Memo::new(move |_| raw.with(Handed::read));
+    // What was handed away is not in the list any more.
+    let source = move || (list.get(), changed.get(), handed.get().map(|handed| handed.ticket.id));
+    let queue = load(source, |((filter, after), ..)| desk_queue(filter, after.map(|after| after.to_string())));
     let choices: Choices = load(|| (), |()| desk_choices());
     provide_context(choices);
     let hide = move || query.with(|query| query.hide_details).then_some("details");
@@ -41,9 +47,39 @@ pub fn DeskPage() -> impl IntoView {
         <main id="main" class="main desk" data-view=move || alone().then_some("queue") data-hide=hide>
             <List query open=open.into() queue choices alone=Signal::derive(alone) />
             <Outlet />
+            <HandedAway handed choices />
         </main>
     }
     .into_any()
+}
+
+/// What the reader has just given to others.
+#[component]
+fn HandedAway(handed: Memo<Option<Handed>>, choices: Choices) -> impl IntoView {
+    let query = use_query_map();
+    let told = move |Handed { ticket, team }: Handed| {
+        let back = query.with(|query| DeskQuery::read(query).address("/desk"));
+        view! {
+            <Transition>
+                {move || {
+                    let back = back.clone();
+                    Suspend::new(async move {
+                        let teams = choices.await.unwrap_or_default().teams;
+                        built_once().await;
+                        let team = teams.into_iter().find(|known| Some(known.team.id) == team).map(|known| known.team.name);
+                        view! {
+                            <div class="toast">
+                                <Icon name="check" />
+                                <span>{(words().desk().handed)(&ticket.to_string(), team.as_deref())}</span>
+                                <a href=back>{words().desk().understood}</a>
+                            </div>
+                        }
+                    })
+                }}
+            </Transition>
+        }
+    };
+    view! { <div role="status">{move || handed.get().map(told)}</div> }
 }
 
 #[component]
@@ -69,6 +105,7 @@ fn List(
                 <div class="split">
                     {heading}
                     <div class="cluster">
+                        {move || view! { <Queues here=query.read().filter.view /> }}
                         <DensitySwitch />
                         <a class="button" data-kind="quiet" data-icon-only="" href="/desk/new">
                             <Icon name="plus" />
@@ -114,6 +151,32 @@ fn List(
                 />
             </div>
         </section>
+    }
+}
+
+/// Every queue and the report, where a phone's bar has no room for them.
+#[component]
+fn Queues(here: View) -> impl IntoView {
+    let w = words().desk();
+    let queue = move |view: View| {
+        let current = (view == here).then_some("page");
+        view! { <a href=view_address(view) aria-current=current><Icon name=view_icon(view) />{(w.view)(view)}</a> }
+    };
+    let reports = me().is_some_and(|me| me.may.has(Permission::SeeReports));
+    view! {
+        <details class="menu narrow-only">
+            <summary class="button" data-kind="quiet" data-icon-only="">
+                <Icon name="menu" />
+                <span class="visually-hidden">{w.all_queues}</span>
+            </summary>
+            <nav class="menu-items" aria-label=w.all_queues>
+                {View::ALL.iter().copied().map(queue).collect_view()}
+                {reports.then(|| view! {
+                    <hr />
+                    <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>
+                })}
+            </nav>
+        </details>
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Notice {
     pub organisation: String,
     pub number: Number,
     pub title: String,
+    /// Whether it is the reader's own request; else they watch it or answer for it.
+    pub own: bool,
     /// What became of the ticket, where that is all that happened.
     pub step: Option<Step>,
     /// Who replied, resolved, mentioned or assigned; nobody when it happened by itself.
@@ -96,6 +98,7 @@ fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
         organisation: organisation.to_owned(),
         number: news.ticket,
         title: news.title.clone(),
+        own: news.to_requester,
         step: Step::of(&news.event.what),
         by: mail.by.clone(),
         html: markdown::render(&text),
@@ -126,7 +129,8 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::Created => w.created.to_owned(),
         MailOccasion::Replied => (w.replied)(by),
         MailOccasion::WaitingForYou => (w.waiting_for_you)(by),
-        MailOccasion::Resolved => (w.resolved)(by),
+        MailOccasion::Resolved if notice.own => (w.resolved)(by),
+        MailOccasion::Resolved => (w.resolved_for_others)(by, &notice.number.to_string()),
         MailOccasion::Mentioned => (w.mentioned)(by),
         MailOccasion::Assigned => (w.assigned)(by),
         // No ticket is in these: see `account`.
@@ -171,6 +175,7 @@ mod tests {
             reader: "Hana <b>".into(),
             organisation: "Kestrel Foods".into(),
             number: "SR-1042".parse().unwrap(),
+            own: true,
             title: "Dock 4\r\nBcc: everybody@example.org".into(),
             by: Some("Jonas".into()),
             text: "It prints again.\n<script>".into(),
@@ -195,6 +200,17 @@ mod tests {
                 let link = format!("https://desk.example/rate/abc?stars={stars}");
                 assert!(letter.text.contains(&link) && letter.html.contains(&link), "{stars} stars in {locale:?}");
             }
+        }
+    }
+
+    #[test]
+    fn who_watches_is_not_told_that_it_is_their_request() {
+        for locale in [Locale::En, Locale::Zh] {
+            let watched = Notice { own: false, rating_link: None, ..notice(MailOccasion::Resolved, locale) };
+            let (told, own) = (compose(&watched).text, compose(&notice(MailOccasion::Resolved, locale)).text);
+            let lead = lead(&watched, words::words(locale));
+            assert!(lead.contains("SR-1042") && lead.contains("Jonas") && told.contains(&lead), "{told}");
+            assert!(!own.contains(&lead) && !told.contains("your request") && !told.contains("您的请求"), "{told}");
         }
     }
 

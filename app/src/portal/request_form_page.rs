@@ -8,7 +8,7 @@ use domain::ticket::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{Asking, DiscardRequestDraft, FileRequest, KeepFiles, keep_request_draft, service_form};
+use super::api::{Asking, DiscardRequestDraft, FileRequest, KeepFiles, KeepRequestDraft, service_form};
 use super::draft::DraftKeeper;
 use super::question::FormQuestion;
 use crate::error::AppError;
@@ -88,22 +88,15 @@ fn RequestForm(asking: Asking) -> impl IntoView {
     let service = asking.offer.service.id;
     let at = asking.draft.as_ref().map(|draft| draft.at);
     let fields = asking.draft.as_ref().map(|draft| draft.fields.clone()).unwrap_or_default();
-    let kept = RwSignal::new(at);
-    let keep = Callback::new(move |fields: Vec<(String, String)>| {
-        let Ok(fields) = serde_json::to_string(&fields) else { return };
-        leptos::task::spawn_local(async move {
-            // A draft that could not be kept is no reason to disturb; the next pause tries again.
-            if let Ok(at) = keep_request_draft(service, fields).await {
-                kept.set(Some(at));
-            }
-        });
-    });
+    let of = move |fields: Vec<(String, String)>| {
+        vec![("service", service.to_string()), ("fields", serde_json::to_string(&fields).unwrap_or_default())]
+    };
     view! {
         <Form to=FileRequest::url() files=true draft=fields class="form">
             <Fields asking />
             <div class="cluster" data-gap="l">
                 <Submit label=words().portal().send_request size="l" />
-                <DraftKeeper at keep kept />
+                <DraftKeeper at to=KeepRequestDraft::url() of />
             </div>
         </Form>
     }
@@ -138,9 +131,9 @@ pub fn Fields(
     let on_change = move |event: leptos::ev::Event| {
         #[cfg(feature = "hydrate")]
         if let Some(form) = wasm_bindgen::JsCast::dyn_ref::<web_sys::Element>(&event_target::<web_sys::Element>(&event))
-            .and_then(super::draft::enhance::form_around)
+            .and_then(crate::ui::draft::form_around)
         {
-            typed.set(answers(&super::draft::enhance::fields(&form)));
+            typed.set(answers(&crate::ui::draft::fields(&form)));
         }
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, typed);

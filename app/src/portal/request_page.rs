@@ -6,7 +6,7 @@ use domain::ticket::{Number, Open, Status, StatusName, WaitingOn, What};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{ConfirmRequest, KeepFiles, OneRequest, RateRequest, ReplyToRequest, WithdrawRequest, keep_reply_draft, request};
+use super::api::{ConfirmRequest, KeepFiles, KeepReplyDraft, OneRequest, RateRequest, ReplyToRequest, WithdrawRequest, request};
 use super::draft::DraftKeeper;
 use super::stars::{StarButtons, StarChoice};
 use super::track::Track;
@@ -226,17 +226,11 @@ fn Reply(request: RequestView, draft: String, on_done: Callback<()>) -> impl Int
 
 #[component]
 fn ReplyDraft(ticket: TicketId) -> impl IntoView {
-    let kept = RwSignal::new(None);
-    let keep = Callback::new(move |fields: Vec<(String, String)>| {
+    let of = move |fields: Vec<(String, String)>| {
         let text = fields.into_iter().find(|(name, _)| name == "text").map(|(_, text)| text).unwrap_or_default();
-        leptos::task::spawn_local(async move {
-            // A draft that could not be kept is no reason to disturb; the next pause tries again.
-            if let Ok(at) = keep_reply_draft(ticket, text).await {
-                kept.set(Some(at));
-            }
-        });
-    });
-    view! { <DraftKeeper keep kept /> }
+        vec![("ticket", ticket.to_string()), ("text", text)]
+    };
+    view! { <DraftKeeper to=KeepReplyDraft::url() of /> }
 }
 
 #[component]

@@ -44,7 +44,7 @@ fn Attachment(file: AttachmentRef) -> impl IntoView {
         view! { <Icon name="type-file" /> }.into_any()
     };
     view! {
-        <a class="attachment" href=href rel="external">
+        <a class="attachment" href=href target="_blank" rel="external noopener">
             {mark}
             <span class="attachment-name">
                 <b>{file.name}</b>

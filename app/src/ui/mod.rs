@@ -1,13 +1,15 @@
 //! Dumb components: properties in, view out. None of them owns a resource or knows a server function.
 
 pub mod data;
+#[cfg(feature = "hydrate")]
+pub mod draft;
 pub mod field;
 pub mod files;
 pub mod form;
 pub mod icon;
 pub mod page;
 #[cfg(feature = "hydrate")]
-mod send;
+pub mod send;
 pub mod time;
 pub mod zone;
 

@@ -20,6 +20,7 @@ pub struct Words {
     pub go_to_anything: &'static str,
     pub view: fn(View) -> &'static str,
     pub view_short: fn(View) -> &'static str,
+    pub all_queues: &'static str,
     pub order: fn(Order) -> &'static str,
     pub order_label: &'static str,
     pub tickets: &'static str,
@@ -144,6 +145,8 @@ pub struct Words {
     pub first_one: &'static str,
     pub saved: fn(&str) -> String,
     pub undo: fn(u32) -> String,
+    /// A ticket's number, and the team that has it now where that is known.
+    pub handed: fn(&str, Option<&str>) -> String,
     // It changed under your hands
     pub changed_meanwhile_text: &'static str,
     pub changed_nothing: &'static str,

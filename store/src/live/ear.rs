@@ -21,6 +21,8 @@ pub enum Heard {
         ticket: TicketId,
         /// The kind of its last event.
         kind: String,
+        /// It went where the listener does not see it.
+        gone: bool,
     },
     /// Other people than before look at the listener's ticket or write on it.
     Present(TicketId),
@@ -107,7 +109,8 @@ impl Ear {
     fn concerns(&mut self, word: Word) -> Option<Heard> {
         match word {
             Word::Changed { ticket, kind, places, .. } => {
-                places.into_iter().any(|place| self.reach.covers_place(place)).then_some(Heard::Changed { ticket, kind })
+                let gone = places.last().is_some_and(|&place| !self.reach.covers_place(place));
+                places.into_iter().any(|place| self.reach.covers_place(place)).then_some(Heard::Changed { ticket, kind, gone })
             }
             Word::Looks { ticket, .. } | Word::Writes { ticket, .. } | Word::Leaves { ticket, .. } => {
                 self.on.as_ref().is_some_and(|on| on.ticket == ticket).then(|| self.others_than_before()).flatten()

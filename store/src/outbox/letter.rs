@@ -4,6 +4,7 @@ use domain::{
     id::{EventId, OutboxId, TicketId, UserId},
     locale::Locale,
     people::MailOccasion,
+    permit::{Act, may},
     ticket::{Event, Kind, Number, StatusName, view::ServiceRef},
     time::Timestamp,
 };
@@ -11,10 +12,10 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Payload;
 use crate::{
-    Error, Result, Store, convert,
-    entity::{events, outbox, services, tickets, users},
+    Error, Result, Store, actor, convert,
+    entity::{events, outbox, services, users},
     ratings,
-    tickets::stored,
+    tickets::{For, Known, stored},
 };
 
 /// Who gets a mail.
@@ -74,6 +75,8 @@ pub struct News {
     pub rating: Option<String>,
     /// Whether they read it on the desk, as somebody who answers, or in the portal.
     pub to_agent: bool,
+    /// Whether it is their own request; else they watch it or answer for it.
+    pub to_requester: bool,
 }
 
 impl Mail {
@@ -127,7 +130,11 @@ impl News {
         event: EventId,
     ) -> Result<Self> {
         let unreadable = || Error::Unreadable { what: "mail" };
-        let ticket = tickets::Entity::find_by_id(ticket).one(conn).await?.ok_or_else(unreadable)?;
+        let known = Known::find(conn, TicketId(ticket), For::Reading).await?.ok_or_else(unreadable)?;
+        let to_requester = known.facts.requesters.contains(&UserId(reader));
+        let on_desk = occasion.is_for_agents() || known.facts.assignee == Some(UserId(reader));
+        let to_agent = on_desk || !to_requester && sees_desk(store, UserId(reader), &known).await?;
+        let ticket = known.row;
         let event = events::Entity::find_by_id(event.get()).one(conn).await?.ok_or_else(unreadable)?;
         let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader;
         let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
@@ -140,8 +147,19 @@ impl News {
             created_at: Timestamp::from_millis(ticket.created_at),
             event: stored::event(event)?,
             rating,
-            to_agent: occasion.is_for_agents() || ticket.assignee_id == Some(reader),
+            to_agent,
+            to_requester,
         })
+    }
+}
+
+/// Whether somebody who watches a ticket reads it on the desk.
+async fn sees_desk(store: &Store, reader: UserId, known: &Known) -> Result<bool> {
+    match actor::load(store, reader).await {
+        Ok(actor) => Ok(may(&actor, Act::SeeNotes(&known.facts))),
+        // Whoever cannot sign in any more.
+        Err(Error::NotFound) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

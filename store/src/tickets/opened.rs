@@ -39,6 +39,15 @@ pub struct Draft {
     pub internal: bool,
 }
 
+/// Whether the actor can open the ticket on the desk; of one that does not exist, nobody can.
+///
+/// # Errors
+/// The database's.
+pub async fn is_in_sight(store: &Store, actor: &Actor, id: TicketId) -> Result<bool> {
+    let known = Known::find(&store.read, id, For::Reading).await?;
+    Ok(known.is_some_and(|known| may(actor, Act::SeeNotes(&known.facts))))
+}
+
 /// Opens a ticket on the desk.
 ///
 /// It asks the database a fixed number of times, however long the conversation is and whoever is called in it.

@@ -1,4 +1,4 @@
-use domain::id::TicketId;
+use domain::{id::TicketId, people::MailOccasion};
 use store::{
     Error, Store,
     testing::{Company, each_database},
@@ -56,6 +56,30 @@ async fn a_further_requester_who_is_also_a_watcher_stays_what_is_not_taken() {
         tickets::reply(&store, &ron, ticket, message, Then::Nothing).await.unwrap();
         tickets::remove_requester(&store, &ada, ticket, ron.user).await.unwrap();
         assert!(matches!(tickets::request(&store, &ron, ticket).await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_watcher_reads_of_an_answer_where_they_read_the_ticket_and_it_is_not_theirs() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let ada = store.as_actor(company.ada).await;
+        for watcher in [company.ben, company.stranger] {
+            tickets::add_watcher(&store, &ada, ticket, watcher).await.unwrap();
+        }
+        let resolution = domain::ticket::Resolution::parse("fulfilled", "It is on your desk.").unwrap();
+        tickets::resolve(&store, &ada, ticket, resolution, None).await.unwrap();
+        let mails = store::outbox::claim(&store, 20).await.unwrap();
+        let told = |who| {
+            let mail = mails.iter().find(|mail| mail.to.id == who && mail.occasion == MailOccasion::Resolved).unwrap();
+            let news = mail.news.as_ref().unwrap();
+            (news.to_requester, news.to_agent, news.rating.is_some())
+        };
+        assert_eq!(told(company.rita), (true, false, true));
+        assert_eq!(told(company.ben), (false, true, false), "Ben answers for the team, and reads it on the desk");
+        assert_eq!(told(company.stranger), (false, false, false), "Sam reads it in the portal");
     })
     .await;
 }

@@ -11,9 +11,10 @@ use store::Store;
 use store::people::Among;
 use store::tickets::{Filing, HandOver, Message, Then};
 
+use crate::desk::query::{DeskQuery, Handed};
 use crate::error::AppError;
 use crate::portal::received::{Received, name_people};
-use crate::visit::fail;
+use crate::visit::{Visit, fail};
 
 /// A number in a drop-down list; nothing, when it is empty.
 pub fn reference(field: &'static str, typed: &str) -> Result<Option<i64>, Invalid> {
@@ -102,6 +103,24 @@ pub async fn edit(store: &Store, actor: &Actor, ticket: TicketId, edit: Edit, se
         _ => return Err(AppError::Malformed),
     };
     done.map_err(fail)
+}
+
+/// Leads back to the queue when the ticket went where its giver does not see it; `team` is whose it is now, if they said so.
+pub async fn leave_what_is_gone(visit: &Visit, actor: &Actor, ticket: TicketId, team: Option<TeamId>) -> Result<(), AppError> {
+    if store::tickets::is_in_sight(&visit.store, actor, ticket).await.map_err(fail)? {
+        return Ok(());
+    }
+    let parts = leptos::prelude::use_context::<axum::http::request::Parts>();
+    let page = parts.and_then(|parts| parts.headers.get(axum::http::header::REFERER)?.to_str().ok().map(str::to_owned)).unwrap_or_default();
+    let (page, query) = page.split_once('?').unwrap_or((&page, ""));
+    let number = page.rsplit('/').next().and_then(|number| number.parse::<Number>().ok()).filter(|number| number.id == ticket);
+    let queue = DeskQuery::of(query).list();
+    let to = match number {
+        Some(ticket) => Handed { ticket, team }.address(&queue),
+        None => queue.address("/desk"),
+    };
+    crate::visit::redirect(&to);
+    Ok(())
 }
 
 /// The one person who is meant by a name or a mail address.

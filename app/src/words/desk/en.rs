@@ -28,6 +28,7 @@ pub const EN: Words = Words {
         View::AllOpen => "All open",
         View::RecentlyResolved => "Resolved",
     },
+    all_queues: "All queues",
     order: |order| match order {
         Order::Priority => "Priority",
         Order::Newest => "Newest first",
@@ -183,6 +184,10 @@ pub const EN: Words = Words {
     first_one: "This is their first ticket.",
     saved: |what| format!("{what}: saved"),
     undo: |seconds| format!("Undo, {seconds} s"),
+    handed: |number, team| match team {
+        Some(team) => format!("{number} is handed to {team}"),
+        None => format!("{number} has gone to a team whose tickets you do not see"),
+    },
     changed_meanwhile_text: "Your text is kept. Look at what is new, then send it again if it still holds.",
     changed_nothing: "It was saved by somebody else; nothing of its timeline is new.",
     not_done: "That was not done",

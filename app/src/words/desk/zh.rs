@@ -28,6 +28,7 @@ pub const ZH: Words = Words {
         View::AllOpen => "全部未结",
         View::RecentlyResolved => "已解决",
     },
+    all_queues: "全部队列",
     order: |order| match order {
         Order::Priority => "按优先级",
         Order::Newest => "最新在前",
@@ -182,6 +183,10 @@ pub const ZH: Words = Words {
     first_one: "这是此人的第一张工单。",
     saved: |what| format!("{what}：已保存"),
     undo: |seconds| format!("撤销（{seconds} 秒）"),
+    handed: |number, team| match team {
+        Some(team) => format!("{number} 已移交给{team}"),
+        None => format!("{number} 已转给其他团队，您无权再查看"),
+    },
     changed_meanwhile_text: "您的文字已保留。请先查看新内容，确认无误后再次发送。",
     changed_nothing: "其他人保存过此工单，但时间线没有新内容。",
     not_done: "操作未完成",
