@@ -164,7 +164,13 @@ async fn a_ticket_that_is_cancelled_reopened_or_closed_is_told_as_that_and_not_a
         assert_eq!(cancelled.status, 200, "{cancelled:?}");
         let told = leaving(&mut room, &server).await;
         assert!(told[0].text.contains("取消了此请求："), "{}", told[0].text);
-        assert!(told[1].text.contains("has cancelled this request:") && told[1].text.contains("Asked twice.") && !told[1].text.contains("replied"), "{}", told[1].text);
+        assert!(
+            told[1].text.contains("has cancelled this request:")
+                && told[1].text.contains("Asked twice.")
+                && !told[1].text.contains("replied"),
+            "{}",
+            told[1].text
+        );
     })
     .await;
 }
