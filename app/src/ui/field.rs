@@ -354,6 +354,11 @@ pub fn ErrorSummary(
                     <p><a href="/sign-in" target="_blank" rel="external noopener" data-sign-in="">{words().common().sign_in_beside}</a></p>
                 }
             });
+            let (title, advice) = match error {
+                // The page is there, and what was asked for on it is not.
+                AppError::NotFound => (words().common().not_any_more.to_owned(), words().common().not_any_more_advice.to_owned()),
+                _ => (errors::title(&error), errors::advice(&error)),
+            };
             let links = labels
                 .iter()
                 .filter(|(name, _)| !error.of_field(name).is_empty())
@@ -364,8 +369,8 @@ pub fn ErrorSummary(
                 .collect::<Vec<_>>();
             view! {
                 <div class="error-summary" role="alert" tabindex="-1">
-                    <h2><Icon name="status-breached" />{errors::title(&error)}</h2>
-                    <p>{errors::advice(&error)}</p>
+                    <h2><Icon name="status-breached" />{title}</h2>
+                    <p>{advice}</p>
                     {signs_in}
                     {(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}
                 </div>

@@ -33,6 +33,8 @@ pub struct Words {
     pub no_account: &'static str,
     pub brought_back: &'static str,
     pub sign_in_beside: &'static str,
+    pub not_any_more: &'static str,
+    pub not_any_more_advice: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -63,6 +65,8 @@ pub const EN: Words = Words {
     no_account: "has not signed in yet",
     brought_back: "You had been signed out, so this was not sent. What you typed is back: look it over, and send it again. Files have to be chosen again.",
     sign_in_beside: "Sign in again in a new tab",
+    not_any_more: "This is not possible any more",
+    not_any_more_advice: "Something changed since this page was opened, or it is not meant for your account. Load the page again to see how things are now.",
 };
 
 pub const ZH: Words = Words {
@@ -93,4 +97,6 @@ pub const ZH: Words = Words {
     no_account: "尚未登录过",
     brought_back: "您之前已退出登录，因此未能发送。您填写的内容已恢复：请检查后重新发送。文件需要重新选择。",
     sign_in_beside: "在新标签页中重新登录",
+    not_any_more: "现在已无法这样做",
+    not_any_more_advice: "打开此页面后情况已发生变化，或者您的账号无权这样做。请刷新页面查看当前状态。",
 };

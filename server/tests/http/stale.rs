@@ -3,7 +3,6 @@
 use app::error::AppError;
 use axum::Router;
 use axum::http::StatusCode;
-use domain::ticket::{IllegalMove, StatusName};
 use store::testing::{Company, each_database};
 use store::{Store, accounts, tickets};
 
@@ -64,7 +63,7 @@ async fn an_answer_of_somebody_who_was_signed_out_is_there_again_and_a_button_le
         let mut rita = signed_out(&store, &service, &company).await;
         let (number, place) = (ticket.to_string(), format!("/requests/SR-{ticket}"));
         let confirmed = rita.submit(&place, "/api/requests/confirm", &[("ticket", &number)]).await;
-        assert_eq!(confirmed.location.unwrap(), format!("/sign-in?to=%2Frequests%2FSR-{ticket}"));
+        assert_eq!(confirmed.location.unwrap(), format!("/sign-in?to=%2Frequests%2FSR%2D{ticket}"));
         let sent = rita.submit_parts(&place, "/api/requests/reply", &[("ticket", &number), ("text", "It hums now.")]).await;
         let page = sign_in_at(&mut rita, &sent.location.unwrap()).await;
         assert!(page.contains("It hums now."), "{page}");
@@ -73,7 +72,7 @@ async fn an_answer_of_somebody_who_was_signed_out_is_there_again_and_a_button_le
 }
 
 #[tokio::test]
-async fn withdrawing_twice_is_as_good_as_once_and_one_that_was_taken_up_says_why_not() {
+async fn withdrawing_twice_is_as_good_as_once_and_one_that_was_taken_up_shows_so() {
     each_database(|store| async move {
         let company = Company::found(&store).await;
         let mut rita = Browser::of(&service(store.clone()), &store, company.rita).await;
@@ -88,8 +87,11 @@ async fn withdrawing_twice_is_as_good_as_once_and_one_that_was_taken_up_says_why
         }
         let ada = store.as_actor(company.ada).await;
         tickets::start(&store, &ada, begun, None).await.unwrap();
-        let answer = rita.send_form("/api/requests/withdraw", &[("ticket", &begun.to_string()), ("reason", "found")]).await;
-        assert_eq!(answer.error(), AppError::IllegalMove { illegal: IllegalMove::NotFrom { from: StatusName::InProgress } });
+        let place = format!("/requests/SR-{begun}");
+        let answer = rita.submit(&place, "/api/requests/withdraw", &[("ticket", &begun.to_string()), ("reason", "found")]).await;
+        let told = rita.get(&answer.location.unwrap()).await.body;
+        // The form is gone with its reason: the page shows who has taken it up.
+        assert!(told.contains("In progress") && !told.contains("This page does not exist"), "{told}");
     })
     .await;
 }
