@@ -161,7 +161,7 @@ test('a ticket that is handed out of sight leads back to its queue with a word',
   await dialog.getByLabel('Why').fill('It is the switch');
   await dialog.getByRole('button', { name: 'Hand over', exact: true }).click();
   await expect(page).toHaveURL(/\/desk\?view=unassigned&/);
-  await expect(page.getByRole('status').filter({ hasText: `${number} is handed to ${team}` })).toBeVisible();
+  await expect(page.locator('[role=status] .toast', { hasText: `${number} is handed to ${team}` })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Unassigned' })).toBeVisible();
   await expect(page.getByRole('link', { name: title })).toHaveCount(0);
   await expect(page.locator('.composer')).toHaveCount(0);

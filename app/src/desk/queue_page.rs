@@ -162,14 +162,20 @@ fn Queues(here: View) -> impl IntoView {
         let current = (view == here).then_some("page");
         view! { <a href=view_address(view) aria-current=current><Icon name=view_icon(view) />{(w.view)(view)}</a> }
     };
+    let menu = NodeRef::<leptos::html::Details>::new();
+    let shut = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
     let reports = me().is_some_and(|me| me.may.has(Permission::SeeReports));
     view! {
-        <details class="menu narrow-only">
+        <details class="menu narrow-only" node_ref=menu>
             <summary class="button" data-kind="quiet" data-icon-only="">
                 <Icon name="menu" />
                 <span class="visually-hidden">{w.all_queues}</span>
             </summary>
-            <nav class="menu-items" aria-label=w.all_queues>
+            <nav class="menu-items" aria-label=w.all_queues on:click=shut>
                 {View::ALL.iter().copied().map(queue).collect_view()}
                 {reports.then(|| view! {
                     <hr />
