@@ -264,7 +264,7 @@ mod enhance {
     fn too_large(file: &web_sys::File) -> Option<AppError> {
         let max = u64::from(reader().file_limit_mib) * 1024 * 1024;
         let over = max > 0 && file.size() > max as f64;
-        over.then(|| AppError::TooLarge { limit: max })
+        over.then_some(AppError::TooLarge { limit: max })
     }
 
     /// Why a file was refused, in a sentence.
