@@ -216,7 +216,7 @@ fn a_grant_for_one_team_holds_for_no_other_and_not_for_the_instance() {
     assert_eq!(actor.serves(), [DESK]);
 }
 
-fn global_acts() -> [Act<'static>; 10] {
+fn global_acts() -> [Act<'static>; 11] {
     [
         Act::ManageCategories,
         Act::CreateTeam,
@@ -228,6 +228,7 @@ fn global_acts() -> [Act<'static>; 10] {
         Act::Import,
         Act::SeeReports { team: None },
         Act::SeeGaps,
+        Act::ManageSla,
     ]
 }
 
@@ -244,6 +245,7 @@ fn each_global_act_needs_its_own_permission_and_no_other() {
         Permission::Import,
         Permission::SeeReports,
         Permission::SeeGaps,
+        Permission::ManageSettings,
     ];
     for &held in Permission::ALL {
         let grants = vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(&[held]) }];

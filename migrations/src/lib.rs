@@ -28,6 +28,7 @@ mod m0009_directory_and_mail;
 mod m0010_import_uploads;
 mod m0011_queue_orders;
 mod m0012_password_requests;
+mod m0013_sla;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -42,6 +43,7 @@ const STEPS: &[Step] = &[
     m0010_import_uploads::STEP,
     m0011_queue_orders::STEP,
     m0012_password_requests::STEP,
+    m0013_sla::STEP,
 ];
 
 /// Brings a database to this version's shape.

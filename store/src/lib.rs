@@ -37,6 +37,7 @@ mod search;
 pub mod services;
 pub mod sessions;
 pub mod settings;
+pub mod sla;
 pub mod teams;
 pub mod testing;
 mod throttle;
@@ -71,6 +72,8 @@ pub struct Store {
     pub(crate) passwords: Arc<passwords::Passwords>,
     /// What happens at this moment.
     pub(crate) live: Arc<live::Live>,
+    /// Calendars and policies as they were read last.
+    pub(crate) shelf: Arc<sla::Shelf>,
 }
 
 impl Store {
@@ -94,6 +97,7 @@ impl Store {
             settings: Arc::default(),
             passwords: Arc::new(passwords::Passwords::strong()),
             live: Arc::default(),
+            shelf: Arc::default(),
         })
     }
 

@@ -1,12 +1,12 @@
 //! The one way to write: everything that belongs to a change, or nothing.
 
-use std::{marker::PhantomData, pin::Pin};
+use std::{marker::PhantomData, pin::Pin, sync::Arc};
 
 use domain::{audit::Object, id::UserId, time::Timestamp};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use serde_json::Value;
 
-use crate::{Result, Store, audit, connect::WRITING, live::Word};
+use crate::{Result, Store, audit, connect::WRITING, live::Word, sla::Shelf};
 
 /// The steps of a transaction.
 pub type Steps<'tx, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'tx>>;
@@ -26,6 +26,8 @@ pub struct Tx<'env> {
     records: Vec<audit::Entry>,
     /// What is told to those who have the desk open, once it is true.
     pub(crate) news: Vec<Word>,
+    /// Calendars and policies.
+    pub(crate) shelf: Arc<Shelf>,
     /// Lets the steps borrow what surrounds the call.
     env: PhantomData<&'env ()>,
 }
@@ -74,7 +76,8 @@ impl Store {
         F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
     {
         let conn = self.write.begin_with_options(WRITING).await?;
-        let mut tx = Tx { conn, now: self.now(), actor, records: Vec::new(), news: Vec::new(), env: PhantomData };
+        let mut tx =
+            Tx { conn, now: self.now(), actor, records: Vec::new(), news: Vec::new(), shelf: Arc::clone(&self.shelf), env: PhantomData };
         let outcome = steps(&mut tx).await;
         let Tx { conn, now, records, news, .. } = tx;
         match outcome {

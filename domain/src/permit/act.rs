@@ -127,6 +127,8 @@ pub enum Act<'a> {
     },
     /// Read which duties nobody has.
     SeeGaps,
+    /// See and change calendars and policies.
+    ManageSla,
 }
 
 /// Whether the actor may do it: the only place where that is decided.
@@ -175,6 +177,7 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::SeeReports { team: None } => everywhere(Permission::SeeReports),
         Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
         Act::SeeGaps => everywhere(Permission::SeeGaps),
+        Act::ManageSla => everywhere(Permission::ManageSettings),
     }
 }
 

@@ -1,7 +1,11 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 83] = [
+pub const ACTIONS: [&str; 90] = [
+    "calendar.archive",
+    "calendar.change",
+    "calendar.create",
+    "calendar.restore",
     "category.change",
     "category.create",
     "category.delete",
@@ -23,6 +27,9 @@ pub const ACTIONS: [&str; 83] = [
     "outbox.release",
     "outbox.release_flood",
     "outbox.retry",
+    "policy.archive",
+    "policy.change",
+    "policy.create",
     "role.change",
     "role.create",
     "role.delete",

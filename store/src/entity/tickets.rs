@@ -44,6 +44,8 @@ pub struct Model {
     pub submission_key: Option<String>,
     pub external_ref: Option<String>,
     pub extra: Option<String>,
+    pub due_at: i64,
+    pub requester_team_id: Option<i64>,
 }
 
 /// Joins are written where they are needed.

@@ -27,7 +27,7 @@ use crate::{
     files,
     live::Word,
     outbox::{self, Letter},
-    search,
+    search, sla,
 };
 
 /// A ticket under change, within one transaction.
@@ -192,6 +192,7 @@ impl Change {
         self.row.updated_at = self.now.millis();
         self.row.version = written.iter().map(|id| id.get()).fold(self.row.version, i64::max);
         update(tx, &self.known.row, &self.row).await?;
+        sla::settle(tx, &self.row).await?;
         counters::shift(&tx.conn, Some(standing(&self.known.row)?), Some(standing(&self.row)?)).await?;
         if self.entries.iter().any(|entry| is_searched(&entry.what)) {
             search::index(&tx.conn, self.known.id(), &terms::texts(&tx.conn, &self.row).await?).await?;

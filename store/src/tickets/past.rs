@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use domain::{
     form::Form,
     id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
-    people::AccountState,
+    people::{AccountState, TeamKind},
     permit::{Actor, ServiceFacts},
     priority::{Impact, Urgency},
     rating::Rating,
@@ -198,6 +198,12 @@ impl Chronicle {
         let mut leads: Vec<UserId> = self.actors.values().filter(leads).map(|actor| actor.user).collect();
         leads.sort_unstable();
         leads
+    }
+
+    /// The one business team that a requester counts for: the first of theirs.
+    fn business_team(&self, person: UserId) -> Option<TeamId> {
+        let teams = self.actors.get(&person)?.teams.iter().filter(|membership| membership.kind == TeamKind::Business);
+        teams.map(|membership| membership.team).min()
     }
 
     fn teams_of(&self, person: UserId) -> impl Iterator<Item = TeamId> {

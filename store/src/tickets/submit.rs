@@ -27,7 +27,7 @@ use crate::{
     files,
     live::Word,
     outbox::{self, Letter},
-    search, services,
+    search, services, sla,
 };
 
 /// The longest key against a second click, in bytes.
@@ -109,6 +109,7 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     version.version = Set(event.get());
     tickets::Entity::update(version).exec(&tx.conn).await?;
     attach_files(tx, actor, id, new).await?;
+    sla::settle(tx, &row).await?;
     counters::shift(&tx.conn, None, Some(standing(&row)?)).await?;
     search::index(&tx.conn, id, &terms::texts(&tx.conn, &row).await?).await?;
     let letter = |occasion, recipient| Letter { occasion, recipient, ticket: id, event };
@@ -148,6 +149,7 @@ async fn insert(tx: &Tx<'_>, new: &New) -> Result<tickets::Model> {
         created_at: Set(now),
         updated_at: Set(now),
         submission_key: Set(new.key.clone()),
+        requester_team_id: Set(sla::requester_team(&tx.conn, new.requester).await?.map(TeamId::get)),
         ..Default::default()
     };
     Ok(tickets::Entity::insert(row).exec_with_returning(&tx.conn).await?)

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The events of a ticket, the first one first.
-pub(super) async fn events(conn: &impl ConnectionTrait, id: TicketId) -> Result<Vec<Event>> {
+pub(crate) async fn events(conn: &impl ConnectionTrait, id: TicketId) -> Result<Vec<Event>> {
     let rows = events::Entity::find()
         .filter(events::Column::TicketId.eq(id.get()))
         .order_by_asc(events::Column::At)

@@ -94,6 +94,8 @@ fn object(kind: &str, locale: Locale) -> &str {
         "role" => ("role", "角色"),
         "service" => ("service", "服务"),
         "category" => ("category", "类别"),
+        "calendar" => ("calendar", "日历"),
+        "policy" => ("policy", "服务级别"),
         "setting" => ("setting", "设置"),
         "mail" => ("mail", "邮件"),
         "import" => ("import", "导入"),

@@ -14,7 +14,7 @@ use super::{Chronicle, Deed, Offered, Past, Step};
 use crate::{
     Error, Result, convert,
     entity::{surveys, tickets},
-    ratings,
+    ratings, sla,
     tickets::{
         assign::{self, HandOver},
         change::Change,
@@ -334,5 +334,7 @@ fn row(book: &Chronicle, service: &Offered, past: &Past) -> Result<tickets::Mode
         submission_key: Some(past.key.clone()),
         external_ref: None,
         extra: None,
+        due_at: sla::NEVER,
+        requester_team_id: book.business_team(past.requester).map(TeamId::get),
     })
 }

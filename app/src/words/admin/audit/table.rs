@@ -1,7 +1,11 @@
 //! What the audit log's records are called: by the word that is stored, in English and in Chinese.
 
 /// Verbs, in the order of `store::audit::ACTIONS`.
-pub const ACTIONS: [(&str, &str, &str); 83] = [
+pub const ACTIONS: [(&str, &str, &str); 90] = [
+    ("calendar.archive", "archived", "归档了"),
+    ("calendar.change", "changed", "更改了"),
+    ("calendar.create", "created", "创建了"),
+    ("calendar.restore", "offered again", "恢复了"),
     ("category.change", "changed", "更改了"),
     ("category.create", "created", "创建了"),
     ("category.delete", "removed", "移除了"),
@@ -23,6 +27,9 @@ pub const ACTIONS: [(&str, &str, &str); 83] = [
     ("outbox.release", "let go", "放行了"),
     ("outbox.release_flood", "let go all that the flood held back:", "放行了因发送过量而暂缓的全部邮件："),
     ("outbox.retry", "sent again", "重新发送了"),
+    ("policy.archive", "ended", "终止了"),
+    ("policy.change", "changed", "更改了"),
+    ("policy.create", "created", "创建了"),
     ("role.change", "changed", "更改了"),
     ("role.create", "created", "创建了"),
     ("role.delete", "removed", "移除了"),
@@ -88,13 +95,15 @@ pub const ACTIONS: [(&str, &str, &str); 83] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 61] = [
+pub const FIELDS: [(&str, &str, &str); 72] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
     ("by", "by", "依据"),
+    ("calendar", "calendar", "日历"),
     ("category", "category", "类别"),
     ("code", "code", "代码"),
     ("comment", "comment", "评语"),
+    ("day", "a day stands for", "一天相当于"),
     ("density", "density", "密度"),
     ("description", "description", "说明"),
     ("email", "e-mail address", "邮箱地址"),
@@ -110,6 +119,7 @@ pub const FIELDS: [(&str, &str, &str); 61] = [
     ("first", "first", "首个"),
     ("form", "form", "表单"),
     ("from", "from", "原值"),
+    ("holidays", "holidays", "节假日"),
     ("icon", "icon", "图标"),
     ("impact", "impact", "影响"),
     ("in_an_hour", "in an hour", "每小时上限"),
@@ -122,22 +132,29 @@ pub const FIELDS: [(&str, &str, &str); 61] = [
     ("locale", "language", "语言"),
     ("mails", "mails", "邮件数"),
     ("mapping", "mapping", "对应关系"),
+    ("marks", "clocks by status", "各状态下的计时"),
     ("name", "name", "名称"),
     ("new", "new", "新增"),
     ("off", "off", "关闭"),
     ("on", "on", "开启"),
     ("open_to_team", "open to the team", "团队内可见"),
     ("order", "order", "顺序"),
+    ("origin", "clocks start at", "计时起点"),
+    ("overrides", "dates with hours of their own", "特殊日期"),
     ("owner", "owner", "负责人"),
     ("permissions", "permissions", "权限"),
     ("person", "person", "人员"),
+    ("promise", "kind of promise", "承诺类型"),
     ("reason", "reason", "原因"),
     ("refused", "refused", "被拒绝"),
+    ("reopen_new_cycle_after", "a new cycle begins after", "新周期开始于"),
+    ("rules", "rules", "规则"),
     ("service", "service", "服务"),
     ("services", "services", "服务"),
     ("sha256", "SHA-256", "SHA-256"),
     ("source", "source", "来源"),
     ("stars", "stars", "星级"),
+    ("steps", "warnings", "提醒"),
     ("team", "team", "团队"),
     ("theme", "theme", "主题"),
     ("tickets", "tickets", "工单数"),
@@ -148,6 +165,7 @@ pub const FIELDS: [(&str, &str, &str); 61] = [
     ("user", "person", "人员"),
     ("version", "version", "版本"),
     ("waiting_on", "waiting for", "等待对象"),
+    ("week", "week", "每周时间"),
     ("zh", "Chinese", "中文"),
     ("zone", "time zone", "时区"),
 ];
