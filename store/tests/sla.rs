@@ -50,6 +50,7 @@ struct House {
     policy: PolicyId,
 }
 
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "it is the test")]
 impl House {
     /// A company that promises an answer within two working hours and a solution within a working day.
     async fn found(store: &Store) -> Self {
