@@ -203,8 +203,8 @@ mod tests {
     #[test]
     fn what_was_handed_away_is_told_by_the_queue_it_was_in() {
         let handed = Handed { ticket: "INC-1042".parse().unwrap(), team: Some(TeamId(3)) };
-        let address = handed.address(&read(&[("view", "team")]));
-        assert_eq!(address, "/desk?view=team&handed=INC%2D1042&to=3");
+        let address = handed.address(&read(&[("view", "unassigned")]));
+        assert_eq!(address, "/desk?view=unassigned&handed=INC%2D1042&to=3");
         let query: ParamsMap =
             [("handed", "INC-1042"), ("to", "3")].map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
         assert_eq!(Handed::read(&query), Some(handed));

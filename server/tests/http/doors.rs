@@ -9,6 +9,7 @@ use crate::browser::{Browser, service};
 #[tokio::test]
 async fn a_visitor_is_led_to_the_sign_in_page_and_back() {
     each_database(|store| async move {
+        Company::found(&store).await;
         let mut browser = Browser::new(&service(store));
         let answer = browser.get("/account").await;
         assert_eq!(answer.location.as_deref(), Some("/sign-in?to=%2Faccount"), "{answer:?}");
@@ -93,6 +94,7 @@ async fn a_body_over_the_limit_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn a_refused_form_comes_back_with_what_was_typed_but_never_with_a_password() {
     each_database(|store| async move {
+        Company::found(&store).await;
         let mut browser = Browser::new(&service(store));
         let fields = [("email", "hana@kestrel.example"), ("password", "not the right one")];
         let answer = browser.submit("/sign-in?to=%2Frequests", "/api/session/sign-in", &fields).await;
