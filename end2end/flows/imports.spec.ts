@@ -39,7 +39,7 @@ test('a log is sent, shown, checked and imported, and its rejected rows are a fi
   await page.getByRole('button', { name: 'Check without importing' }).click();
   await expect(page.getByText('The log can be imported')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('40 would be new, 0 are here already')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('sys_updated_at is not a date with a time: 31/4/2016 09:00');
+  await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('“Time of the update” is not a date with a time: 31/4/2016 09:00');
   await axe(page);
   await shoot(page, 'import-checked');
   const file = await page.getByRole('link', { name: 'Download all 1' }).getAttribute('href');

@@ -26,8 +26,8 @@ test('a service is found by words and by category', async ({ page, axe, shoot })
   await page.getByRole('searchbox').fill('label printers');
   await press(page, 'Search');
   await expect(page).toHaveURL(/q=label/);
-  await expect(page.locator('main .tile', { hasText: /label/i })).not.toHaveCount(0);
-  await expect(page.locator('main .tile', { hasNotText: /label/i })).toHaveCount(0);
+  // What says it itself stands before what only asks for it in its form.
+  await expect(page.locator('main .tile').first()).toContainText(/label/i);
   await page.goto('/catalogue?q=my+printers+are+not+printing');
   await expect(page.locator('main .tile')).not.toHaveCount(0);
   await expect(page.locator('main .tile').first()).toContainText(/print/i);
@@ -205,7 +205,7 @@ test('every page of the portal speaks Chinese', async ({ page, shoot }) => {
   await page.getByRole('link', { name: '申请或更换设备' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '申请或更换设备' })).toBeVisible();
   await shoot(page, 'portal-form-zh');
-  await page.goto('/requests?show=waiting');
+  await page.goto('/requests?show=all');
   await page.locator('.request h3 a').first().click();
   await expect(page.locator('.track-wide')).toContainText(/\p{Script=Han}/u);
   await shoot(page, 'portal-request-zh');
