@@ -103,6 +103,10 @@ pub fn signed_in() -> Result<(Visit, Arc<Actor>), AppError> {
 pub async fn enter(visit: &Visit, user: UserId) -> Result<(), AppError> {
     let session = &visit.session;
     let unavailable = |_| unavailable();
+    // What somebody else left in this browser is not theirs.
+    if session.get::<UserId>(session_key::USER).await.map_err(unavailable)?.is_some_and(|before| before != user) {
+        session.clear().await;
+    }
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(session_key::USER, user).await.map_err(unavailable)?;
     session.insert("address", &visit.address).await.map_err(unavailable)?;

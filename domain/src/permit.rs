@@ -129,6 +129,15 @@ impl Actor {
             || self.named_teams().into_iter().any(|team| self.within(team).has(Permission::SeeTickets))
     }
 
+    /// Whether they come from outside, as members of suppliers alone: they answer the tickets that stand with their teams, and of the
+    /// company's other teams and people nothing is theirs to read. Who was given anything for the whole company, or owns a service,
+    /// was let in.
+    #[must_use]
+    pub fn is_outsider(&self) -> bool {
+        let supplies = |membership: &Membership| membership.kind == TeamKind::Supplier;
+        !self.teams.is_empty() && self.teams.iter().all(supplies) && self.owns.is_empty() && self.everywhere().is_empty()
+    }
+
     /// Whether a ticket of this team can be given to them; of one without a team, whether they answer tickets at all.
     #[must_use]
     pub fn answers_for(&self, team: Option<TeamId>) -> bool {

@@ -29,6 +29,7 @@ mod m0010_import_uploads;
 mod m0011_queue_orders;
 mod m0012_password_requests;
 mod m0013_sla;
+mod m0018_mail_of_a_day;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -44,6 +45,7 @@ const STEPS: &[Step] = &[
     m0011_queue_orders::STEP,
     m0012_password_requests::STEP,
     m0013_sla::STEP,
+    m0018_mail_of_a_day::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -44,7 +44,7 @@ struct BrokenLog(#[source] domain::audit::Broken);
 pub async fn verify_audit(config: &Config) -> Result<(), Box<dyn Error>> {
     // A proof leaves what it proves as it is, and says nothing good of a database that was never there.
     let store = open_existing(config).await?;
-    let intact = audit::verify(&store).await?.map_err(BrokenLog)?;
+    let intact = audit::verify(&store, None).await?.map_err(BrokenLog)?;
     println!("The audit log is whole: {} records, the last link is {}.", intact.records, intact.head);
     println!("Written down elsewhere, that link also proves later that nothing was taken off the end.");
     Ok(())

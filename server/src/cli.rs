@@ -8,7 +8,7 @@ use crate::config::{Config, DEFAULTS, Flags};
 use crate::{care, demo, import, report, serve, telemetry};
 
 /// IT service management that beats in time with the business.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(
     name = "opsbeat",
     version,

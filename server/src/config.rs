@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 /// The settings in force.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Where to listen.
@@ -83,7 +83,7 @@ pub const DEFAULTS: Defaults = Defaults {
 const DEFAULT_FILE: &str = "opsbeat.toml";
 
 /// Settings as flags; each is absent unless given.
-#[derive(Clone, Debug, Default, Serialize, clap::Args)]
+#[derive(Clone, Default, Serialize, clap::Args)]
 #[command(next_help_heading = "Settings (also in a file or as OPSBEAT_... variables)")]
 pub struct Flags {
     /// Read settings from this TOML file [default: opsbeat.toml when it exists]

@@ -2,12 +2,12 @@
 
 use app::error::AppError;
 use app::report::api::{Asked, count};
-use app::visit::{Visit, fail_in, sign_in_address};
+use app::visit::{Visit, fail_in};
 use app::words::errors;
 use axum::body::Body;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::id::{ImportId, OutboxId};
 use domain::invalid::Invalid;
 use domain::locale::Locale;
@@ -43,7 +43,10 @@ pub async fn ticket_report(
     Query(query): Query<ReportQuery>,
     request: Request<Body>,
 ) -> Response {
-    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/reports/tickets")).into_response() };
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/reports/tickets").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
     let as_csv = request.uri().path().ends_with(".csv");
     match count(&visit, &actor, &query.into()).await {
         Ok(report) if as_csv => saved("tickets.csv", "text/csv; charset=utf-8", report.csv()),
@@ -60,7 +63,10 @@ pub async fn mail(
     Path(id): Path<String>,
     request: Request<Body>,
 ) -> Response {
-    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/outbox")).into_response() };
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/admin/outbox").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
     let Ok(id) = id.parse().map(OutboxId) else { return pages::page(State(house), Extension(visit), request).await };
     let letter = match store::outbox::preview(&house.store, &actor, id).await {
         Ok((_, mail)) => app::mail::letter(&house.store, &mail, &visit.base_url).await,
@@ -83,7 +89,10 @@ pub async fn rejected(
     Path(id): Path<String>,
     request: Request<Body>,
 ) -> Response {
-    let Some(actor) = visit.actor.clone() else { return Redirect::to(&sign_in_address("/admin/imports")).into_response() };
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/admin/imports").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
     let Ok(id) = id.parse().map(ImportId) else { return pages::page(State(house), Extension(visit), request).await };
     let (log, rejected) = match imports::rejected(&house.store, &actor, id).await {
         Ok(found) => found,

@@ -1,10 +1,10 @@
 //! Attachments on their way out: streamed, and served so that nothing in them can run.
 
-use app::visit::{Visit, fail_in, sign_in_address};
+use app::visit::{Visit, fail_in};
 use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::id::AttachmentId;
 use store::files::Outgoing;
 
@@ -28,8 +28,9 @@ pub async fn file(
     Path(id): Path<String>,
     request: Request<Body>,
 ) -> Response {
-    let Some(actor) = visit.actor.clone() else {
-        return Redirect::to(&sign_in_address(request.uri().path())).into_response();
+    let actor = match pages::signed_in(&house, &visit, request.headers(), request.uri().path()).await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
     };
     let Ok(id) = id.parse() else { return pages::page(State(house), Extension(visit), request).await };
     match store::files::open(&house.store, &actor, AttachmentId(id)).await {

@@ -63,7 +63,6 @@ async fn answer(house: &House, visit: &Visit, request: Request<Body>, typed: &Ty
     }
     let (request, overrun) = admit(house, request, typed).await?;
     let outcome = run(visit, request, typed.clone()).await;
-    // The function knows no more than that its body broke off.
     outcome.map_err(|error| match error {
         // A narrower limit than that of the whole.
         AppError::TooLarge { .. } => error,
@@ -183,7 +182,9 @@ async fn send_back(visit: &Visit, error: AppError, endpoint: String, typed: &Typ
     if matches!(error, AppError::Unavailable { .. } | AppError::NotKept { .. }) {
         return Err(error);
     }
-    let fields: Vec<_> = typed.take().into_iter().filter(|(name, _)| !name.contains("password")).collect();
+    // A secret is not kept: passwords are typed again, and a link's page has its token in its own address.
+    let secret = |name: &str| name.contains("password") || name == "token";
+    let fields: Vec<_> = typed.take().into_iter().filter(|(name, _)| !secret(name)).collect();
     // Nothing to bring back: a button, or a form that was not read.
     if signed_out && !fields.iter().any(|(name, value)| is_text(name, value)) {
         return Ok(Redirect::to(&sign_in_address(&with_refusal(back, None))).into_response());

@@ -19,6 +19,9 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
+/// For a year, nobody who was here by HTTPS comes without it. Only said where people come by HTTPS: it would shut out all others.
+const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 const FIXED: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -28,9 +31,12 @@ const FIXED: [(HeaderName, &str); 5] = [
 ];
 
 /// Adds the headers that are the same everywhere; pages are private and never kept by a cache.
-pub async fn secure(request: Request, next: Next) -> Response {
+pub async fn secure(State(house): State<House>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if house.config.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
+    }
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

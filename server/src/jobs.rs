@@ -68,20 +68,27 @@ pub fn start(store: Store, mut mail: MailRoom, holder: String, mut stop: watch::
 const HOUSEKEEPER: &str = "housekeeper";
 
 async fn round(store: &Store, mail: &mut MailRoom, holder: &str, tidied: &mut Option<Timestamp>) -> Result<(), Error> {
-    mail.round().await?;
+    tell("mail", mail.round().await);
     if !leases::take(store, HOUSEKEEPER, holder, LEASE).await? {
         return Ok(());
     }
-    tickets::close_due(store, AT_ONCE).await?;
-    tickets::resume_due(store, AT_ONCE).await?;
-    sessions::remove_expired(store).await?;
+    tell("closing tickets", tickets::close_due(store, AT_ONCE).await);
+    tell("taking tickets up again", tickets::resume_due(store, AT_ONCE).await);
+    tell("clearing sessions", sessions::remove_expired(store).await);
     let now = store.now();
     if tidied.is_none_or(|last| now.since(last) >= TIDY_EVERY) {
         *tidied = Some(now);
-        store.forget_old_attempts().await?;
-        files::sweep(store).await?;
-        drafts::sweep(store).await?;
-        imports::sweep(store).await?;
+        tell("forgetting attempts", store.forget_old_attempts().await);
+        tell("clearing files", files::sweep(store).await);
+        tell("clearing drafts", drafts::sweep(store).await);
+        tell("clearing imports", imports::sweep(store).await);
     }
     Ok(())
+}
+
+/// One job that fails keeps no other from its turn.
+fn tell<T>(job: &str, outcome: Result<T, Error>) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, job, "a job did not finish");
+    }
 }

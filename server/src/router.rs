@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::shell::Assets;
 use axum::Router;
 use axum::http::{HeaderName, Request, Response};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{from_fn_with_state, map_request};
 use axum::routing::{any, get};
 use domain::settings::Settings;
 use store::Store;
@@ -64,6 +64,7 @@ pub fn router(house: House) -> Router {
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .fallback(get(pages::page))
+        .layer(from_fn_with_state(house.clone(), pages::after_a_panic))
         .layer(from_fn_with_state(house.clone(), headers::same_origin))
         // Who asks is found out before, so that a refusal is in their language.
         .layer(from_fn_with_state(house.clone(), visitor::introduce))
@@ -74,8 +75,8 @@ pub fn router(house: House) -> Router {
         .merge(assets::routes())
         .merge(people)
         .layer(CompressionLayer::new())
-        .layer(from_fn(headers::secure))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(house.clone(), headers::secure))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(
             TraceLayer::new_for_http()
@@ -91,6 +92,11 @@ pub fn router(house: House) -> Router {
                 .on_response(tell),
         )
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        // What a request is known by is drawn here. One from outside might come twice, and forms are told apart by it.
+        .layer(map_request(async |mut request: Request<_>| {
+            request.headers_mut().remove(REQUEST_ID);
+            request
+        }))
         .with_state(house)
 }
 

@@ -89,6 +89,26 @@ fn a_log_comes_in_with_all_that_could_not_be_taken_named() {
     assert!(rows[2].starts_with("7,number is missing,?,New"));
 }
 
+#[tokio::test]
+async fn times_are_those_of_the_zone_also_on_the_days_when_clocks_change() {
+    let desk = Desk::new();
+    let header = LOG.lines().next().unwrap();
+    // In New York clocks went from 02:00 to 03:00 on 13 March 2016, and from 02:00 back to 01:00 on 6 November.
+    let times = ["12/3/2016 08:00", "13/3/2016 02:30", "14/3/2016 08:00", "6/11/2016 01:30", "7/11/2016 08:00"];
+    let row = |(n, at): (usize, &str)| format!("INC{n},New,0,0,Caller 1,{at},Updated by 1,8/11/2016 08:00,Network,3 - Moderate,Group 1,?,?,?,North");
+    let rows: Vec<String> = times.into_iter().enumerate().map(row).collect();
+    let log = desk.path("log.csv");
+    fs::write(&log, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    desk.said(&["import", "servicenow", log.to_str().unwrap(), "--timezone", "America/New_York"]);
+
+    let database = format!("sqlite://{}", desk.path("opsbeat.db").display());
+    let store = store::Store::open(&database, &desk.path("files"), store::Clock::System).await.unwrap();
+    let opened = store.texts("SELECT strftime('%m-%d %H:%M', created_at / 1000, 'unixepoch') FROM tickets ORDER BY created_at").await;
+    // The hour that there was not is read on the clock of before; of the hour that there was twice, the first one counts.
+    assert_eq!(opened, ["03-12 13:00", "03-13 07:30", "03-14 12:00", "11-06 05:30", "11-07 13:00"]);
+    store.close().await;
+}
+
 #[test]
 fn a_dry_run_tells_the_same_and_makes_no_database() {
     let desk = Desk::new();

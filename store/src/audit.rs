@@ -72,11 +72,14 @@ pub(crate) async fn append(conn: &DatabaseTransaction, now: Timestamp, entries: 
     Ok(())
 }
 
-/// Proves the chain from its first record to its head.
+/// Proves the chain from its first record to its head. Without an actor it is asked on the machine itself.
 ///
 /// # Errors
-/// Those of the database; a chain that does not hold is no error but the answer.
-pub async fn verify(store: &Store) -> Result<std::result::Result<Intact, Broken>> {
+/// [`Error::NotFound`] for whom may not read the log; those of the database. A chain that does not hold is no error but the answer.
+pub async fn verify(store: &Store, actor: Option<&Actor>) -> Result<std::result::Result<Intact, Broken>> {
+    if actor.is_some_and(|actor| !may(actor, Act::SeeAudit)) {
+        return Err(Error::NotFound);
+    }
     // The head first: what is appended meanwhile is left for the next time.
     let head = audit_head::Entity::find_by_id(HEAD).one(&store.read).await?;
     let head = head.ok_or(Error::Unreadable { what: "head of the audit log" })?;

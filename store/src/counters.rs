@@ -8,7 +8,7 @@ use domain::{
     ticket::StatusName,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict, Query},
 };
 
@@ -97,6 +97,7 @@ pub async fn recompute(store: &Store) -> Result<u64> {
     store
         .transact(None, |tx| {
             Box::pin(async move {
+                one_snapshot(&tx.conn).await?;
                 let counted = count(&tx.conn).await?;
                 let kept: Counts = counter::Entity::find()
                     .all(&tx.conn)
@@ -115,6 +116,15 @@ pub async fn recompute(store: &Store) -> Result<u64> {
             })
         })
         .await
+}
+
+/// Has PostgreSQL read tickets and counters as of one moment, and begin anew if somebody changed a counter since; SQLite lets nobody
+/// write meanwhile.
+async fn one_snapshot(conn: &impl ConnectionTrait) -> Result<()> {
+    if conn.get_database_backend() == DbBackend::Postgres {
+        conn.execute_unprepared("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").await?;
+    }
+    Ok(())
 }
 
 async fn count(conn: &impl ConnectionTrait) -> Result<Counts> {

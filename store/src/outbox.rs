@@ -24,7 +24,7 @@ use serde_json::json;
 
 pub use ledger::{Line, List, list, preview};
 pub use letter::{Mail, News, Recipient};
-pub use post::{claim, failed, give_back, hold, release, sent};
+pub use post::{Claim, claim, failed, give_back, hold, release, sent};
 pub use steer::{call_flood_off, call_off, let_flood_go, let_go, put_aside, retry};
 
 use crate::{

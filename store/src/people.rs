@@ -58,7 +58,7 @@ pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<Peopl
         query = query.filter(users::Column::State.eq(state.as_str()));
     }
     if let Some(team) = filter.team {
-        query = query.filter(users::Column::Id.in_subquery(members_of(team)));
+        query = query.filter(users::Column::Id.in_subquery(members_of([team])));
     }
     if let Some(NameCursor { name, id }) = &filter.after {
         let (by_name, by_id) = (users::Column::Name, users::Column::Id);
@@ -102,20 +102,23 @@ impl Among {
         if actor.is_agent() { Self::Everybody } else { Self::Active }
     }
 
-    /// Nobody is looked for whose account was closed.
-    fn condition(self, actor: &Actor) -> Result<Condition> {
+    /// Nobody is looked for whose account was closed, and outsiders look among their own people alone.
+    pub(crate) fn condition(self, actor: &Actor) -> Result<Condition> {
         let may = actor.state == AccountState::Active && (self == Self::Active || actor.is_agent());
         let state = users::Column::State;
-        match self {
-            _ if !may => Err(Error::NotFound),
-            Self::Active => Ok(Condition::all().add(state.eq(AccountState::Active.as_str()))),
-            Self::Everybody => Ok(Condition::all().add(state.ne(AccountState::Disabled.as_str()))),
-        }
+        let among = match self {
+            _ if !may => return Err(Error::NotFound),
+            Self::Active => state.eq(AccountState::Active.as_str()),
+            Self::Everybody => state.ne(AccountState::Disabled.as_str()),
+        };
+        let own = actor.is_outsider().then(|| users::Column::Id.in_subquery(members_of(actor.teams.iter().map(|own| own.team))));
+        Ok(Condition::all().add(among).add_option(own))
     }
 }
 
-/// People in whose name or address all the words stand, for a field that asks for a person: those whose name begins with the words
-/// first, then by name. Everybody who is signed in may ask, and learns names alone.
+/// People in whose name all the words stand, for a field that asks for a person: those whose name begins with the words first, then by
+/// name. Everybody who is signed in may ask. Who answers tickets also finds people by parts of their address; nobody else can guess
+/// addresses with it.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an account that is not active, and for who may not look among so many.
@@ -125,7 +128,7 @@ pub async fn find(store: &Store, actor: &Actor, words: &str, among: Among, most:
         .select_only()
         .columns([users::Column::Id, users::Column::Name, users::Column::State])
         .filter(among.condition(actor)?)
-        .filter(all_words(words))
+        .filter(all_words_for(actor, words))
         .order_by_asc(begins)
         .order_by_asc(users::Column::Name)
         .order_by_asc(users::Column::Id)
@@ -163,7 +166,7 @@ pub async fn meant(store: &Store, actor: &Actor, typed: &str, among: Among) -> R
         }
     }
     let address = Condition::all().add(users::Column::Email.eq(name.to_lowercase()));
-    for fits in [address, is_called(&name), begins_with(&name), all_words(&name)] {
+    for fits in [address, is_called(&name), begins_with(&name), all_words_for(actor, &name)] {
         match fitting(store, &within, fits).await?[..] {
             [] => {}
             [one] => return Ok(Some(one)),
@@ -251,6 +254,15 @@ fn all_words(words: &str) -> Condition {
     words.split_whitespace().take(8).fold(Condition::all(), |all, word| all.add(folded_like(&format!("%{}%", literal(word)))))
 }
 
+/// The same in the name alone, for whom the addresses of others are none of their business.
+fn all_words_for(actor: &Actor, words: &str) -> Condition {
+    if actor.is_agent() {
+        return all_words(words);
+    }
+    let in_name = |word| folded_like(&format!("%{}%\n%", literal(word)));
+    words.split_whitespace().take(8).fold(Condition::all(), |all, word| all.add(in_name(word)))
+}
+
 /// The whole name, which ends where the address begins (see `users::folded`).
 fn is_called(name: &str) -> Condition {
     Condition::all().add(folded_like(&format!("{}\n%", literal(name))))
@@ -300,11 +312,11 @@ pub(crate) async fn fold_all(write: &sea_orm::DatabaseConnection) -> Result<()> 
     }
 }
 
-fn members_of(team: TeamId) -> sea_orm::sea_query::SelectStatement {
+fn members_of(teams: impl IntoIterator<Item = TeamId>) -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(memberships::Column::UserId)
         .from(memberships::Entity)
-        .and_where(memberships::Column::TeamId.eq(team.get()))
+        .and_where(memberships::Column::TeamId.is_in(teams.into_iter().map(TeamId::get)))
         .take()
 }
 

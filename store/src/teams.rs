@@ -126,8 +126,10 @@ pub async fn archive(store: &Store, actor: &Actor, team: TeamId) -> Result<()> {
                 if open.count(&tx.conn).await? > 0 {
                     return Err(Error::InUse { what: "tickets" });
                 }
+                let version = row.version;
                 let mut row = row.into_active_model();
                 row.archived_at = Set(Some(tx.now.millis()));
+                row.version = Set(version + 1);
                 row.update(&tx.conn).await?;
                 tx.audit("team.archive", ("team", team), json!({}));
                 Ok(())
@@ -151,8 +153,10 @@ pub async fn restore(store: &Store, actor: &Actor, team: TeamId) -> Result<()> {
                 if row.archived_at.is_none() {
                     return Ok(());
                 }
+                let version = row.version;
                 let mut row = row.into_active_model();
                 row.archived_at = Set(None);
+                row.version = Set(version + 1);
                 row.update(&tx.conn).await?;
                 tx.audit("team.restore", ("team", team), json!({}));
                 Ok(())

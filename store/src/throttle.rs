@@ -2,7 +2,7 @@
 //! a restart forgives nothing.
 
 use domain::time::{Span, Timestamp};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use crate::{Error, Result, Store, Tx, entity::throttles, error};
 
@@ -52,7 +52,9 @@ impl Store {
     /// Those of the database.
     pub async fn forget_old_attempts(&self) -> Result<u64> {
         let before = self.now().minus(Span::from_days(1)).millis();
-        let old = throttles::Entity::delete_many().filter(throttles::Column::WindowStartedAt.lt(before));
+        let ended = Condition::any().add(throttles::Column::LockedUntil.is_null()).add(throttles::Column::LockedUntil.lt(before));
+        // Who goes on trying is in one window for days: their lock stands.
+        let old = throttles::Entity::delete_many().filter(throttles::Column::WindowStartedAt.lt(before)).filter(ended);
         Ok(old.exec(&self.write).await?.rows_affected)
     }
 }

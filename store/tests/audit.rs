@@ -56,7 +56,7 @@ async fn a_chain_holds_however_many_append_at_once() {
         for task in tasks {
             task.await.unwrap();
         }
-        assert_eq!(audit::verify(&store).await.unwrap().unwrap().records, 16);
+        assert_eq!(audit::verify(&store, None).await.unwrap().unwrap().records, 16);
     })
     .await;
 }
@@ -74,7 +74,7 @@ async fn steps_that_fail_leave_neither_a_change_nor_a_record() {
             })
             .await;
         assert!(matches!(outcome, Err(Error::NotFound)));
-        assert_eq!(audit::verify(&store).await.unwrap().unwrap().records, 0);
+        assert_eq!(audit::verify(&store, None).await.unwrap().unwrap().records, 0);
         // The same key is free.
         store
             .transact(None, |tx| {
@@ -99,7 +99,7 @@ async fn records_cannot_be_changed_or_taken_away() {
             assert!(refusal.contains("append-only") || refusal.contains("immutable"), "{refusal}");
         }
         raw.close().await.unwrap();
-        assert_eq!(audit::verify(&store).await.unwrap().unwrap().records, 1);
+        assert_eq!(audit::verify(&store, None).await.unwrap().unwrap().records, 1);
     })
     .await;
 }
@@ -119,11 +119,11 @@ async fn the_first_broken_link_is_named() {
             raw.execute_unprepared(guard).await.unwrap();
         }
         raw.execute_unprepared("UPDATE audit SET action = 'test.other' WHERE id = 3").await.unwrap();
-        let broken = audit::verify(&store).await.unwrap().unwrap_err();
+        let broken = audit::verify(&store, None).await.unwrap().unwrap_err();
         assert_eq!((broken.id, broken.checked), (AuditId(3), 2));
 
         raw.execute_unprepared("DELETE FROM audit WHERE id >= 3").await.unwrap();
-        let cut_off = audit::verify(&store).await.unwrap().unwrap_err();
+        let cut_off = audit::verify(&store, None).await.unwrap().unwrap_err();
         assert_eq!((cut_off.id, cut_off.checked), (AuditId(3), 2), "a tail that was cut off is seen");
         raw.close().await.unwrap();
     })

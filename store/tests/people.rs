@@ -64,12 +64,23 @@ async fn people_are_found_by_words_of_their_name_or_address() {
             ("o_n", vec!["100% O_Neil"]),
             ("m_i", vec![]),
             ("mei ada", vec![]),
+            ("example.com mei", vec!["Mei Lin"]),
         ] {
             let names: Vec<_> =
                 people::find(&store, &admin, words, Among::Active, 9).await.unwrap().into_iter().map(|p| p.person.name).collect();
             assert_eq!(names, found, "{words}");
         }
         assert_eq!(people::find(&store, &admin, "", Among::Active, 2).await.unwrap().len(), 2);
+
+        // Whoever only asks finds names, guesses no address by its parts, and says a whole one that they know.
+        let mei = people::find(&store, &admin, "mei", Among::Active, 9).await.unwrap()[0].person.id;
+        let mei = store.acting(mei).await.unwrap();
+        for (words, found) in [("ming", 0), ("ming@example", 0), ("小明", 1), ("neil o_n", 1), ("neil@", 0)] {
+            assert_eq!(people::find(&store, &mei, words, Among::Active, 9).await.unwrap().len(), found, "{words}");
+            let meant = people::meant(&store, &mei, words, Among::Active).await.unwrap();
+            assert_eq!(meant.is_some(), found == 1, "{words}");
+        }
+        assert!(people::meant(&store, &mei, "ming@example.com", Among::Active).await.unwrap().is_some());
     })
     .await;
 }

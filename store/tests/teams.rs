@@ -37,6 +37,21 @@ async fn a_change_based_on_an_old_state_is_refused() {
 }
 
 #[tokio::test]
+async fn who_saw_a_team_in_use_does_not_change_it_after_it_was_archived() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let desk = team(&store, &admin, TeamKind::Service, "Desk").await;
+        let seen = teams::detail(&store, &admin, desk).await.unwrap().version;
+        teams::archive(&store, &admin, desk).await.unwrap();
+        assert!(matches!(teams::change(&store, &admin, desk, seen, &named("Help")).await, Err(Error::Conflict { what: "team" })));
+        let seen = teams::detail(&store, &admin, desk).await.unwrap().version;
+        teams::restore(&store, &admin, desk).await.unwrap();
+        assert!(matches!(teams::change(&store, &admin, desk, seen, &named("Help")).await, Err(Error::Conflict { what: "team" })));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_teams_do_not_share_a_name() {
     each_database(|store| async move {
         let admin = administrator(&store).await;

@@ -19,6 +19,8 @@ mod listing;
 mod moving;
 #[path = "tickets/opening.rs"]
 mod opening;
+#[path = "tickets/outside.rs"]
+mod outside;
 #[path = "tickets/overtaking.rs"]
 mod overtaking;
 #[path = "tickets/past.rs"]

@@ -53,7 +53,7 @@ async fn whoever_loses_a_deadlock_begins_again_and_does_everything_once() {
         let two = tokio::spawn(raise(store.clone(), "b", "a", meet));
         let attempts = one.await.unwrap() + two.await.unwrap();
         assert_eq!(attempts, if postgres { 3 } else { 2 });
-        assert_eq!(audit::verify(&store).await.unwrap().unwrap().records, 2);
+        assert_eq!(audit::verify(&store, None).await.unwrap().unwrap().records, 2);
         let both = store
             .transact(None, |tx| {
                 Box::pin(async {

@@ -3,6 +3,8 @@
 use domain::invalid::{Code, PasswordAdvice};
 use domain::locale::Locale;
 use domain::servicenow::Fault;
+use domain::ticket::IllegalMove;
+use domain::time::Timestamp;
 
 use crate::error::AppError;
 use crate::reader::reader;
@@ -57,9 +59,7 @@ pub fn advice(error: &AppError) -> String {
             "您填写的内容仍在，但被拒绝的文件没有保留：请选择其他文件，或不带文件发送。",
         ),
         AppError::Invalid { .. } => pick("Nothing is lost: what you typed is still here.", "您填写的内容都已保留。"),
-        AppError::IllegalMove { .. } => {
-            pick("The ticket has moved on. Look at its present state and choose again.", "工单状态已变化，请查看当前状态后重新选择。")
-        }
+        AppError::IllegalMove { illegal } => illegal_move(illegal),
         AppError::Conflict => pick("Your text is kept. Look at what changed, then save again.", "您的文字已保留。请查看变化后再次保存。"),
         AppError::InUse { by } => match by.as_str() {
             "services" => pick(
@@ -121,6 +121,29 @@ pub fn advice(error: &AppError) -> String {
         AppError::Offline => {
             pick("What you typed is still here. Check the network and send it again.", "您填写的内容仍在。请检查网络后重新发送。")
         }
+    }
+}
+
+fn illegal_move(illegal: &IllegalMove) -> String {
+    let clock = &reader().clock;
+    let at = |en: &str, zh: &str, moment: Timestamp| pick(en, zh).replace("{at}", &clock.full(moment));
+    match illegal {
+        IllegalMove::NotFrom { .. } => {
+            pick("The ticket has moved on. Look at its present state and choose again.", "工单状态已变化，请查看当前状态后重新选择。")
+        }
+        IllegalMove::NobodyAssigned => pick(
+            "Nobody answers for it yet. Take it, or give it to somebody, and then begin.",
+            "目前无人负责。请先领取或指派他人，再开始处理。",
+        ),
+        IllegalMove::NeedsADate => pick("Say until when it waits: a moment that lies ahead.", "请填写等待到何时，须为将来的时间。"),
+        IllegalMove::TooEarly { until } => {
+            at("It waits until {at}. Until then, take it up by hand.", "等待至 {at}。在此之前可手动继续。", *until)
+        }
+        IllegalMove::TooLateToReopen { ended } => at(
+            "It could be reopened until {at}. Make a new request, and name this one in it.",
+            "可重新打开的期限为 {at}，已过。请新建请求并注明本单编号。",
+            *ended,
+        ),
     }
 }
 

@@ -181,11 +181,13 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
     }
 }
 
-/// Names of teams are for those who work with them: who answers, who is in it, who manages any of it or gives its roles.
+/// Names of teams are for those who work with them: who answers, who is in it, who manages any of it or gives its roles. Who answers
+/// for a supplier works with no others.
 fn sees_team(actor: &Actor, team: TeamId) -> bool {
-    let manages = actor.within(team).has(Permission::ManageTeams);
+    let within = actor.within(team);
+    let works = within.has(Permission::ManageTeams) || within.has(Permission::SeeTickets);
     let gives = [Permission::ManagePeople, Permission::ManageRoles].iter().any(|&permission| actor.everywhere().has(permission));
-    manages || gives || actor.is_agent() || actor.is_member(team)
+    works || gives || actor.is_agent() && !actor.is_outsider() || actor.is_member(team)
 }
 
 /// Whoever changes any service says where in the catalogue it stands.

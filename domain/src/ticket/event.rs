@@ -264,14 +264,16 @@ impl Event {
     /// The entry as the requester reads it; `None` when it is not for them.
     ///
     /// Both the stored visibility and the kind must allow it, and the reason
-    /// of a hand-over stays between those who answer.
+    /// of a hand-over and the code of a resolution stay between those who answer.
     #[must_use]
     pub fn for_requester(mut self) -> Option<Self> {
         if self.visibility == Visibility::Internal || self.what.visibility() == Visibility::Internal {
             return None;
         }
-        if let What::Assigned { reason, .. } = &mut self.what {
-            reason.clear();
+        match &mut self.what {
+            What::Assigned { reason, .. } => reason.clear(),
+            What::Resolved { code, .. } => *code = None,
+            _ => {}
         }
         Some(self)
     }

@@ -150,6 +150,15 @@ impl Status {
         matches!(self, Self::Open(_))
     }
 
+    /// The status as the requester reads it: the code of a resolution stays between those who answer, and its text is shown by itself.
+    #[must_use]
+    pub fn for_requester(mut self) -> Self {
+        if let Self::Resolved(resolved) | Self::Closed(Closed { resolved: Some(resolved), .. }) = &mut self {
+            resolved.resolution = None;
+        }
+        self
+    }
+
     /// When it will close by itself, if nothing happens before.
     #[must_use]
     pub fn closes_at(&self, rule: &ClosingRule) -> Option<Timestamp> {

@@ -1,7 +1,7 @@
 //! `opsbeat import servicenow` on the command line.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
@@ -84,8 +84,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
 ///
 /// One that cannot be reached is an error: what it holds already would otherwise be told as new.
 async fn look(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
-    let file = config.database.strip_prefix("sqlite://").map(|rest| rest.split('?').next().unwrap_or(rest));
-    if file.is_some_and(|file| !Path::new(file).exists()) {
+    if config.sqlite_file().is_some_and(|file| !file.exists()) {
         return Ok(None);
     }
     let store = Store::open(&config.database, &config.files, Clock::System).await?;

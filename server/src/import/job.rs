@@ -47,6 +47,12 @@ pub async fn round(store: &Store, holder: &str, stop: &(dyn Fn() -> bool + Sync)
     if next(store).await?.is_none() || !leases::take(store, NAME, holder, LEASE).await? {
         return Ok(false);
     }
+    let done = with_the_lease(store, holder, stop).await;
+    leases::give_back(store, NAME, holder).await?;
+    done
+}
+
+async fn with_the_lease(store: &Store, holder: &str, stop: &(dyn Fn() -> bool + Sync)) -> Result<bool, store::Error> {
     // Whoever had the lease before may just have done it.
     let Some(job) = next(store).await? else { return Ok(false) };
     let mut attendant = Attendant { store, job: &job, holder, stop };
@@ -62,7 +68,6 @@ pub async fn round(store: &Store, holder: &str, stop: &(dyn Fn() -> bool + Sync)
             None => tracing::warn!(%error, import = %job.id(), "an import waits"),
         }
     }
-    leases::give_back(store, NAME, holder).await?;
     Ok(true)
 }
 

@@ -70,7 +70,7 @@ impl MailRoom {
         let now = self.store.now();
         if !self.breaker.lets_through(now) {
             // Taken with the others before the server went away: it goes back unharmed.
-            outbox::give_back(&self.store, mail.id).await?;
+            outbox::give_back(&self.store, mail.claim()).await?;
             return Ok(false);
         }
         let letter = match letter(&self.store, &mail, &self.base_url).await {
@@ -78,7 +78,7 @@ impl MailRoom {
             Err(error) => {
                 // The mails that were taken with it leave all the same.
                 tracing::error!(%error, mail = %mail.key, "a mail was not written");
-                outbox::failed(&self.store, mail.id, &error.to_string(), false).await?;
+                outbox::failed(&self.store, mail.claim(), &error.to_string(), false).await?;
                 return Ok(false);
             }
         };
@@ -95,7 +95,7 @@ impl MailRoom {
         match postman.send(&envelope).await {
             Ok(()) => {
                 self.breaker.succeeded();
-                outbox::sent(&self.store, mail.id, &message_id).await?;
+                outbox::sent(&self.store, mail.claim(), &message_id).await?;
                 Ok(true)
             }
             Err(error) => {
@@ -103,7 +103,7 @@ impl MailRoom {
                 if error.is_temporary() {
                     self.breaker.failed(now);
                 }
-                outbox::failed(&self.store, mail.id, &error.to_string(), !error.is_temporary()).await?;
+                outbox::failed(&self.store, mail.claim(), &error.to_string(), !error.is_temporary()).await?;
                 Ok(false)
             }
         }

@@ -97,8 +97,8 @@ fn a_misspelt_setting_is_told_and_not_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("opsbeat.toml");
     std::fs::write(&file, "lissen = \"127.0.0.1:4000\"\n").unwrap();
-    let refused = Config::load(&Flags { config: Some(file), ..Flags::default() }).unwrap_err().to_string();
+    let refused = Config::load(&Flags { config: Some(file), ..Flags::default() }).err().unwrap().to_string();
     assert!(refused.contains("lissen"), "{refused}");
-    let missing = Config::load(&Flags { config: Some("no/such/file.toml".into()), ..Flags::default() }).unwrap_err().to_string();
+    let missing = Config::load(&Flags { config: Some("no/such/file.toml".into()), ..Flags::default() }).err().unwrap().to_string();
     assert!(missing.contains("no/such/file.toml"), "{missing}");
 }

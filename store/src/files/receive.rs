@@ -29,7 +29,8 @@ const KEPT_LARGEST: u64 = 20;
 
 /// Takes a file in and keeps it for the actor until it is attached; after a day it is thrown away.
 ///
-/// The settings say how many bytes it may have, and nobody keeps more than [`KEPT_MAX`] files, or than twenty of the largest in bytes. What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
+/// The settings say how many bytes it may have, and nobody keeps more than [`KEPT_MAX`] files, or than twenty of the largest in
+/// bytes. What `sent_name` says of its type is not believed. `field` is the name of the form's field that a refusal is told for.
 ///
 /// # Errors
 /// [`Error::Invalid`] for `field`: `TooMuchKept`, `FileTooLarge` as soon as the limit is passed, `FileTypeRefused`, `BadCharacters` when

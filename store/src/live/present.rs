@@ -46,10 +46,17 @@ impl Table {
             Word::Writes { ticket, person, name } => {
                 let there = self.0.entry(*ticket).or_default();
                 let until = now.plus(WRITES);
+                there.retain(|one| one.until > now);
                 if there.iter().all(|one| one.person != *person) {
                     there.push(Somebody { ear: None, person: *person, name: name.clone(), until, writes_until: None });
                 }
-                there.iter_mut().filter(|one| one.person == *person).for_each(|one| one.writes_until = Some(until));
+                for one in there.iter_mut().filter(|one| one.person == *person) {
+                    one.writes_until = Some(until);
+                    // Who has no ear is there for as long as they write.
+                    if one.ear.is_none() {
+                        one.until = until;
+                    }
+                }
             }
             Word::Leaves { ticket, ear } => self.0.entry(*ticket).or_default().retain(|one| one.ear != Some(*ear)),
             // What they were writing is sent.

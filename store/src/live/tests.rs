@@ -46,6 +46,17 @@ fn who_does_not_say_so_again_is_forgotten() {
 }
 
 #[test]
+fn who_goes_on_writing_is_there_though_no_page_of_theirs_listens() {
+    let mut table = Table::default();
+    let pause = Span::from_millis(8_000);
+    for n in 0..5 {
+        let at = NOW.plus(Span::from_millis(pause.millis() * n));
+        table.note(&writes(8), at);
+        assert_eq!(there(&table, at.plus(pause)), [(8, true)]);
+    }
+}
+
+#[test]
 fn writing_ends_by_itself_or_when_it_is_sent() {
     let mut table = Table::default();
     table.note(&looks(1, 7), NOW);

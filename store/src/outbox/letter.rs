@@ -3,9 +3,9 @@
 use domain::{
     id::{EventId, OutboxId, TicketId, UserId},
     locale::Locale,
-    people::MailOccasion,
+    people::{AccountState, MailOccasion},
     permit::{Act, may},
-    ticket::{Event, Kind, Number, StatusName, view::ServiceRef},
+    ticket::{Event, Kind, Number, StatusName, Visibility, view::ServiceRef},
     time::Timestamp,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -80,28 +80,40 @@ pub struct News {
 }
 
 impl Mail {
-    /// The mail of a row; `None` when nobody can get it any more.
+    /// The mail of a row as it may leave; `None` when nobody is left who may read it: mail can wait for days, and duties change.
+    pub(super) async fn leaving(store: &Store, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Self>> {
+        let Some((mail, may_read)) = Self::read_with_permission(store, conn, row).await? else { return Ok(None) };
+        Ok(may_read.then_some(mail))
+    }
+
+    /// The mail of a row, whether or not its reader may still read it: what the outbox shows. `None` when there is no reader.
     pub(super) async fn read(store: &Store, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<Self>> {
+        Ok(Self::read_with_permission(store, conn, row).await?.map(|(mail, _)| mail))
+    }
+
+    async fn read_with_permission(store: &Store, conn: &impl ConnectionTrait, row: &outbox::Model) -> Result<Option<(Self, bool)>> {
         let unreadable = || Error::Unreadable { what: "mail" };
         let payload: Payload = convert::json("mail", &row.payload)?;
         let reader = row.recipient_id.ok_or_else(unreadable)?;
         let Some(reader) = users::Entity::find_by_id(reader).one(conn).await? else { return Ok(None) };
+        // A mail to an address of its own guards the account, also one that was closed.
+        let in_use = row.address.is_some() || reader.state != AccountState::Disabled.as_str();
         let Some(email) = row.address.clone().or(reader.email) else { return Ok(None) };
         let occasion: MailOccasion = convert::word("mail", &row.event_kind)?;
-        let (news, by) = match payload.event {
+        let (news, by, may_read) = match payload.event {
             Some(event) => {
                 let ticket = row.ticket_id.ok_or_else(unreadable)?;
-                let news = News::read(store, conn, occasion, reader.id, ticket, event).await?;
+                let (news, may_read) = News::read(store, conn, occasion, reader.id, ticket, event).await?;
                 let by = news.event.actor;
-                (Some(news), by)
+                (Some(news), by, may_read)
             }
-            None => (None, payload.by),
+            None => (None, payload.by, true),
         };
         let by = match by {
             Some(by) => users::Entity::find_by_id(by.get()).one(conn).await?.map(|by| by.name),
             None => None,
         };
-        Ok(Some(Self {
+        let mail = Self {
             id: OutboxId(row.id),
             key: row.key.clone(),
             attempt: row.attempts,
@@ -116,11 +128,13 @@ impl Mail {
             by,
             news,
             link: None,
-        }))
+        };
+        Ok(Some((mail, in_use && may_read)))
     }
 }
 
 impl News {
+    /// What the mail tells, and whether its reader may still read it.
     async fn read(
         store: &Store,
         conn: &impl ConnectionTrait,
@@ -128,38 +142,57 @@ impl News {
         reader: i64,
         ticket: i64,
         event: EventId,
-    ) -> Result<Self> {
+    ) -> Result<(Self, bool)> {
         let unreadable = || Error::Unreadable { what: "mail" };
         let known = Known::find(conn, TicketId(ticket), For::Reading).await?.ok_or_else(unreadable)?;
+        let event = stored::event(events::Entity::find_by_id(event.get()).one(conn).await?.ok_or_else(unreadable)?)?;
         let to_requester = known.facts.requesters.contains(&UserId(reader));
+        let sees = Sees::of(store, UserId(reader), &known).await?;
+        let may_read = if event.visibility == Visibility::Internal { sees == Sees::Notes } else { to_requester || sees != Sees::Nothing };
         let on_desk = occasion.is_for_agents() || known.facts.assignee == Some(UserId(reader));
-        let to_agent = on_desk || !to_requester && sees_desk(store, UserId(reader), &known).await?;
+        let to_agent = on_desk || !to_requester && sees == Sees::Notes;
         let ticket = known.row;
-        let event = events::Entity::find_by_id(event.get()).one(conn).await?.ok_or_else(unreadable)?;
         let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader;
         let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
-        Ok(Self {
+        let news = Self {
             ticket: Number::new(stored::word::<Kind>(&ticket.kind)?, TicketId(ticket.id)),
             title: ticket.title,
             description: if occasion == MailOccasion::TeamTicket { ticket.description } else { String::new() },
             service: service(conn, ticket.service_id).await?,
             status: stored::word(&ticket.status)?,
             created_at: Timestamp::from_millis(ticket.created_at),
-            event: stored::event(event)?,
+            event,
             rating,
             to_agent,
             to_requester,
-        })
+        };
+        Ok((news, may_read))
     }
 }
 
-/// Whether somebody who watches a ticket reads it on the desk.
-async fn sees_desk(store: &Store, reader: UserId, known: &Known) -> Result<bool> {
-    match actor::load(store, reader).await {
-        Ok(actor) => Ok(may(&actor, Act::SeeNotes(&known.facts))),
-        // Whoever cannot sign in any more.
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
+/// What somebody sees of a ticket at the moment when their mail leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sees {
+    Notes,
+    PublicSide,
+    /// Also of who has no account yet: a requester whom somebody filed for gets the public mails all the same.
+    Nothing,
+}
+
+impl Sees {
+    async fn of(store: &Store, reader: UserId, known: &Known) -> Result<Self> {
+        let actor = match actor::load(store, reader).await {
+            Ok(actor) => actor,
+            Err(Error::NotFound) => return Ok(Self::Nothing),
+            Err(error) => return Err(error),
+        };
+        Ok(if may(&actor, Act::SeeNotes(&known.facts)) {
+            Self::Notes
+        } else if may(&actor, Act::SeeTicket(&known.facts)) {
+            Self::PublicSide
+        } else {
+            Self::Nothing
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     time::{Span, Timestamp},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Expr, LockBehavior, LockType},
 };
 
@@ -25,9 +25,9 @@ const ERROR_MAX: usize = 500;
 
 /// Takes up to `limit` mails whose time has come; nobody else gets them for ten minutes.
 ///
-/// Two limits of the settings guard those who would get them. Whoever has had their mails of 24 hours gets no more that day:
-/// theirs are marked as suppressed, but for mails that guard their account. And when more mails left within an hour than a day's work explains, everything that waits
-/// is held until an administrator has looked at it. What an administrator lets go passes.
+/// Two limits of the settings guard those who would get them. Whoever has had their mails of 24 hours gets no more that day: theirs
+/// are marked as suppressed, but for mails that guard their account. And when more mails left within an hour than a day's work
+/// explains, everything that waits is held until an administrator has looked at it. What an administrator lets go passes.
 ///
 /// # Errors
 /// The database's.
@@ -36,11 +36,11 @@ pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
     let rows = store.transact(None, |tx| Box::pin(async move { take(tx, limit, limits).await })).await?;
     let mut mails = Vec::new();
     for row in rows {
-        match Mail::read(store, &store.read, &row).await {
+        match Mail::leaving(store, &store.read, &row).await {
             Ok(Some(mail)) => mails.extend(with_link(store, mail, Timestamp::from_millis(row.created_at)).await?),
-            Ok(None) => failed(store, OutboxId(row.id), "no address", true).await?,
+            Ok(None) => failed(store, Claim::of(&row), "nobody is left who may read it", true).await?,
             // One mail that cannot be read must not keep the others from leaving.
-            Err(error @ crate::Error::Unreadable { .. }) => failed(store, OutboxId(row.id), &error.to_string(), true).await?,
+            Err(error @ crate::Error::Unreadable { .. }) => failed(store, Claim::of(&row), &error.to_string(), true).await?,
             Err(error) => return Err(error),
         }
     }
@@ -52,7 +52,7 @@ async fn with_link(store: &Store, mut mail: Mail, asked_at: Timestamp) -> Result
     if mail.occasion == MailOccasion::PasswordForgotten {
         mail.link = accounts::link_by_mail(store, mail.to.id, asked_at).await?;
         if mail.link.is_none() {
-            failed(store, mail.id, "its link would not work any more", true).await?;
+            failed(store, mail.claim(), "its link would not work any more", true).await?;
             return Ok(None);
         }
     }
@@ -82,23 +82,26 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
     let mut room = u64::from(limits.mails_per_hour).saturating_sub(left_within_the_hour(&tx.conn, now).await?);
     let mut taken: Vec<outbox::Model> = Vec::new();
     for mut row in due {
+        // A last try that was never heard of again: a mail that takes its sender down with it must not do so for ever.
         if row.attempts >= ATTEMPTS {
-            give_up(&tx.conn, OutboxId(row.id)).await?;
+            let given_up = mark(row.id, State::Failed).col_expr(outbox::Column::LastError, Expr::val("given up: no try ended"));
+            given_up.exec(&tx.conn).await?;
             continue;
         }
-        if row.pass.is_none() {
+        let with_this_claim = taken.iter().filter(|other| other.recipient_id == row.recipient_id).count() as u64;
+        let had = sent_to(&tx.conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
+        let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str()) && !guards_an_account(&row);
+        // What does not leave takes nobody's place within the hour.
+        if !over && row.pass.is_none() {
             if room == 0 {
                 hold_flood(tx, limits).await?;
                 continue;
             }
             room -= 1;
         }
-        let with_this_claim = taken.iter().filter(|other| other.recipient_id == row.recipient_id).count() as u64;
-        let had = sent_to(&tx.conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
-        let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str()) && !guards_an_account(&row);
         let (state, due_at) = if over { (State::Suppressed, now) } else { (State::Sending, now.plus(CLAIM)) };
         row.attempts += 1;
-        mark(&tx.conn, OutboxId(row.id), state)
+        mark(row.id, state)
             .col_expr(outbox::Column::Attempts, Expr::val(row.attempts))
             .col_expr(outbox::Column::DueAt, Expr::val(due_at.millis()))
             .exec(&tx.conn)
@@ -108,12 +111,6 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
         }
     }
     Ok(taken)
-}
-
-/// Ends a mail whose last try was never heard of again: one that takes its sender down with it must not do so for ever.
-async fn give_up(conn: &impl ConnectionTrait, id: OutboxId) -> Result<()> {
-    mark(conn, id, State::Failed).col_expr(outbox::Column::LastError, Expr::val("given up: no try ended")).exec(conn).await?;
-    Ok(())
 }
 
 /// Mails that left, or are on their way, without having been let through by an administrator.
@@ -154,23 +151,50 @@ async fn sent_to(conn: &impl ConnectionTrait, recipient: Option<i64>, since: Tim
     let sent = outbox::Entity::find()
         .filter(outbox::Column::RecipientId.eq(recipient))
         .filter(outbox::Column::SentAt.gt(since.millis()))
-        // What was sent later was also written later, and that column is in the index.
-        .filter(outbox::Column::CreatedAt.gt(since.minus(DAY).millis()))
         .count(conn)
         .await?;
     Ok(sent)
 }
 
-fn mark(_: &impl ConnectionTrait, id: OutboxId, state: State) -> sea_orm::UpdateMany<outbox::Entity> {
-    outbox::Entity::update_many().col_expr(outbox::Column::State, Expr::val(state.as_str())).filter(outbox::Column::Id.eq(id.get()))
+fn mark(id: i64, state: State) -> UpdateMany<outbox::Entity> {
+    outbox::Entity::update_many().col_expr(outbox::Column::State, Expr::val(state.as_str())).filter(outbox::Column::Id.eq(id))
+}
+
+/// A mail that was taken to be sent, and at which try. Whoever was so slow that others took it meanwhile has no say in what becomes of
+/// it any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    id: OutboxId,
+    attempt: i64,
+}
+
+impl Claim {
+    fn of(row: &outbox::Model) -> Self {
+        Self { id: OutboxId(row.id), attempt: row.attempts }
+    }
+
+    fn becomes(self, state: State) -> UpdateMany<outbox::Entity> {
+        mark(self.id.get(), state)
+            .filter(outbox::Column::State.eq(State::Sending.as_str()))
+            .filter(outbox::Column::Attempts.eq(self.attempt))
+    }
+}
+
+impl Mail {
+    /// For telling what became of it.
+    #[must_use]
+    pub const fn claim(&self) -> Claim {
+        Claim { id: self.id, attempt: self.attempt }
+    }
 }
 
 /// The mail server took it, under this Message-ID.
 ///
 /// # Errors
 /// The database's: the mail will leave a second time, with the same key.
-pub async fn sent(store: &Store, id: OutboxId, message_id: &str) -> Result<()> {
-    mark(&store.write, id, State::Sent)
+pub async fn sent(store: &Store, claim: Claim, message_id: &str) -> Result<()> {
+    claim
+        .becomes(State::Sent)
         .col_expr(outbox::Column::SentAt, Expr::val(store.now().millis()))
         .col_expr(outbox::Column::MessageId, Expr::val(message_id))
         .col_expr(outbox::Column::LastError, Expr::val(None::<String>))
@@ -184,14 +208,14 @@ pub async fn sent(store: &Store, id: OutboxId, message_id: &str) -> Result<()> {
 ///
 /// # Errors
 /// The database's.
-pub async fn failed(store: &Store, id: OutboxId, why: &str, for_good: bool) -> Result<()> {
-    let Some(row) = outbox::Entity::find_by_id(id.get()).one(&store.write).await? else { return Ok(()) };
-    let given_up = for_good || row.attempts >= ATTEMPTS;
+pub async fn failed(store: &Store, claim: Claim, why: &str, for_good: bool) -> Result<()> {
+    let given_up = for_good || claim.attempt >= ATTEMPTS;
     let state = if given_up { State::Failed } else { State::Queued };
-    let doublings = u32::try_from(row.attempts.clamp(1, ATTEMPTS) - 1).unwrap_or_default();
+    let doublings = u32::try_from(claim.attempt.clamp(1, ATTEMPTS) - 1).unwrap_or_default();
     let pause = Span::from_millis(PAUSE.millis() << doublings);
     let why: String = why.chars().take(ERROR_MAX).collect();
-    mark(&store.write, id, state)
+    claim
+        .becomes(state)
         .col_expr(outbox::Column::LastError, Expr::val(why))
         .col_expr(outbox::Column::DueAt, Expr::val(store.now().plus(pause).millis()))
         .exec(&store.write)
@@ -203,8 +227,9 @@ pub async fn failed(store: &Store, id: OutboxId, why: &str, for_good: bool) -> R
 ///
 /// # Errors
 /// The database's: it is tried again when the claim has ended.
-pub async fn give_back(store: &Store, id: OutboxId) -> Result<()> {
-    mark(&store.write, id, State::Queued)
+pub async fn give_back(store: &Store, claim: Claim) -> Result<()> {
+    claim
+        .becomes(State::Queued)
         .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).sub(1))
         .col_expr(outbox::Column::DueAt, Expr::val(store.now().millis()))
         .exec(&store.write)

@@ -11,7 +11,7 @@ use crate::{
     entity::{memberships, teams},
 };
 
-/// The first of somebody's business teams: what a rule for a requester's team looks at, fixed when a ticket is filed.
+/// The first of somebody's business teams that is in use: what a rule for a requester's team looks at, fixed when a ticket is filed.
 pub(crate) async fn requester_team(conn: &impl ConnectionTrait, person: UserId) -> Result<Option<TeamId>> {
     let team: Option<Option<i64>> = memberships::Entity::find()
         .join(
@@ -20,6 +20,7 @@ pub(crate) async fn requester_team(conn: &impl ConnectionTrait, person: UserId) 
         )
         .filter(memberships::Column::UserId.eq(person.get()))
         .filter(teams::Column::Kind.eq(TeamKind::Business.as_str()))
+        .filter(teams::Column::ArchivedAt.is_null())
         .select_only()
         .column_as(memberships::Column::TeamId.min(), "team")
         .into_tuple()

@@ -3,7 +3,7 @@
 use domain::{
     id::{TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
-    people::{AccountState, MailOccasion, TeamKind},
+    people::{AccountState, MailOccasion},
     permit::{Act, Actor, TicketFacts},
     ticket::{ClosingRule, Move, Reason, StatusName, What, event::Holder, view::PersonRef},
 };
@@ -49,7 +49,7 @@ pub async fn assign(store: &Store, actor: &Actor, id: TicketId, person: Option<U
                 if change.facts().team != known.facts.team {
                     return Err(Error::Conflict { what: "assigned" });
                 }
-                give(&mut change, person, "", &rule)?;
+                give(&mut change, person, Vec::new(), "", &rule)?;
                 change.finish(tx, "ticket.assign").await
             })
         })
@@ -72,8 +72,11 @@ pub async fn take(store: &Store, actor: &Actor, id: TicketId, seen: Option<i64>)
 pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver, seen: Option<i64>) -> Result<()> {
     Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::HandOver(facts))?;
     let reason = Reason::Required.read(&to.reason)?;
-    check_team(&store.read, to.team).await?;
+    check_team(&store.read, actor, to.team).await?;
     check_person(store, to.person, Some(to.team)).await?;
+    if to.person.is_some() && !hands::names_people(actor, to.team) {
+        return Err(Invalid::one("person", Code::UnknownReference).into());
+    }
     let rule = store.settings().await?.closing;
     store
         .transact(actor.user, |tx| {
@@ -81,11 +84,9 @@ pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver,
                 let mut change = Change::begin(tx, actor, id, |facts| Act::HandOver(facts)).await?;
                 change.overtakes(tx, seen, &["assigned"]).await?;
                 change.row.team_id = Some(to.team.get());
-                give(&mut change, to.person, &reason, &rule)?;
-                if to.person.is_none() {
-                    let team = hands::members(&tx.conn, Some(to.team)).await?;
-                    change.mail(MailOccasion::TeamTicket, team);
-                }
+                let nobody = to.person.is_none();
+                let team = if nobody { hands::members(&tx.conn, Some(to.team)).await? } else { Vec::new() };
+                give(&mut change, to.person, team, &reason, &rule)?;
                 change.finish(tx, "ticket.hand_over").await
             })
         })
@@ -112,10 +113,13 @@ pub(super) async fn candidates(conn: &impl ConnectionTrait, ticket: &TicketFacts
     Ok(people.into_iter().map(|(id, name)| PersonRef::new(UserId(id), name)).collect())
 }
 
-/// Gives the ticket to a person, or takes it from whoever has it, and tells it. The row's team may have changed before.
-pub(super) fn give(change: &mut Change, person: Option<UserId>, reason: &str, rule: &ClosingRule) -> Result<()> {
+/// Gives the ticket to a person, or takes it from whoever has it, and tells it; `team` are those who are to know that it has reached
+/// them all. The row's team may have changed before.
+pub(super) fn give(change: &mut Change, person: Option<UserId>, team: Vec<UserId>, reason: &str, rule: &ClosingRule) -> Result<()> {
     let before = change.status().clone();
     pass(change, person, reason, rule)?;
+    // Their mail tells of the hand-over, and not of what the status became by it.
+    change.mail(MailOccasion::TeamTicket, team);
     moves::tell_status(change, &before, "");
     Ok(())
 }
@@ -154,12 +158,8 @@ async fn check_person(store: &Store, person: Option<UserId>, team: Option<TeamId
     if answers { Ok(()) } else { Err(Invalid::one("person", Code::UnknownReference).into()) }
 }
 
-/// A team that serves and is not archived.
-pub(super) async fn check_team(conn: &impl ConnectionTrait, team: TeamId) -> Result<()> {
-    let found = teams::Entity::find_by_id(team.get())
-        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
-        .filter(teams::Column::ArchivedAt.is_null())
-        .one(conn)
-        .await?;
+/// One of the teams that the actor can hand tickets to.
+async fn check_team(conn: &impl ConnectionTrait, actor: &Actor, team: TeamId) -> Result<()> {
+    let found = hands::answering(actor).filter(teams::Column::Id.eq(team.get())).one(conn).await?;
     if found.is_some() { Ok(()) } else { Err(Invalid::one("team", Code::UnknownReference).into()) }
 }

@@ -108,7 +108,7 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         rating,
         allowed: Allowed::of(actor, &page.known.facts),
         created_at,
-        status,
+        status: status.for_requester(),
     })
 }
 

@@ -3,7 +3,6 @@
 use domain::{
     id::{ServiceId, TicketId},
     invalid::{self, Code, Invalid},
-    people::MailOccasion,
     permit::{Act, Actor, ServiceFacts, may},
     priority::{Impact, Urgency},
     ticket::{Kind, What, draft},
@@ -98,9 +97,8 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
                     change.tell(What::ServiceChanged { from: ServiceId(from), to: service });
                     if change.facts().team != Some(to.team) {
                         change.row.team_id = Some(to.team.get());
-                        assign::give(&mut change, None, "", &rule)?;
                         let team = hands::members(&tx.conn, Some(to.team)).await?;
-                        change.mail(MailOccasion::TeamTicket, team);
+                        assign::give(&mut change, None, team, "", &rule)?;
                     }
                 }
                 change.finish(tx, "ticket.move_to_service").await

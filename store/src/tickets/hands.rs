@@ -8,14 +8,15 @@ use domain::{
     permit::Actor,
     ticket::view::{PersonRef, TeamRef},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use crate::{
     Error, Result, Store,
-    entity::{memberships, teams, users},
+    entity::{memberships, services, teams, tickets, users},
 };
 
-/// The teams that a ticket can be handed over to, by name, each with those of its people who can sign in.
+/// The teams that the actor can hand tickets over to, by name, each with those of its people who can sign in. Outsiders learn of the
+/// company's people none.
 ///
 /// # Errors
 /// [`Error::NotFound`] for who answers no tickets.
@@ -23,8 +24,7 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
     if !actor.is_agent() {
         return Err(Error::NotFound);
     }
-    let answering =
-        teams::Entity::find().filter(teams::Column::Kind.ne(TeamKind::Business.as_str())).filter(teams::Column::ArchivedAt.is_null());
+    let answering = answering(actor);
     let teams: Vec<(i64, String)> = answering
         .clone()
         .order_by_asc(teams::Column::Name)
@@ -50,9 +50,37 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
         .await?;
     let mut people: HashMap<i64, Vec<PersonRef>> = HashMap::new();
     for (team, id, name) in members {
-        people.entry(team).or_default().push(PersonRef::new(UserId(id), name));
+        if names_people(actor, TeamId(team)) {
+            people.entry(team).or_default().push(PersonRef::new(UserId(id), name));
+        }
     }
     Ok(teams.into_iter().map(|(id, name)| (TeamRef { id: TeamId(id), name }, people.remove(&id).unwrap_or_default())).collect())
+}
+
+/// Teams that serve and are not archived. Outsiders reach their own, and those whose services the tickets are of that stand with them:
+/// what cannot be done outside goes back.
+pub(super) fn answering(actor: &Actor) -> Select<teams::Entity> {
+    let serving =
+        teams::Entity::find().filter(teams::Column::Kind.ne(TeamKind::Business.as_str())).filter(teams::Column::ArchivedAt.is_null());
+    if !actor.is_outsider() {
+        return serving;
+    }
+    let own: Vec<i64> = actor.teams.iter().map(|own| own.team.get()).collect();
+    let asked = tickets::Entity::find()
+        .select_only()
+        .column(tickets::Column::ServiceId)
+        .filter(tickets::Column::TeamId.is_in(own.clone()))
+        .filter(tickets::Column::ServiceId.is_not_null());
+    let theirs = services::Entity::find()
+        .select_only()
+        .column(services::Column::TeamId)
+        .filter(services::Column::Id.in_subquery(asked.into_query()));
+    serving.filter(teams::Column::Id.is_in(own).or(teams::Column::Id.in_subquery(theirs.into_query())))
+}
+
+/// Whether the actor gives tickets to single people of this team: outsiders do so among themselves alone.
+pub(super) fn names_people(actor: &Actor, team: TeamId) -> bool {
+    !actor.is_outsider() || actor.is_member(team)
 }
 
 /// The people of a team who can sign in: who is told of what nobody has taken.

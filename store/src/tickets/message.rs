@@ -46,8 +46,9 @@ pub enum Then {
 
 /// Writes to the other side: the agent to the requesters, a requester to those who answer.
 ///
-/// A requester's reply ends a wait for the requester, and opens a resolved or closed ticket again within the time for it.
-/// An agent's reply is the first response, if none was before, and takes a new ticket of their own team that nobody has; agents who are called by `@name` follow the ticket.
+/// A requester's reply ends a wait for the requester, and opens a resolved or closed ticket again within the time for it. An agent's
+/// reply is the first response, if none was before, and takes a new ticket of their own team that nobody has; agents who are called
+/// by `@name` follow the ticket.
 ///
 /// # Errors
 /// [`Error::NotFound`] for whom the ticket is not there; [`Error::Invalid`] for `text` and `files`;

@@ -110,6 +110,9 @@ pub enum Deed {
     Rate(Rating),
 }
 
+/// How many people are read in one go.
+const ACTORS_AT_ONCE: usize = 500;
+
 /// What all pasts of an instance are judged by: its people, its catalogue, its settings, as they stand now.
 #[derive(Debug)]
 pub struct Chronicle {
@@ -139,9 +142,10 @@ impl Chronicle {
             .into_tuple()
             .all(&store.read)
             .await?;
+        let people: Vec<UserId> = people.into_iter().map(UserId).collect();
         let mut actors = HashMap::new();
-        for person in people.into_iter().map(UserId) {
-            actors.insert(person, actor::load(store, person).await?);
+        for some in people.chunks(ACTORS_AT_ONCE) {
+            actors.extend(actor::load_all(store, some).await?.into_iter().map(|actor| (actor.user, actor)));
         }
         let audience = service_audience::Entity::find().all(&store.read).await?;
         let forms = forms::Entity::find().order_by_asc(forms::Column::Id).all(&store.read).await?;

@@ -6,7 +6,7 @@ use domain::{
     form::{Answer, Answers, Form},
     id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
-    people::{AccountState, MailOccasion},
+    people::MailOccasion,
     permit::{Act, Actor, may},
     priority::Matrix,
     ticket::{Draft, Kind, Number, StatusName, Submission, What, event::Source},
@@ -27,6 +27,7 @@ use crate::{
     files,
     live::Word,
     outbox::{self, Letter},
+    people::Among,
     search, services, sla,
 };
 
@@ -199,7 +200,7 @@ async fn check_references(store: &Store, actor: &Actor, answers: &Answers, reque
         Answer::Person(person) => Some(person.get()),
         _ => None,
     });
-    let people = reachable(&store.read, people.chain(requester.map(UserId::get)).collect()).await?;
+    let people = reachable(&store.read, actor, people.chain(requester.map(UserId::get)).collect()).await?;
     let named = answers.values().filter_map(|answer| match answer {
         Answer::Service(service) => Some(*service),
         _ => None,
@@ -221,14 +222,14 @@ async fn check_references(store: &Store, actor: &Actor, answers: &Answers, reque
     Ok(invalid.or(())?)
 }
 
-/// Those of the accounts that were not signed out for good.
-async fn reachable(conn: &impl ConnectionTrait, people: BTreeSet<i64>) -> Result<Vec<i64>> {
+/// Those of the people whom the actor may name: the same as a field that asks for a person finds for them.
+async fn reachable(conn: &impl ConnectionTrait, actor: &Actor, people: BTreeSet<i64>) -> Result<Vec<i64>> {
     if people.is_empty() {
         return Ok(Vec::new());
     }
     Ok(users::Entity::find()
         .filter(users::Column::Id.is_in(people))
-        .filter(users::Column::State.ne(AccountState::Disabled.as_str()))
+        .filter(Among::all_for(actor).condition(actor)?)
         .select_only()
         .column(users::Column::Id)
         .into_tuple()

@@ -30,7 +30,7 @@ async fn status(store: &Store, company: &Company, id: TicketId) -> StatusName {
 async fn mailed(store: &Store) -> Vec<(MailOccasion, String)> {
     let mut mails = Vec::new();
     for mail in outbox::claim(store, 50).await.unwrap() {
-        outbox::sent(store, mail.id, "m").await.unwrap();
+        outbox::sent(store, mail.claim(), "m").await.unwrap();
         mails.push((mail.occasion, mail.to.name));
     }
     mails.sort();

@@ -150,6 +150,20 @@ async fn agents_file_for_who_never_signed_in_and_not_for_who_is_gone() {
         }
         let gone = tickets::submit(&store, &ada, for_person(company.gone)).await;
         assert!(matches!(gone, Err(Error::Invalid(invalid)) if invalid.of("requester") == Some(&Code::UnknownReference)));
+
+        // By its number alone, a requester learns of nobody whom they could not find.
+        let form: Form =
+            serde_json::from_str(r#"[{"key":"boss","label":{"en":"Who approves"},"kind":{"type":"person"},"required":true}]"#).unwrap();
+        ask_with(&store, company.laptop, &form).await;
+        let named = |person: domain::id::UserId| {
+            let mut filing = filing(company.laptop, "New laptop");
+            filing.draft.answers.insert("boss".to_owned(), vec![person.to_string()]);
+            filing
+        };
+        let rita = store.as_actor(company.rita).await;
+        let refused = tickets::submit(&store, &rita, named(company.stranger)).await;
+        assert!(matches!(refused, Err(Error::Invalid(invalid)) if invalid.of("answers.boss") == Some(&Code::UnknownReference)));
+        tickets::submit(&store, &rita, named(company.ada)).await.unwrap();
     })
     .await;
 }

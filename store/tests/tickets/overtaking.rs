@@ -4,7 +4,7 @@ use domain::{
     id::UserId,
     people::MailOccasion,
     settings::{Limits, Settings},
-    ticket::{Resolution, StatusName, WaitingOn, status::WaitFor},
+    ticket::{Resolution, StatusName, WaitingOn, What, status::WaitFor},
 };
 use store::{
     Error, Store, outbox,
@@ -20,7 +20,7 @@ fn says(text: &str, seen: Option<i64>) -> Message {
 async fn mailed(store: &Store) -> Vec<(MailOccasion, String)> {
     let mut mails = Vec::new();
     for mail in outbox::claim(store, 50).await.unwrap() {
-        outbox::sent(store, mail.id, "m").await.unwrap();
+        outbox::sent(store, mail.claim(), "m").await.unwrap();
         mails.push((mail.occasion, mail.to.name));
     }
     mails.sort();
@@ -122,6 +122,42 @@ async fn a_ticket_that_reaches_a_team_is_mailed_to_those_of_it_who_ask_for_that(
         // Nobody hears by mail what they did themselves.
         company.file(&store, company.ben, company.laptop, "My own").await;
         assert_eq!(mailed(&store).await, [(MailOccasion::Created, "Ben Agent".to_owned())]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hand_over_is_mailed_with_its_reason_also_when_work_had_begun() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        prefers(&store, company.nina, "{\"on\":[\"team_ticket\"]}").await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let ada = store.as_actor(company.ada).await;
+        tickets::take(&store, &ada, id, None).await.unwrap();
+        tickets::start(&store, &ada, id, None).await.unwrap();
+        mailed(&store).await;
+        let to = HandOver { team: company.network, person: None, reason: "It is the switch.".into() };
+        tickets::hand_over(&store, &ada, id, to, None).await.unwrap();
+        let mail = outbox::claim(&store, 9).await.unwrap().remove(0);
+        assert_eq!((mail.occasion, mail.to.id), (MailOccasion::TeamTicket, company.nina));
+        let told = mail.news.unwrap().event.what;
+        assert!(matches!(&told, What::Assigned { reason, .. } if reason == "It is the switch."), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_is_given_a_ticket_hears_of_it() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, lead) = (store.as_actor(company.ada).await, store.as_actor(company.lead).await);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        mailed(&store).await;
+        tickets::assign(&store, &ada, id, Some(company.ben), None).await.unwrap();
+        assert_eq!(mailed(&store).await, [(MailOccasion::Assigned, "Ben Agent".to_owned())]);
+        let to = HandOver { team: company.network, person: Some(company.nina), reason: "It is the switch.".into() };
+        tickets::hand_over(&store, &lead, id, to, None).await.unwrap();
+        assert_eq!(mailed(&store).await, [(MailOccasion::Assigned, "Nina Net".to_owned())]);
     })
     .await;
 }

@@ -1,9 +1,10 @@
 use domain::{id::OutboxId, permit::Actor, settings::Limits, time::Span};
 use store::{
-    Error, Store, leases,
+    Error, Store, accounts, leases,
     outbox::{self, HeldFor, State},
     settings,
     testing::{Company, each_database},
+    tickets::{self, HandOver, Message, Then},
 };
 
 #[tokio::test]
@@ -22,7 +23,7 @@ async fn a_mail_is_taken_by_one_and_left_to_the_next_when_that_one_dies() {
         store.clock().advance(Span::from_minutes(10));
         let again = outbox::claim(&store, 10).await.unwrap();
         assert_eq!((again.len(), again[0].attempt), (6, 2));
-        outbox::sent(&store, again[0].id, "<1@example.com>").await.unwrap();
+        outbox::sent(&store, again[0].claim(), "<1@example.com>").await.unwrap();
         store.clock().advance(Span::from_minutes(10));
         assert_eq!(outbox::claim(&store, 10).await.unwrap().len(), 5);
     })
@@ -37,7 +38,7 @@ async fn a_mail_that_fails_is_tried_again_ever_later_and_then_given_up() {
         for attempt in 1..=outbox::ATTEMPTS {
             let mail = outbox::claim(&store, 1).await.unwrap().remove(0);
             assert_eq!(mail.attempt, attempt);
-            outbox::failed(&store, mail.id, "greylisted", false).await.unwrap();
+            outbox::failed(&store, mail.claim(), "greylisted", false).await.unwrap();
             assert!(outbox::claim(&store, 1).await.unwrap().is_empty());
             store.clock().advance(Span::from_minutes(1 << (attempt - 1)));
         }
@@ -149,7 +150,7 @@ async fn a_mail_that_was_called_off_does_not_leave_unless_it_is_sent_by_hand() {
         assert!(outbox::claim(&store, 10).await.unwrap().is_empty());
         outbox::retry(&store, &admin, id).await.unwrap();
         let mail = outbox::claim(&store, 10).await.unwrap().remove(0);
-        outbox::sent(&store, mail.id, "<1@example.com>").await.unwrap();
+        outbox::sent(&store, mail.claim(), "<1@example.com>").await.unwrap();
         assert!(matches!(outbox::call_off(&store, &admin, id).await, Err(Error::NotFound)), "what has left cannot be called back");
         let done = store.texts("SELECT action FROM audit WHERE action LIKE 'outbox.%' ORDER BY id").await;
         assert_eq!(done, ["outbox.cancel", "outbox.retry"]);
@@ -163,7 +164,7 @@ async fn a_mail_that_is_sent_by_hand_passes_the_ceiling_of_its_recipient() {
         let (admin, id) = one_mail(&store).await;
         let old = settings_with(&store, Limits { mails_per_person: 1, ..Limits::default() }, &admin).await;
         let mail = outbox::claim(&store, 1).await.unwrap().remove(0);
-        outbox::sent(&store, mail.id, "<1@example.com>").await.unwrap();
+        outbox::sent(&store, mail.claim(), "<1@example.com>").await.unwrap();
         outbox::retry(&store, &admin, id).await.unwrap();
         assert_eq!(outbox::claim(&store, 1).await.unwrap().len(), 1);
         assert_eq!(old, Limits::default());
@@ -189,7 +190,7 @@ async fn send_all(store: &Store) -> usize {
             return sent;
         }
         for mail in mails {
-            outbox::sent(store, mail.id, "<x@example.com>").await.unwrap();
+            outbox::sent(store, mail.claim(), "<x@example.com>").await.unwrap();
             sent += 1;
         }
     }
@@ -279,6 +280,104 @@ async fn a_lease_has_one_holder_at_a_time() {
         assert!(!leases::take(&store, "mail", "one", minute).await.unwrap());
         leases::give_back(&store, "mail", "two").await.unwrap();
         assert!(leases::take(&store, "mail", "one", minute).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mail_that_waited_does_not_reach_who_may_not_read_it_any_more() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (admin, ada) = (store.as_actor(company.admin).await, store.as_actor(company.ada).await);
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        assert_eq!(send_all(&store).await, 1);
+
+        // Ben is given it, and Lea is called by a note; before either mail leaves, it is another team's.
+        tickets::assign(&store, &ada, id, Some(company.ben), None).await.unwrap();
+        let note = Message { text: "@Lea Lead should know.".into(), ..Message::default() };
+        tickets::note(&store, &ada, id, note).await.unwrap();
+        let to = HandOver { team: company.network, person: None, reason: "It is the switch.".into() };
+        tickets::hand_over(&store, &admin, id, to, None).await.unwrap();
+        assert_eq!(store.texts("SELECT event_kind FROM outbox WHERE state = 'queued' ORDER BY id").await, ["assigned", "mentioned"]);
+        assert_eq!(send_all(&store).await, 0);
+
+        // What she asked for herself still reaches Rita, until her account is closed.
+        tickets::reply(&store, &admin, id, Message { text: "We are at it.".into(), ..Message::default() }, Then::Nothing).await.unwrap();
+        tickets::reply(&store, &admin, id, Message { text: "Nearly.".into(), ..Message::default() }, Then::Nothing).await.unwrap();
+        let first = outbox::claim(&store, 1).await.unwrap().remove(0);
+        assert_eq!(first.to.id, company.rita);
+        outbox::sent(&store, first.claim(), "<1@example.com>").await.unwrap();
+        accounts::disable(&store, &admin, company.rita).await.unwrap();
+        // Lea follows since she was called, and reads the public side.
+        assert_eq!(send_all(&store).await, 2);
+        let given_up = store.texts("SELECT last_error FROM outbox WHERE state = 'failed'").await;
+        assert_eq!(given_up, ["nobody is left who may read it"; 3]);
+        let shown = outbox::list(&store, &admin, Some(State::Failed), None).await.unwrap().lines;
+        assert!(outbox::preview(&store, &admin, shown[0].id).await.is_ok(), "whoever looks after mail still sees what it was");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_suppressed_takes_no_place_within_the_hour() {
+    each_database(async |store| {
+        let (admin, first) = one_mail(&store).await;
+        settings_with(&store, Limits { mails_per_hour: 10, mails_per_person: 1, ..Limits::default() }, &admin).await;
+        let copies = format!(
+            "INSERT INTO outbox (key, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at) \
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 50) \
+             SELECT 'copy-' || n, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at \
+             FROM outbox, n WHERE outbox.id = {first}"
+        );
+        store.run_sql(&copies).await;
+        let mut sent = 0;
+        for _ in 0..5 {
+            sent += send_all(&store).await;
+        }
+        assert_eq!(sent, 1);
+        let states = store.texts("SELECT DISTINCT state FROM outbox ORDER BY state").await;
+        assert_eq!(states, ["sent", "suppressed"], "fifty mails too many for one person are no flood");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waited_for_days_counts_to_the_day_on_which_it_leaves() {
+    each_database(async |store| {
+        let (admin, first) = one_mail(&store).await;
+        settings_with(&store, Limits { mails_per_person: 2, ..Limits::default() }, &admin).await;
+        let copies = format!(
+            "INSERT INTO outbox (key, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at) \
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 9) \
+             SELECT 'copy-' || n, channel, recipient_id, ticket_id, event_kind, payload, state, due_at, created_at \
+             FROM outbox, n WHERE outbox.id = {first}"
+        );
+        store.run_sql(&copies).await;
+        store.clock().advance(Span::from_days(3));
+        let mut sent = 0;
+        for _ in 0..10 {
+            for mail in outbox::claim(&store, 1).await.unwrap() {
+                outbox::sent(&store, mail.claim(), "<x@example.com>").await.unwrap();
+                sent += 1;
+            }
+        }
+        assert_eq!(sent, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_too_slow_does_not_say_what_becomes_of_a_mail() {
+    each_database(async |store| {
+        let (admin, id) = one_mail(&store).await;
+        let slow = outbox::claim(&store, 1).await.unwrap().remove(0);
+        store.clock().advance(Span::from_minutes(10));
+        let quick = outbox::claim(&store, 1).await.unwrap().remove(0);
+        outbox::give_back(&store, slow.claim()).await.unwrap();
+        assert_eq!(state(&store, &admin, id).await, (State::Sending, None));
+        outbox::sent(&store, quick.claim(), "<1@example.com>").await.unwrap();
+        outbox::failed(&store, slow.claim(), "timed out", true).await.unwrap();
+        assert_eq!(state(&store, &admin, id).await, (State::Sent, None));
     })
     .await;
 }

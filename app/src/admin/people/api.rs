@@ -39,13 +39,13 @@ pub async fn people(words: String, state: String, after: String) -> Result<Peopl
 
 /// What an invitation can give.
 #[server(prefix = "/api", endpoint = "admin/invitation", input = GetUrl)]
-pub async fn invitation() -> Result<(Offered, Option<String>), AppError> {
+pub async fn invitation() -> Result<Offered, AppError> {
     use domain::permit::{Act, may};
     let (visit, actor) = crate::visit::signed_in()?;
     if !may(&actor, Act::ManagePeople) {
         return Err(AppError::NotFound);
     }
-    Ok((offered(&visit, &actor).await?, shown_once(&visit).await))
+    offered(&visit, &actor).await
 }
 
 /// One person.
@@ -53,7 +53,7 @@ pub async fn invitation() -> Result<(Offered, Option<String>), AppError> {
 pub async fn person(id: UserId) -> Result<PersonView, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let detail = store::people::detail(&visit.store, &actor, id).await.map_err(crate::visit::fail)?;
-    Ok(PersonView { detail, offered: offered(&visit, &actor).await?, link: shown_once(&visit).await })
+    Ok(PersonView { detail, offered: offered(&visit, &actor).await?, link: shown_once(&visit, id).await })
 }
 
 #[cfg(feature = "ssr")]
@@ -70,17 +70,29 @@ async fn offered(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> 
 #[cfg(feature = "ssr")]
 const LINK: &str = "one_time_link";
 
+/// For how long it waits there: the page comes at once, or not at all.
 #[cfg(feature = "ssr")]
-async fn show_once(visit: &crate::visit::Visit, token: &str) -> Result<(), AppError> {
+const LINK_WAITS: domain::time::Span = domain::time::Span::from_minutes(5);
+
+#[cfg(feature = "ssr")]
+async fn show_once(visit: &crate::visit::Visit, whose: UserId, token: &str) -> Result<(), AppError> {
     let link = format!("{}/welcome/{token}", visit.base_url);
-    visit.session.insert(LINK, link).await.map_err(|_| crate::visit::unavailable())?;
+    visit.session.insert(LINK, (whose, visit.now, link)).await.map_err(|_| crate::visit::unavailable())?;
     // Now and not after the answer: a link that is not kept is never shown to anybody.
     visit.session.save().await.map_err(|_| crate::visit::unavailable())
 }
 
+/// The link that was made for this person a moment ago. Whatever else waits is dropped: it is never taken for another one's.
 #[cfg(feature = "ssr")]
-async fn shown_once(visit: &crate::visit::Visit) -> Option<String> {
-    visit.session.remove(LINK).await.ok().flatten()
+async fn shown_once(visit: &crate::visit::Visit, whose: UserId) -> Option<String> {
+    let (made_for, at, link): (UserId, domain::time::Timestamp, String) = visit.session.remove(LINK).await.ok().flatten()?;
+    (made_for == whose && visit.now.since(at) <= LINK_WAITS).then_some(link)
+}
+
+/// A choice that may be left open.
+#[cfg(feature = "ssr")]
+fn given(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
 }
 
 /// Invites somebody, perhaps into a team and with a role; the link is on the page that follows.
@@ -89,11 +101,12 @@ pub async fn invite(name: String, email: String, #[server(default)] team: String
     use crate::visit::{fail, redirect, signed_in};
     use domain::id::{RoleId, TeamId};
     let (visit, actor) = signed_in()?;
-    let teams = team.parse::<TeamId>().into_iter().collect();
-    let role = role.parse::<RoleId>().ok();
+    let unknown = |field| move |_| domain::invalid::Invalid::one(field, domain::invalid::Code::UnknownReference);
+    let teams = given(&team).map(str::parse::<TeamId>).transpose().map_err(unknown("team"))?.into_iter().collect();
+    let role = given(&role).map(str::parse::<RoleId>).transpose().map_err(unknown("role"))?;
     let invitation = store::accounts::Invitation { name, email, locale: Some(visit.reader.locale), teams, role };
     let (id, token) = store::accounts::invite(&visit.store, &actor, &invitation).await.map_err(fail)?;
-    show_once(&visit, &token).await?;
+    show_once(&visit, id, &token).await?;
     redirect(&format!("/admin/people/{id}?link=new"));
     Ok(())
 }
@@ -112,7 +125,7 @@ pub async fn make_link(id: UserId, #[server(default)] email: String) -> Result<(
         AccountState::Active | AccountState::Disabled => store::accounts::reset_link(&visit.store, &actor, id).await,
     };
     let token = made.map_err(fail)?;
-    show_once(&visit, &token).await?;
+    show_once(&visit, id, &token).await?;
     redirect(&format!("/admin/people/{id}?link={}", visit.request_id));
     Ok(())
 }

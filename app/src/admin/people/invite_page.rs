@@ -11,7 +11,7 @@ use crate::words::words;
 #[component]
 pub fn InvitePage() -> impl IntoView {
     let shown = load(|| (), |()| invitation());
-    view! { <Load from=shown view=|(offered, _)| view! { <Invitation offered /> }.into_any() /> }.into_any()
+    view! { <Load from=shown view=|offered| view! { <Invitation offered /> }.into_any() /> }.into_any()
 }
 
 #[component]

@@ -72,12 +72,22 @@ pub async fn grant_role(
         Ok(user) => user,
         Err(_) => meant(&visit, &actor, "person", &person).await?.ok_or_else(|| Invalid::one("person", Code::Required))?,
     };
-    store::roles::grant(&visit.store, &actor, role, user, team.parse::<domain::id::TeamId>().ok()).await.map_err(crate::visit::fail)
+    store::roles::grant(&visit.store, &actor, role, user, scope(&team)?).await.map_err(crate::visit::fail)
+}
+
+/// For which team; everywhere, when none is named. What cannot be read is never taken for everywhere.
+#[cfg(feature = "ssr")]
+fn scope(team: &str) -> Result<Option<domain::id::TeamId>, AppError> {
+    use domain::invalid::{Code, Invalid};
+    match team.trim() {
+        "" => Ok(None),
+        team => Ok(Some(team.parse().map_err(|_| Invalid::one("team", Code::UnknownReference))?)),
+    }
 }
 
 /// Takes a role back.
 #[server(prefix = "/api", endpoint = "admin/revoke-role")]
 pub async fn revoke_role(role: RoleId, user: UserId, #[server(default)] team: String) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    store::roles::revoke(&visit.store, &actor, role, user, team.parse::<domain::id::TeamId>().ok()).await.map_err(crate::visit::fail)
+    store::roles::revoke(&visit.store, &actor, role, user, scope(&team)?).await.map_err(crate::visit::fail)
 }

@@ -116,12 +116,12 @@ impl Life {
         match &step.deed {
             Deed::Assign(person) => {
                 answers_for(book, *person, change.facts().team)?;
-                assign::give(change, *person, "", rule)
+                assign::give(change, *person, Vec::new(), "", rule)
             }
             Deed::HandOver(HandOver { team, person, reason }) => {
                 answers_for(book, *person, Some(*team))?;
                 change.row.team_id = Some(team.get());
-                assign::give(change, *person, reason, rule)
+                assign::give(change, *person, Vec::new(), reason, rule)
             }
             Deed::Start => start(change, actor, rule),
             Deed::Wait(wait) => moved(change, book, Move::Wait(wait.clone()), &wait.reason),
