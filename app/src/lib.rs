@@ -8,6 +8,8 @@ pub mod desk;
 pub mod error;
 pub mod frame;
 pub mod lazy;
+#[cfg(feature = "hydrate")]
+pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
 pub mod person_field;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use act::{Act, Allowed, ServiceFacts, TicketFacts, may};
 pub use permission::{Permission, PermissionSet};
-pub use reach::{Place, Reach};
+pub use reach::{Circle, Place, Reach};
 
 use crate::{
     id::{ServiceId, TeamId, UserId},

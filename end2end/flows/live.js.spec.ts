@@ -136,3 +136,70 @@ test('a ticket is watched and not any more', async ({ page }) => {
   await stop.click();
   await expect(page.locator('#details .token', { hasText: 'Jonas Weber' })).toHaveCount(0);
 });
+
+test.describe('who asks', () => {
+  /** What agents do to a request of Hana's. */
+  const acting = async () => {
+    const jonas = await works.as(works.agents[0]);
+    return {
+      answer: (ticket: string, mode: string, text: string) =>
+        jonas.post('/api/tickets/answer', { multipart: { ticket, mode, text }, headers: { accept: 'application/json' } }),
+      does: (what: string, form: Record<string, string>) => post(jonas, `tickets/${what}`, form),
+    };
+  };
+
+  test('sees an answer and a rating at once, and keeps what is being typed', async ({ another, axe, shoot }) => {
+    const number = await works.file(`Followed ${Date.now()}`);
+    const ticket = digits(number);
+    const { answer, does } = await acting();
+    const hana = await beside(another, works.requester);
+    await listenAt(hana, `/requests/${number}`);
+    const paper = hana.locator('#answer textarea');
+    await paper.fill('By the way');
+    await answer(ticket, 'internal', 'Nobody outside reads this.');
+    await does('take', { ticket });
+    await answer(ticket, 'public', 'A new cable is on its way.');
+    await expect(hana.locator('.entry[data-kind=public]')).toContainText('A new cable is on its way.');
+    await expect(hana.getByText('Jonas Weber looks after your request')).toBeVisible();
+    await expect(hana.locator('[role=status]').filter({ hasText: 'Jonas Weber replied to you' })).toBeAttached();
+    await expect(hana.locator('.track [aria-current=step]')).toHaveText('In progress');
+    await expect(paper).toHaveValue('By the way');
+    await expect(paper).toBeFocused();
+    await expect(hana.getByText('Nobody outside')).toHaveCount(0);
+    await axe(hana);
+
+    await does('wait', { ticket, on: 'requester', reason: 'Which door?' });
+    await expect(hana.getByText('We wait for your answer', { exact: false }).first()).toBeAttached();
+    await shoot(hana, 'request-live');
+    await hana.getByRole('button', { name: /^Send/ }).click();
+    await expect(hana.locator('.entry[data-kind=requester]').filter({ hasText: 'By the way' })).toBeVisible();
+    await expect(paper).toHaveValue('');
+
+    await does('resolve', { ticket, code: 'solved', text: 'The cable is there.' });
+    await expect(hana.locator('.banner[data-tone=ok]')).toContainText('The cable is there.');
+    await post(await works.as(works.requester), 'requests/rate', { ticket, stars: '5' });
+    await expect(hana.locator('.entry[data-kind=rating]')).toBeVisible();
+  });
+
+  test('sees in the list how far it is, and whoever rates there can still say more', async ({ another }) => {
+    const title = `Listed ${Date.now()}`;
+    const number = await works.file(title);
+    const ticket = digits(number);
+    const { does } = await acting();
+    const hana = await beside(another, works.requester);
+    await listenAt(hana, '/requests?show=all');
+    const row = hana.locator('.request').filter({ hasText: title });
+    await expect(row.locator('.track [aria-current=step]')).toHaveText('Received');
+    await does('take', { ticket });
+    await expect(row.locator('.track [aria-current=step]')).toHaveText('In progress');
+    await expect(hana.locator('[role=status]').filter({ hasText: `${title}: In progress` })).toBeAttached();
+    await does('resolve', { ticket, code: 'solved', text: 'Done.' });
+    await row.getByRole('button', { name: /^4 stars/ }).click();
+    await row.getByText('Add a comment').click();
+    await row.getByRole('textbox').fill('Thank you');
+    const later = `Later ${Date.now()}`;
+    await works.file(later);
+    await expect(hana.locator('.request').filter({ hasText: later })).toBeVisible();
+    await expect(row.getByRole('textbox')).toHaveValue('Thank you');
+  });
+});

@@ -1,4 +1,4 @@
-//! What happens on the desk while somebody looks at it, as server-sent events.
+//! What happens on the desk or to a request while somebody looks at it, as server-sent events.
 //!
 //! A page keeps one stream open while it is seen, and reads anew what it is told to have changed. The stream ends with the server,
 //! with the reader's permission, and after some minutes by itself; the browser opens the next one.
@@ -15,6 +15,7 @@ use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::id::{TicketId, UserId};
+use domain::ticket::event::Side;
 use futures::stream::{self, Stream};
 use serde::Deserialize;
 use store::live::{Ear, Heard};
@@ -88,9 +89,16 @@ impl Drop for Place {
 pub struct Listening {
     /// The ticket that it shows.
     ticket: Option<TicketId>,
+    /// From which side it shows it.
+    #[serde(default = "desk")]
+    side: Side,
 }
 
-/// The stream of one page; for who has no desk there is none.
+const fn desk() -> Side {
+    Side::Agent
+}
+
+/// The stream of one page; for who has no desk there is none but the requester's.
 pub async fn live(
     State(house): State<House>,
     Extension(visit): Extension<Visit>,
@@ -98,7 +106,7 @@ pub async fn live(
     request: Request<Body>,
 ) -> Response {
     let Some(actor) = visit.actor.clone() else { return StatusCode::UNAUTHORIZED.into_response() };
-    let (ear, version) = match Ear::open(&house.store, Arc::clone(&actor), listening.ticket).await.map_err(fail) {
+    let (ear, version) = match Ear::open(&house.store, Arc::clone(&actor), listening.side, listening.ticket).await.map_err(fail) {
         Ok(opened) => opened,
         Err(error) if error.status() == 404 => return pages::page(State(house), Extension(visit), request).await,
         Err(error) => return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),

@@ -1,4 +1,5 @@
-//! What happens at this moment, for those who have the desk open: which tickets change, and who looks at one or writes on it.
+//! What happens at this moment, for those who have the desk or a request open: which tickets change, and, for those who answer, who
+//! looks at one or writes on it.
 //!
 //! Nothing of it is kept. A word that gets lost costs nobody anything but freshness, because what pages show is read from the
 //! database anew, by functions that ask for permission; what travels here is a ticket's id and what kind of thing happened.
@@ -14,8 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::{
     id::{TicketId, UserId},
-    permit::{Act, Actor, Place},
-    ticket::view::Present,
+    permit::{Act, Actor, Circle, Place},
+    ticket::{Visibility, What, view::Present},
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
@@ -43,6 +44,9 @@ pub(crate) enum Word {
         /// Where it stood before and stands now: whoever it left hears of that, too.
         /// The last one is where it stands.
         places: Vec<Place>,
+        /// What is said of it to those who do not answer for it; nothing, when it is none of theirs.
+        #[serde(default)]
+        public: Option<Public>,
     },
     /// Somebody looks at a ticket, by this ear.
     Looks { ticket: TicketId, ear: i64, person: UserId, name: String },
@@ -52,6 +56,23 @@ pub(crate) enum Word {
     Leaves { ticket: TicketId, ear: i64 },
     /// Other words may have been lost.
     Lost,
+}
+
+/// What the requester's side may hear of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Public {
+    /// The kind of the last event that they may read.
+    kind: String,
+    /// Who stood around the ticket before, and who does now.
+    circles: Vec<Circle>,
+}
+
+impl Public {
+    /// Nothing, when none of what happened is for them: then not even that it happened.
+    pub(crate) fn of<'w>(happened: impl IntoIterator<Item = &'w What>, circles: Vec<Circle>) -> Option<Self> {
+        let last = happened.into_iter().filter(|what| what.visibility() == Visibility::Public).last()?;
+        Some(Self { kind: last.kind().to_owned(), circles })
+    }
 }
 
 /// The process's own end of it.

@@ -37,4 +37,4 @@ pub use submit::{Filing, request_key, submit};
 pub(crate) use change::Change;
 pub(crate) use facts::{For, Known, REQUESTER};
 pub(crate) use queue::desk;
-pub(crate) use timeline::events;
+pub(crate) use timeline::{events, last_public};

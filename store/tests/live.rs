@@ -5,18 +5,26 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     id::{TicketId, UserId},
+    rating::{Rating, Stars},
+    ticket::{Resolution, ResolutionCode, event::Side},
     time::Span,
 };
 use store::{
     Clock, Error, Store,
     live::{self, Ear, Heard},
+    ratings,
     testing::{Company, POSTGRES, START, Sandbox, each_database},
     tickets::{self, HandOver, Message, Then},
 };
 use tokio::sync::oneshot;
 
 async fn ear(store: &Store, who: UserId, ticket: Option<TicketId>) -> Ear {
-    Ear::open(store, Arc::new(store.as_actor(who).await), ticket).await.unwrap().0
+    Ear::open(store, Arc::new(store.as_actor(who).await), Side::Agent, ticket).await.unwrap().0
+}
+
+/// The ear of a page of requests: of one, or of none.
+async fn asking(store: &Store, who: UserId, ticket: Option<TicketId>) -> Ear {
+    Ear::open(store, Arc::new(store.as_actor(who).await), Side::Requester, ticket).await.unwrap().0
 }
 
 /// What comes next; a test that waits for nothing fails.
@@ -58,6 +66,115 @@ async fn a_change_is_heard_by_those_whom_it_concerns_and_by_nobody_else() {
     .await;
 }
 
+fn gone(ticket: TicketId, kind: &str) -> Heard {
+    Heard::Changed { ticket, kind: kind.to_owned(), gone: true }
+}
+
+#[tokio::test]
+async fn who_asks_hears_what_is_said_to_them_and_nothing_of_what_is_said_about_them() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let ada = store.as_actor(company.ada).await;
+        let laptop = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let (mut list, mut page) = (asking(&store, company.rita, None).await, asking(&store, company.rita, Some(laptop)).await);
+        let write = |text: &str| Message { text: text.into(), ..Message::default() };
+        tickets::note(&store, &ada, laptop, write("Is she still with us?")).await.unwrap();
+        tickets::add_watcher(&store, &ada, laptop, company.ben).await.unwrap();
+        tickets::reply(&store, &ada, laptop, write("It is ordered."), Then::Nothing).await.unwrap();
+        for ear in [&mut list, &mut page] {
+            assert_eq!(next(ear).await, changed(laptop, "replied"), "the note and the watcher were none of hers");
+        }
+        let rating = Rating { stars: Stars::try_from(1).unwrap(), comment: String::new() };
+        let how = Resolution { code: ResolutionCode::Fulfilled, text: "It is on your desk.".into() };
+        tickets::resolve(&store, &ada, laptop, how, None).await.unwrap();
+        ratings::rate(&store, &store.as_actor(company.rita).await, laptop, rating).await.unwrap();
+        for ear in [&mut list, &mut page] {
+            assert_eq!(next(ear).await, changed(laptop, "resolved"));
+            assert_eq!(next(ear).await, changed(laptop, "rated"), "that a lead follows it since then is not told");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_is_told_by_the_last_public_event_what_they_have_missed() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, Arc::new(store.as_actor(company.rita).await));
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let version = async || Ear::open(&store, Arc::clone(&rita), Side::Requester, Some(id)).await.unwrap().1.unwrap();
+        let first = version().await;
+        let note = Message { text: "Is she still with us?".into(), ..Message::default() };
+        tickets::note(&store, &ada, id, note).await.unwrap();
+        assert_eq!(version().await, first);
+        tickets::retitle(&store, &ada, id, "Newer laptop", None).await.unwrap();
+        let page = tickets::request(&store, &rita, id).await.unwrap();
+        assert_eq!(Some(version().await), page.timeline.iter().map(|entry| entry.event.id.get()).max());
+        assert!(version().await > first);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_who_stands_around_a_request_hears_of_it() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let admin = store.as_actor(company.admin).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        for who in [company.ron, company.stranger, company.nina, company.gone] {
+            let refused = Ear::open(&store, Arc::new(store.as_actor(who).await), Side::Requester, Some(id)).await;
+            assert!(matches!(refused, Err(Error::NotFound)), "{who}");
+        }
+        let mut others = [asking(&store, company.ron, None).await, asking(&store, company.ada, None).await];
+        let mut page = asking(&store, company.ada, Some(id)).await;
+        tickets::retitle(&store, &admin, id, "Newer laptop", None).await.unwrap();
+        assert_eq!(next(&mut page).await, changed(id, "title_changed"), "who answers for it may have its public side open");
+        tickets::add_requester(&store, &admin, id, company.ron).await.unwrap();
+        assert_eq!(next(&mut others[0]).await, changed(id, "requester_added"), "from now on he asks for it, too");
+        tickets::remove_requester(&store, &admin, id, company.ron).await.unwrap();
+        assert_eq!(next(&mut others[0]).await, gone(id, "requester_removed"));
+        tickets::retitle(&store, &admin, id, "Newest laptop", None).await.unwrap();
+        for (ear, who) in others.iter_mut().zip([company.ron, company.ada]) {
+            let own = company.file(&store, who, company.laptop, "Their own").await;
+            assert_eq!(next(ear).await, changed(own, "submitted"), "nothing of what is not theirs came before");
+        }
+        assert_eq!(page.beat().await.unwrap(), None);
+        store.run_sql(&format!("DELETE FROM memberships WHERE user_id = {}", company.ada)).await;
+        assert!(matches!(page.beat().await, Err(Error::NotFound)), "she does not answer for it any more");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn colleagues_hear_of_each_other_where_the_service_is_open_to_the_team() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let open = company.file(&store, company.rita, company.trouble, "No network").await;
+        let mut ron = asking(&store, company.ron, None).await;
+        let closed = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let admin = store.as_actor(company.admin).await;
+        tickets::retitle(&store, &admin, closed, "Newer laptop", None).await.unwrap();
+        tickets::retitle(&store, &admin, open, "No network at all", None).await.unwrap();
+        assert_eq!(next(&mut ron).await, changed(open, "title_changed"));
+        // A service that is not open to the team takes it out of their sight.
+        tickets::move_to_service(&store, &admin, open, company.laptop, None).await.unwrap();
+        let heard = next(&mut ron).await;
+        assert!(matches!(heard, Heard::Changed { ticket, gone: true, .. } if ticket == open), "{heard:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_that_a_requester_reads() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let _hers = asking(&store, company.rita, Some(id)).await;
+        assert!(there(&store, company.ada, id).await.is_empty());
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn what_was_refused_is_no_news() {
     each_database(async |store| {
@@ -81,7 +198,7 @@ async fn only_who_has_a_desk_listens_and_only_at_tickets_that_are_theirs() {
         for (who, ticket) in
             [(company.rita, None), (company.rita, Some(id)), (company.stranger, None), (company.gone, None), (company.nina, Some(id))]
         {
-            let refused = Ear::open(&store, Arc::new(store.as_actor(who).await), ticket).await;
+            let refused = Ear::open(&store, Arc::new(store.as_actor(who).await), Side::Agent, ticket).await;
             assert!(matches!(refused, Err(Error::NotFound)), "{who}");
         }
         for who in [company.rita, company.nina] {
@@ -105,7 +222,7 @@ async fn who_looks_and_who_writes_is_known_to_the_others_on_the_ticket() {
         let company = Company::found(&store).await;
         let (ada, ben) = (company.ada, company.ben);
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
-        let (mut hers, version) = Ear::open(&store, Arc::new(store.as_actor(ada).await), Some(id)).await.unwrap();
+        let (mut hers, version) = Ear::open(&store, Arc::new(store.as_actor(ada).await), Side::Agent, Some(id)).await.unwrap();
         assert_eq!(version, Some(store.number("SELECT version FROM tickets").await));
         let his = ear(&store, ben, Some(id)).await;
         assert_eq!(next(&mut hers).await, Heard::Present(id));

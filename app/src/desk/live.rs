@@ -68,9 +68,8 @@ mod browser {
     use domain::id::TicketId;
     use leptos::prelude::*;
     use leptos::task::spawn_local;
-    use wasm_bindgen::closure::Closure;
-    use wasm_bindgen::{JsCast, JsValue};
-    use web_sys::{EventSource, HtmlElement, HtmlTextAreaElement, MessageEvent};
+    use wasm_bindgen::JsCast;
+    use web_sys::{HtmlElement, HtmlTextAreaElement};
 
     use super::Live;
     use crate::desk::act::writing;
@@ -78,135 +77,49 @@ mod browser {
     use crate::desk::news::{news, told};
     use crate::desk::open::{Changed, Open};
     use crate::error::AppError;
+    use crate::live::{Said, soon};
 
-    /// Lists are read anew so long after a change: of many at once they are read once.
-    const PAUSE: Duration = Duration::from_secs(1);
-    /// How long to wait before asking again a server that would not have us listen.
-    const REFUSED: Duration = Duration::from_mins(1);
     /// Somebody who types says so as often.
     const WRITING: Duration = Duration::from_secs(8);
 
-    /// An open stream, with what is called when it says something.
-    struct Stream {
-        source: EventSource,
-        _called: [Closure<dyn FnMut(JsValue)>; 6],
-    }
-
-    impl Drop for Stream {
-        fn drop(&mut self) {
-            self.source.close();
-        }
-    }
-
-    /// Listens while the desk is there and the page is seen.
+    /// Listens while the desk is there.
     pub fn listen(live: Live, changed: Changed) {
-        let seen = RwSignal::new(!document().hidden());
-        let again = RwSignal::new(0_u32);
-        // What happened while nobody listened is not known: the lists are read when somebody does again.
-        let missed = StoredValue::new(false);
-        let stream = StoredValue::new_local(None::<Stream>);
-        let visibility = Closure::<dyn FnMut()>::new(move || {
-            seen.try_set(!document().hidden());
-        });
-        drop(document().add_event_listener_with_callback("visibilitychange", visibility.as_ref().unchecked_ref()));
-        visibility.forget();
-        Effect::new(move |_| {
-            again.track();
-            stream.update_value(|stream| drop(stream.take()));
-            if seen.get() {
-                stream.set_value(open(live, live.on.get(), changed, missed, again));
-            } else {
-                missed.set_value(true);
-            }
-        });
-        on_cleanup(move || {
-            stream.try_update_value(Option::take);
-        });
-    }
-
-    fn open(live: Live, on: Option<TicketId>, changed: Changed, missed: StoredValue<bool>, again: RwSignal<u32>) -> Option<Stream> {
-        let address = on.map_or_else(|| "/live".to_owned(), |ticket| format!("/live?ticket={ticket}"));
-        let source = EventSource::new(&address).ok()?;
-        let waiting = StoredValue::new(false);
-        let lists = move || {
-            if waiting.try_get_value() == Some(false) {
-                waiting.set_value(true);
-                set_timeout(
-                    move || {
-                        waiting.try_set_value(false);
-                        changed.tell();
-                    },
-                    PAUSE,
-                );
-            }
-        };
+        let lists = soon(move || changed.tell());
         let look = move |version: i64| {
             live.heard.try_update(|(times, heard)| (*times, *heard) = (*times + 1, version));
         };
-        let people = move || {
-            let Some(ticket) = on else { return };
+        let people = move |ticket: TicketId| {
             spawn_local(async move {
                 if let Ok(there) = desk_present(ticket).await {
                     drop(live.there.try_set(there));
                 }
             });
         };
-        let hello = Closure::<dyn FnMut(JsValue)>::new(move |event| {
-            if missed.try_get_value() == Some(true) {
-                missed.set_value(false);
+        let address = move || live.on.get().map_or_else(|| "/live".to_owned(), |ticket| format!("/live?ticket={ticket}"));
+        crate::live::listen(address, move |said| {
+            let Some(on) = live.on.try_get_untracked() else { return };
+            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present) {
                 lists();
             }
-            look(data(&event).parse().unwrap_or_default());
-            people();
-        });
-        let change = Closure::<dyn FnMut(JsValue)>::new(move |event| {
-            lists();
-            if on.is_some() && ticket(&event) == on {
-                look(i64::MAX);
-                // Whoever sent something writes no more.
-                people();
+            match said {
+                Said::Hello { version, .. } => look(version),
+                Said::Changed(ticket) if on.is_some() && ticket == on => look(i64::MAX),
+                // What the reader may not see any more is not asked for, and the next stream is none of its.
+                Said::Gone(ticket) if on.is_some() && ticket == on => {
+                    live.gone.try_set(ticket);
+                    live.on.try_set(None);
+                    live.there.try_set(Vec::new());
+                    return;
+                }
+                Said::Lost => return look(i64::MAX),
+                Said::Present => {}
+                Said::Changed(_) | Said::Gone(_) => return,
+            }
+            // Whoever sent something writes no more.
+            if let Some(ticket) = on {
+                people(ticket);
             }
         });
-        // What the reader may not see any more is not asked for, and the next stream is none of its.
-        let gone = Closure::<dyn FnMut(JsValue)>::new(move |event| {
-            lists();
-            let ticket = ticket(&event);
-            if on.is_some() && ticket == on {
-                live.gone.try_set(ticket);
-                live.on.try_set(None);
-                live.there.try_set(Vec::new());
-            }
-        });
-        let present = Closure::<dyn FnMut(JsValue)>::new(move |_| people());
-        let lost = Closure::<dyn FnMut(JsValue)>::new(move |_| {
-            lists();
-            look(i64::MAX);
-        });
-        let listening = source.clone();
-        let failed = Closure::<dyn FnMut(JsValue)>::new(move |_| {
-            missed.try_set_value(true);
-            // A stream that ended is opened again by the browser; one that was refused is not.
-            if listening.ready_state() == EventSource::CLOSED {
-                let retry = move || {
-                    again.try_update(|times| *times += 1);
-                };
-                set_timeout(retry, REFUSED);
-            }
-        });
-        for (name, called) in
-            [("hello", &hello), ("changed", &change), ("gone", &gone), ("present", &present), ("lost", &lost), ("error", &failed)]
-        {
-            drop(source.add_event_listener_with_callback(name, called.as_ref().unchecked_ref()));
-        }
-        Some(Stream { source, _called: [hello, change, gone, present, lost, failed] })
-    }
-
-    fn ticket(event: &JsValue) -> Option<TicketId> {
-        data(event).split(' ').next().and_then(|id| id.parse().ok()).map(TicketId)
-    }
-
-    fn data(event: &JsValue) -> String {
-        event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string()).unwrap_or_default()
     }
 
     /// Keeps an open ticket up to date: at once, unless the reader is in the middle of something.

@@ -4,9 +4,9 @@ use domain::catalogue::Group;
 use domain::ticket::view::RequestPage;
 use leptos::prelude::*;
 
-use super::api::{catalogue, latest_requests};
+use super::api::{Again, catalogue, latest_requests};
 use super::offers::{OfferTiles, SearchBox};
-use super::request_item::RequestItem;
+use super::request_item::RequestRows;
 use crate::reader::me;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
@@ -74,25 +74,24 @@ fn Offered(groups: Vec<Group>) -> impl IntoView {
 fn Latest(page: RequestPage) -> impl IntoView {
     let w = words().portal();
     let is_empty = page.rows.is_empty();
-    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own=true /> }).collect_view();
+    let again: Again = Box::new(|| Box::pin(latest_requests()));
+    let nothing = ViewFn::from(move || {
+        view! {
+            <div class="empty">
+                <Icon name="list" />
+                <h3>{w.none_open}</h3>
+                <p>{w.none_open_advice}</p>
+            </div>
+        }
+        .into_any()
+    });
     view! {
         <section class="stack" aria-labelledby="mine">
             <header class="split">
                 <h2 id="mine">{words().common().requests}</h2>
                 {(!is_empty).then(|| view! { <a href="/requests?show=all">{w.all_requests}</a> })}
             </header>
-            {if is_empty {
-                view! {
-                    <div class="empty">
-                        <Icon name="list" />
-                        <h3>{w.none_open}</h3>
-                        <p>{w.none_open_advice}</p>
-                    </div>
-                }
-                    .into_any()
-            } else {
-                view! { <div class="list-card">{rows}</div> }.into_any()
-            }}
+            <RequestRows rows=page.rows own=true again nothing />
         </section>
     }
 }

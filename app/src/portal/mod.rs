@@ -4,6 +4,8 @@ pub mod api;
 pub mod catalogue_page;
 mod draft;
 pub mod home_page;
+#[cfg(feature = "hydrate")]
+mod live;
 mod offers;
 pub(crate) mod question;
 pub mod rate_page;

@@ -1,17 +1,71 @@
 //! One request in a list.
 
+use domain::id::TicketId;
 use domain::rating::Stars;
 use domain::ticket::view::RequestRow;
 use domain::ticket::{StatusName, WaitingOn};
 use leptos::prelude::*;
 
-use super::api::RateRequest;
+use super::api::{Again, RateRequest};
 use super::stars::StarButtons;
 use super::track::Track;
 use crate::reader::reader;
 use crate::ticket::RatingSaid;
 use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
+
+/// The requests that were rated on this page.
+#[derive(Clone, Copy)]
+pub struct Judged(StoredValue<Vec<TicketId>>);
+
+impl Judged {
+    #[must_use]
+    pub fn holds(self, ticket: TicketId) -> bool {
+        self.0.try_with_value(|judged| judged.contains(&ticket)).unwrap_or_default()
+    }
+}
+
+/// The rows of a list that hears what happens: those that did not change stay as they are, with what is typed there.
+#[component]
+pub fn RequestRows(
+    rows: Vec<RequestRow>,
+    own: bool,
+    /// Reads them again.
+    again: Again,
+    /// What stands there when there are none.
+    nothing: ViewFn,
+) -> impl IntoView {
+    let judged = Judged(StoredValue::new(Vec::new()));
+    provide_context(judged);
+    let rows = RwSignal::new(rows);
+    let heard = RwSignal::new(String::new());
+    #[cfg(feature = "hydrate")]
+    super::live::follow_list(rows, heard, judged, again);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = again;
+    let key = move |row: &RequestRow| {
+        let holder = row.assignee.as_ref().map(|agent| agent.id.get()).unwrap_or_default();
+        let rate = row.rate || judged.holds(row.number.id);
+        format!("{} {} {:?} {holder} {rate} {}", row.number, row.status, row.waiting_on.map(WaitingOn::as_str), row.title)
+    };
+    let is_empty = Memo::new(move |_| rows.read().is_empty());
+    view! {
+        <p class="visually-hidden" role="status">{heard}</p>
+        {move || {
+            if is_empty.get() {
+                return nothing.run();
+            }
+            view! {
+                <div class="list-card">
+                    <For each=move || rows.get() key=key let:row>
+                        <RequestItem row own />
+                    </For>
+                </div>
+            }
+                .into_any()
+        }}
+    }
+}
 
 /// A request with its track, and with what its requester can do at once.
 #[component]
@@ -77,7 +131,14 @@ fn Rate(row: RequestRow) -> impl IntoView {
     let id = row.number.id.to_string();
     let clicked = RwSignal::new(None);
     let said = RwSignal::new(None);
-    let on_done = Callback::new(move |()| said.set(clicked.get_untracked()));
+    let ticket = row.number.id;
+    let judged = use_context::<Judged>();
+    let on_done = Callback::new(move |()| {
+        if let Some(Judged(judged)) = judged {
+            judged.update_value(|judged| judged.push(ticket));
+        }
+        said.set(clicked.get_untracked());
+    });
     move || {
         let (id, title) = (id.clone(), row.title.clone());
         if let Some(stars) = said.get() {

@@ -1,8 +1,9 @@
 //! One request, as its requester sees it.
 
-use domain::id::TicketId;
+use domain::id::{TicketId, UserId};
 use domain::ticket::view::{PersonRef, RequestView, TimelineEntry};
 use domain::ticket::{Number, Open, Status, StatusName, WaitingOn, What};
+use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -38,8 +39,50 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
     let OneRequest { request, draft } = one;
     let number = request.number.to_string();
     let title = request.title.clone();
-    let waiting_on = waiting_on(&request.status);
     let filed = use_query_map().get_untracked().get("filed").is_some() && request.status.name() == StatusName::New;
+    let shown = RwSignal::new(request);
+    let heard = RwSignal::new(String::new());
+    #[cfg(feature = "hydrate")]
+    super::live::follow(shown, heard, on_done);
+    view! {
+        <Page title=format!("{number} {title}")>
+            <p class="visually-hidden" role="status">{heard}</p>
+            <div class="request-page stack" data-gap="l">
+                <header class="stack" data-gap="s">
+                    <nav class="breadcrumb" aria-label=words().common().requests>
+                        <ol>
+                            <li><a href="/requests">{words().common().requests}</a></li>
+                            <li>{number.clone()}</li>
+                        </ol>
+                    </nav>
+                    <h1 class="wrap-anywhere">{move || shown.with(|request| request.title.clone())}</h1>
+                </header>
+                {move || {
+                    shown
+                        .with(|request| {
+                            view! { <Track status=request.status.name() waiting_on=waiting_on(&request.status) wide=true /> }
+                        })
+                }}
+                <div class="columns">
+                    <div class="stack" data-gap="l">
+                        {filed.then(|| view! { <Filed number /> })}
+                        {move || view! { <Standing request=shown.get() on_done /> }}
+                        <Judged shown on_done />
+                        {move || shown.with(conversation)}
+                        <Answered shown draft on_done />
+                    </div>
+                    <div class="aside">
+                        {move || view! { <Details request=shown.get() /> }}
+                        <Withdrawn shown on_done />
+                    </div>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+/// The timeline, with what the requester wrote first.
+fn conversation(request: &RequestView) -> impl IntoView + use<> {
     let opening = Opening {
         by: request.requesters.first().cloned(),
         at: request.created_at,
@@ -47,34 +90,61 @@ fn Whole(one: OneRequest, on_done: Callback<()>) -> impl IntoView {
         answers: request.answers.clone(),
         files: request.attachments.clone(),
     };
-    view! {
-        <Page title=format!("{number} {title}")>
-            <div class="request-page stack" data-gap="l">
-                <header class="stack" data-gap="s">
-                    <nav class="breadcrumb" aria-label=words().common().requests>
-                        <ol>
-                            <li><a href="/requests">{words().common().requests}</a></li>
-                            <li>{number}</li>
-                        </ol>
-                    </nav>
-                    <h1 class="wrap-anywhere">{title}</h1>
-                </header>
-                <Track status=request.status.name() waiting_on wide=true />
-                <div class="columns">
-                    <div class="stack" data-gap="l">
-                        {filed.then(|| view! { <Filed number=request.number.to_string() /> })}
-                        <Standing request=request.clone() on_done />
-                        <Judgement request=request.clone() on_done />
-                        <Timeline opening=Some(opening) entries=told(request.timeline.clone(), &request.requesters) />
-                        <Reply request=request.clone() draft on_done />
-                    </div>
-                    <div class="aside">
-                        <Details request=request.clone() />
-                        <Withdraw request on_done />
-                    </div>
-                </div>
-            </div>
-        </Page>
+    let to_requester = me().is_some_and(|me| request.requesters.iter().any(|one| one.id == me.id));
+    view! { <Timeline opening=Some(opening) entries=told(request.timeline.clone(), &request.requesters) to_requester /> }
+}
+
+/// The rating. What may be typed there stays until the rating itself is another one.
+#[component]
+fn Judged(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
+    let asked = Memo::new(move |_| shown.with(|request| (takes_rating(request), request.rating.clone())));
+    move || {
+        asked.track();
+        view! { <Judgement request=shown.get_untracked() on_done /> }
+    }
+}
+
+fn takes_rating(request: &RequestView) -> bool {
+    request.allowed.rate && domain::rating::is_taken(request.status.name(), request.rating.is_some())
+}
+
+/// What the paper for an answer depends on: whether one may reply, whether it is open, whether one is asked, by whom, and until when it
+/// can be opened again.
+type Paper = (bool, bool, bool, Option<UserId>, Option<Timestamp>);
+
+/// The paper for an answer. It stays as it is while something stands on it.
+#[component]
+fn Answered(shown: RwSignal<RequestView>, draft: String, on_done: Callback<()>) -> impl IntoView {
+    let shape = Memo::new(move |before: Option<&Paper>| {
+        let now = shown.with(|request| {
+            let asked = waiting_on(&request.status) == Some(WaitingOn::Requester);
+            (request.allowed.reply, request.status.is_open(), asked, request.assignee.as_ref().map(|agent| agent.id), request.reopens_until)
+        });
+        before.filter(|_| is_writing()).copied().unwrap_or(now)
+    });
+    move || {
+        shape.track();
+        view! { <Reply request=shown.get_untracked() draft=draft.clone() on_done /> }
+    }
+}
+
+/// Whether something stands on the paper for an answer.
+fn is_writing() -> bool {
+    #[cfg(feature = "hydrate")]
+    return super::live::is_writing();
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
+/// The way to take it back, for as long as it is there.
+#[component]
+fn Withdrawn(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
+    let possible = Memo::new(move |_| shown.with(|request| request.allowed.cancel && request.status == Status::NEW));
+    move || {
+        possible.get().then(|| {
+            let ticket = shown.with_untracked(|request| request.number.id);
+            view! { <Withdraw ticket on_done /> }
+        })
     }
 }
 
@@ -272,7 +342,7 @@ fn names(people: &[PersonRef]) -> String {
 #[component]
 fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
-    let open = request.allowed.rate && domain::rating::is_taken(request.status.name(), request.rating.is_some());
+    let open = takes_rating(&request);
     let said = request.rating.clone().map(|rating| view! { <RatingSaid stars=rating.stars comment=rating.comment /> });
     if said.is_none() && !open {
         return ().into_any();
@@ -333,20 +403,17 @@ fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
 
 /// Taking a request back while nobody has taken it up.
 #[component]
-fn Withdraw(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+fn Withdraw(ticket: TicketId, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
-    let possible = request.allowed.cancel && request.status == Status::NEW;
-    possible.then(|| {
-        view! {
-            <section class="card" aria-labelledby="withdraw">
-                <h2 id="withdraw">{w.withdraw_question}</h2>
-                <Form to=WithdrawRequest::url() on_done class="form">
-                    <ErrorSummary labels=vec![("reason".to_owned(), w.withdraw_reason.to_owned())] />
-                    <input type="hidden" name="ticket" value=request.number.id.to_string() />
-                    <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint optional=true />
-                    <Submit label=w.withdraw kind="danger" />
-                </Form>
-            </section>
-        }
-    })
+    view! {
+        <section class="card" aria-labelledby="withdraw">
+            <h2 id="withdraw">{w.withdraw_question}</h2>
+            <Form to=WithdrawRequest::url() on_done class="form">
+                <ErrorSummary labels=vec![("reason".to_owned(), w.withdraw_reason.to_owned())] />
+                <input type="hidden" name="ticket" value=ticket.to_string() />
+                <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint optional=true />
+                <Submit label=w.withdraw kind="danger" />
+            </Form>
+        </section>
+    }
 }

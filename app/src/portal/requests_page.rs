@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
 
-use super::api::{Show, my_requests};
-use super::request_item::RequestItem;
+use super::api::{Again, Show, my_requests};
+use super::request_item::RequestRows;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -107,16 +107,23 @@ fn Search(wanted: Memo<Wanted>) -> impl IntoView {
 #[component]
 fn List(page: RequestPage, wanted: Wanted) -> impl IntoView {
     let paged = wanted.after.is_some();
-    if page.rows.is_empty() && !paged {
-        return view! { <Nothing wanted /> }.into_any();
-    }
+    let again: Again = {
+        let wanted = wanted.clone();
+        Box::new(move || {
+            let Wanted { show, words, after } = wanted.clone();
+            Box::pin(my_requests(show, words, after))
+        })
+    };
+    let nothing = {
+        let wanted = wanted.clone();
+        ViewFn::from(move || view! { <Nothing wanted=wanted.clone() /> }.into_any())
+    };
     let own = wanted.show != Show::Team;
     let first = wanted.address(None);
     let next = page.next.map(|next| wanted.address(Some(&next.to_string())));
-    let rows = page.rows.into_iter().map(|row| view! { <RequestItem row own /> }).collect_view();
     view! {
         <h2 class="visually-hidden">{word(wanted.show)}</h2>
-        <div class="list-card">{rows}</div>
+        <RequestRows rows=page.rows own again nothing />
         {(paged || next.is_some())
             .then(|| {
                 view! {

@@ -43,14 +43,34 @@ impl Stage {
     }
 }
 
+impl Stage {
+    fn word(self) -> &'static str {
+        let w = words().portal();
+        match self {
+            Self::Received => w.received,
+            Self::Working => w.in_progress,
+            Self::OnHold => w.waiting_elsewhere,
+            Self::Asking => w.your_answer,
+            Self::Done => w.done,
+            Self::Withdrawn => w.withdrawn,
+        }
+    }
+}
+
+/// Where a request stands, in a word.
+#[must_use]
+pub fn stage_word(status: StatusName, waiting_on: Option<WaitingOn>) -> &'static str {
+    Stage::of(status, waiting_on).word()
+}
+
 /// The track of one request.
 #[component]
 pub fn Track(status: StatusName, #[prop(optional_no_strip)] waiting_on: Option<WaitingOn>, #[prop(optional)] wide: bool) -> impl IntoView {
     let w = words().portal();
     let stage = Stage::of(status, waiting_on);
     let (current, tone) = stage.step();
-    let second = if stage == Stage::OnHold { w.waiting_elsewhere } else { w.in_progress };
-    let last = if stage == Stage::Withdrawn { w.withdrawn } else { w.done };
+    let second = if stage == Stage::OnHold { stage } else { Stage::Working }.word();
+    let last = if stage == Stage::Withdrawn { stage } else { Stage::Done }.word();
     let steps = [w.received, second, w.your_answer, last]
         .into_iter()
         .enumerate()

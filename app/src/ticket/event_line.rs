@@ -8,31 +8,32 @@ use leptos::prelude::*;
 
 use super::Attachments;
 use super::chip::status_word;
+use super::told_line::told_line;
 use crate::reader::reader;
 use crate::ui::Icon;
 use crate::words::words;
 
 /// What a line says after the name of who did it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Line {
+pub(super) struct Line {
     icon: &'static str,
-    said: String,
+    pub(super) said: String,
     change: Option<(String, String)>,
     /// A reason, in the words of who did it.
     quote: String,
 }
 
 impl Line {
-    fn new(icon: &'static str, said: impl Into<String>) -> Self {
+    pub(super) fn new(icon: &'static str, said: impl Into<String>) -> Self {
         Self { icon, said: said.into(), ..Self::default() }
     }
 
-    fn changing(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+    pub(super) fn changing(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.change = Some((from.into(), to.into()));
         self
     }
 
-    fn because(mut self, reason: String) -> Self {
+    pub(super) fn because(mut self, reason: String) -> Self {
         self.quote = reason;
         self
     }
@@ -48,14 +49,16 @@ pub const fn has_line(what: &What) -> bool {
     )
 }
 
-/// A change.
+/// A change, in the words for those who answer or in those for who asked.
 #[component]
-pub fn EventLine(entry: TimelineEntry) -> impl IntoView {
+pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> impl IntoView {
     let w = words().ticket();
     let clock = reader().clock;
     let at = entry.event.at;
-    let who = entry.actor.as_ref().map_or_else(|| w.by_itself.to_owned(), |actor| actor.name.clone());
-    let line = line(entry.event.what, entry.event.actor, &entry.names);
+    let sentence = to_requester.then(|| told_line(&entry)).flatten();
+    // A sentence says itself who did it.
+    let who = sentence.is_none().then(|| entry.actor.as_ref().map_or_else(|| w.by_itself.to_owned(), |actor| actor.name.clone()));
+    let line = sentence.unwrap_or_else(|| line(entry.event.what, entry.event.actor, &entry.names));
     let change = line.change.map(|(from, to)| {
         view! {
             " "
@@ -73,7 +76,7 @@ pub fn EventLine(entry: TimelineEntry) -> impl IntoView {
             <Icon name=line.icon />
             <div>
                 <p>
-                    <span><b>{who}</b> " " {line.said} {change} {quote}</span>
+                    <span>{who.map(|who| view! { <b>{who}</b> " " })} {line.said} {change} {quote}</span>
                     <time datetime=clock.iso(at) title=clock.full(at)>{clock.time(at)}</time>
                 </p>
                 <Attachments files />

@@ -7,6 +7,7 @@ pub mod chip;
 pub mod event_line;
 pub mod rating;
 pub mod timeline;
+pub mod told_line;
 
 pub use answers::AnswerList;
 pub use attachment::Attachments;

@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::event_line::{EventLine, has_line};
+use super::told_line::head;
 use super::{AnswerList, Attachments, Avatar, RatingSaid};
 use crate::reader::reader;
 use crate::ui::Icon;
@@ -24,7 +25,13 @@ pub struct Opening {
 
 /// The whole conversation; `opening` is left out where a filter hides it.
 #[component]
-pub fn Timeline(#[prop(optional_no_strip)] opening: Option<Opening>, entries: Vec<TimelineEntry>) -> impl IntoView {
+pub fn Timeline(
+    #[prop(optional_no_strip)] opening: Option<Opening>,
+    entries: Vec<TimelineEntry>,
+    /// Speaks to the reader as to who asked.
+    #[prop(optional)]
+    to_requester: bool,
+) -> impl IntoView {
     let clock = reader().clock;
     let mut last = None;
     let mut day = move |at: Timestamp| {
@@ -32,21 +39,24 @@ pub fn Timeline(#[prop(optional_no_strip)] opening: Option<Opening>, entries: Ve
         last = Some(at);
         is_new.then(|| view! { <li class="timeline-day">{clock.day_heading(at)}</li> })
     };
-    let opening = opening.map(|opening| view! { {day(opening.at)} <OpeningCard opening /> });
+    let opening = opening.map(|opening| view! { {day(opening.at)} <OpeningCard opening to_requester /> });
     let entries = entries
         .into_iter()
         .filter(|entry| has_line(&entry.event.what))
-        .map(|entry| view! { {day(entry.event.at)} <Entry entry /> })
+        .map(|entry| view! { {day(entry.event.at)} <Entry entry to_requester /> })
         .collect_view();
     view! { <ol class="timeline">{opening} {entries}</ol> }
 }
 
 /// What somebody wrote, as a card; what somebody did, as a line.
 #[component]
-pub fn Entry(entry: TimelineEntry) -> impl IntoView {
+pub fn Entry(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> impl IntoView {
     let w = words().ticket();
     let is_empty = entry.html.is_empty() && entry.attachments.is_empty();
+    let actor = entry.event.actor;
     let (kind, icon, said) = match &entry.event.what {
+        What::Replied { by: Side::Requester, .. } if to_requester => ("requester", "user", head(Side::Requester, actor).to_owned()),
+        What::Replied { by: Side::Agent, .. } if to_requester => ("public", "reply", head(Side::Agent, actor).to_owned()),
         What::Replied { by: Side::Requester, .. } => ("requester", "user", w.requester.to_owned()),
         What::Replied { by: Side::Agent, .. } => ("public", "reply", w.public_reply.to_owned()),
         What::Noted { .. } => ("internal", "lock", w.internal_note.to_owned()),
@@ -55,7 +65,7 @@ pub fn Entry(entry: TimelineEntry) -> impl IntoView {
             ("resolution", "check-circle", said)
         }
         What::Rated { .. } => ("rating", "star", w.rating.to_owned()),
-        _ => return view! { <EventLine entry /> }.into_any(),
+        _ => return view! { <EventLine entry to_requester /> }.into_any(),
     };
     let html = entry.html;
     let body = match entry.event.what {
@@ -72,11 +82,11 @@ pub fn Entry(entry: TimelineEntry) -> impl IntoView {
 }
 
 #[component]
-fn OpeningCard(opening: Opening) -> impl IntoView {
-    let w = words().ticket();
+fn OpeningCard(opening: Opening, to_requester: bool) -> impl IntoView {
     let Opening { by, at, html, answers, files } = opening;
+    let said = if to_requester { head(Side::Requester, by.as_ref().map(|by| by.id)) } else { words().ticket().requester };
     view! {
-        <Card kind="requester" icon="user" said=w.requester.to_owned() by at>
+        <Card kind="requester" icon="user" said=said.to_owned() by at>
             {(!html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> })}
             {(!answers.is_empty()).then(|| view! { <AnswerList answers /> })}
             <Attachments files />

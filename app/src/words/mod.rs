@@ -14,6 +14,7 @@ pub mod portal;
 pub mod report;
 pub mod session;
 pub mod ticket;
+pub mod told;
 
 use domain::locale::Locale;
 
@@ -44,7 +45,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors live portal report session ticket }
+areas! { account admin common desk errors live portal report session ticket told }
 
 /// The words in the reader's language.
 #[must_use]

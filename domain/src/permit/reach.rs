@@ -41,6 +41,31 @@ pub struct Place {
     pub assignee: Option<UserId>,
 }
 
+/// Who stands around a ticket without answering for it: all that its public side's reach depends on besides its [`Place`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circle {
+    /// Who asks for it or follows it.
+    pub people: Vec<UserId>,
+    /// The requesters' teams, where the service is open to them; none where it is not.
+    pub teams: Vec<TeamId>,
+}
+
+impl Circle {
+    /// The circle around this ticket.
+    #[must_use]
+    pub fn of(ticket: &TicketFacts) -> Self {
+        let people = ticket.requesters.iter().chain(&ticket.watchers).copied().collect();
+        Self { people, teams: if ticket.open_to_team { ticket.requester_teams.clone() } else { Vec::new() } }
+    }
+
+    /// Whether the actor stands in it, and so sees the ticket's public side.
+    #[must_use]
+    pub fn holds(&self, actor: &Actor) -> bool {
+        let of_team = || actor.teams.iter().any(|one| one.kind == TeamKind::Business && self.teams.contains(&one.team));
+        actor.state == AccountState::Active && (self.people.contains(&actor.user) || of_team())
+    }
+}
+
 impl Actor {
     /// Which tickets the actor sees.
     #[must_use]

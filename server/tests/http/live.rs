@@ -6,7 +6,8 @@ use axum::Router;
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, StatusCode, header};
 use domain::id::UserId;
-use futures::StreamExt;
+use domain::time::Span;
+use futures::{FutureExt, StreamExt};
 use server::live::Streams;
 use store::Store;
 use store::testing::{Company, each_database};
@@ -79,6 +80,42 @@ async fn a_page_hears_of_what_it_may_see_and_of_nothing_else() {
         drop(lea);
         assert_eq!(ben.next().await, Some(format!("present {laptop}")));
         assert_eq!(browser.read(&format!("/api/desk/present?ticket={laptop}")).await.body, "[]");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_hears_of_answers_and_never_that_a_note_was_written() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let service = service_with(store.clone(), Streams::default());
+        let ada = store.as_actor(company.ada).await;
+        let laptop = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let version = store.number("SELECT version FROM tickets").await;
+        let note = || tickets::Message { text: "Cobalt is sold out.".into(), ..Default::default() };
+        tickets::note(&store, &ada, laptop, note()).await.unwrap();
+        let page = format!("/live?side=requester&ticket={laptop}");
+        let mut rita = Page::open(&service, &store, company.rita, &page).await;
+        let mut list = Page::open(&service, &store, company.rita, "/live?side=requester").await;
+        assert_eq!(rita.next().await, Some(format!("hello {version}")), "the note is no version of hers");
+        assert_eq!(list.next().await.as_deref(), Some("hello 0"));
+        tickets::note(&store, &ada, laptop, note()).await.unwrap();
+        tickets::take(&store, &ada, laptop, None).await.unwrap();
+        tickets::note(&store, &ada, laptop, note()).await.unwrap();
+        let reply = tickets::Message { text: "It is ordered.".into(), ..Default::default() };
+        tickets::reply(&store, &ada, laptop, reply, tickets::Then::Nothing).await.unwrap();
+        for stream in [&mut rita, &mut list] {
+            assert_eq!(stream.next().await, Some(format!("changed {laptop} status_changed")));
+            assert_eq!(stream.next().await, Some(format!("changed {laptop} replied")));
+            assert!(stream.heard.is_empty(), "{}", stream.heard);
+        }
+        // Nor does the list tell by its times that something happened.
+        let mut browser = Browser::of(&service, &store, company.rita).await;
+        let before = browser.read("/api/requests/list?show=open").await.body;
+        store.clock().advance(Span::from_minutes(5));
+        tickets::note(&store, &ada, laptop, note()).await.unwrap();
+        assert_eq!(browser.read("/api/requests/list?show=open").await.body, before);
+        assert!(rita.said.next().now_or_never().is_none(), "nothing more was said");
     })
     .await;
 }

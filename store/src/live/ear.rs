@@ -4,13 +4,18 @@ use std::sync::Arc;
 
 use domain::{
     id::TicketId,
-    permit::{Actor, Reach},
-    ticket::view::Present,
+    people::AccountState,
+    permit::{Actor, Circle, Place, Reach},
+    ticket::{event::Side, view::Present},
 };
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::{Word, seen};
-use crate::{Error, Result, Store, actor, token};
+use crate::{
+    Error, Result, Store, actor,
+    tickets::{For, Known, last_public},
+    token,
+};
 
 /// What a page hears: that it should look again, and at what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,17 +35,26 @@ pub enum Heard {
     Lost,
 }
 
-/// Somebody's page, for as long as it is open. While there is one with a ticket, its owner counts as looking at that ticket.
+/// Somebody's page, for as long as it is open. While there is one on the desk with a ticket, its owner counts as looking at it.
 #[derive(Debug)]
 pub struct Ear {
     store: Store,
     actor: Arc<Actor>,
     reach: Reach,
-    on: Option<On>,
+    at: At,
     words: broadcast::Receiver<Word>,
 }
 
-/// The ticket that the page shows.
+/// The page that listens.
+#[derive(Debug)]
+enum At {
+    /// The desk, where the internal side is seen.
+    Desk(Option<On>),
+    /// The requests of those who ask, or one of them: nobody hears who reads there, and nothing internal is heard.
+    Requests(Option<TicketId>),
+}
+
+/// The ticket that a page of the desk shows.
 #[derive(Debug)]
 struct On {
     ticket: TicketId,
@@ -51,21 +65,37 @@ struct On {
 
 impl Ear {
     /// Begins to listen, as the page of a ticket or of none. Also says which version the ticket has now, so that the page
-    /// knows whether it missed something before.
+    /// knows whether it missed something before; on the requester's side that is its last public event.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for who has no desk, and for whom may not see the ticket's internal side.
-    pub async fn open(store: &Store, actor: Arc<Actor>, ticket: Option<TicketId>) -> Result<(Self, Option<i64>)> {
-        if !actor.is_agent() {
-            return Err(Error::NotFound);
-        }
+    /// [`Error::NotFound`] for whom may not see the ticket from that side, and on the agent's side for who has no desk.
+    pub async fn open(store: &Store, actor: Arc<Actor>, side: Side, ticket: Option<TicketId>) -> Result<(Self, Option<i64>)> {
         let words = store.live.words.subscribe();
-        let mut ear = Self { store: store.clone(), reach: actor.reach(), actor, on: None, words };
-        let Some(ticket) = ticket else { return Ok((ear, None)) };
-        let version = seen(store, &ear.actor, ticket).await?.row.version;
-        ear.on = Some(On { ticket, ear: i64::from_ne_bytes(token::random()?), told: Vec::new() });
+        let at = match side {
+            Side::Agent => At::Desk(match ticket {
+                Some(ticket) => Some(On { ticket, ear: i64::from_ne_bytes(token::random()?), told: Vec::new() }),
+                None => None,
+            }),
+            Side::Requester => At::Requests(ticket),
+        };
+        let ear = Self { store: store.clone(), reach: actor.reach(), actor, at, words };
+        let version = ear.check().await?;
         ear.look();
-        Ok((ear, Some(version)))
+        Ok((ear, version))
+    }
+
+    /// Refuses who may not listen here; the version of the page's ticket.
+    async fn check(&self) -> Result<Option<i64>> {
+        match &self.at {
+            At::Desk(_) if !self.actor.is_agent() => Err(Error::NotFound),
+            At::Requests(_) if self.actor.state != AccountState::Active => Err(Error::NotFound),
+            At::Desk(Some(on)) => Ok(Some(seen(&self.store, &self.actor, on.ticket).await?.row.version)),
+            At::Requests(Some(ticket)) => {
+                Known::seen(&self.store.read, &self.actor, *ticket, For::Reading).await?;
+                Ok(Some(last_public(&self.store.read, *ticket).await?))
+            }
+            At::Desk(None) | At::Requests(None) => Ok(None),
+        }
     }
 
     /// Waits for the next thing that concerns the listener. Nothing is lost when the waiting is broken off.
@@ -90,37 +120,42 @@ impl Ear {
     pub async fn beat(&mut self) -> Result<Option<Heard>> {
         self.actor = Arc::new(actor::load(&self.store, self.actor.user).await?);
         self.reach = self.actor.reach();
-        if !self.actor.is_agent() {
-            return Err(Error::NotFound);
-        }
-        if let Some(on) = &self.on {
-            seen(&self.store, &self.actor, on.ticket).await?;
-        }
+        self.check().await?;
         self.look();
         Ok(self.others_than_before())
     }
 
     fn look(&self) {
-        if let Some(On { ticket, ear, .. }) = self.on {
+        if let At::Desk(Some(On { ticket, ear, .. })) = self.at {
             self.store.tell(Word::Looks { ticket, ear, person: self.actor.user, name: self.actor.name.clone() });
         }
     }
 
     fn concerns(&mut self, word: Word) -> Option<Heard> {
-        match word {
-            Word::Changed { ticket, kind, places, .. } => {
+        match (word, &self.at) {
+            (Word::Changed { ticket, kind, places, .. }, At::Desk(_)) => {
                 let gone = places.last().is_some_and(|&place| !self.reach.covers_place(place));
                 places.into_iter().any(|place| self.reach.covers_place(place)).then_some(Heard::Changed { ticket, kind, gone })
             }
-            Word::Looks { ticket, .. } | Word::Writes { ticket, .. } | Word::Leaves { ticket, .. } => {
-                self.on.as_ref().is_some_and(|on| on.ticket == ticket).then(|| self.others_than_before()).flatten()
+            (Word::Changed { ticket, places, public: Some(public), .. }, At::Requests(only)) => {
+                // Whoever answers for a ticket may have its public side open, too; in their list stand only those that they ask for.
+                let inside = |place: Option<&Place>| only.is_some() && place.is_some_and(|&place| self.reach.covers_place(place));
+                let around = |circle: Option<&Circle>| circle.is_some_and(|circle| circle.holds(&self.actor));
+                let heard = only.is_none_or(|only| only == ticket)
+                    && (inside(places.first()) || inside(places.last()) || public.circles.iter().any(|circle| around(Some(circle))));
+                let gone = !inside(places.last()) && !around(public.circles.last());
+                heard.then_some(Heard::Changed { ticket, kind: public.kind, gone })
             }
-            Word::Lost => Some(Heard::Lost),
+            (Word::Looks { ticket, .. } | Word::Writes { ticket, .. } | Word::Leaves { ticket, .. }, At::Desk(Some(on))) => {
+                (on.ticket == ticket).then(|| self.others_than_before()).flatten()
+            }
+            (Word::Lost, _) => Some(Heard::Lost),
+            _ => None,
         }
     }
 
     fn others_than_before(&mut self) -> Option<Heard> {
-        let on = self.on.as_mut()?;
+        let At::Desk(Some(on)) = &mut self.at else { return None };
         let there = self.store.live.present().on(on.ticket, self.store.now(), self.actor.user);
         if there == on.told {
             return None;
@@ -132,7 +167,7 @@ impl Ear {
 
 impl Drop for Ear {
     fn drop(&mut self) {
-        if let Some(On { ticket, ear, .. }) = self.on {
+        if let At::Desk(Some(On { ticket, ear, .. })) = self.at {
             self.store.tell(Word::Leaves { ticket, ear });
         }
     }

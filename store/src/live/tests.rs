@@ -63,7 +63,7 @@ fn writing_ends_by_itself_or_when_it_is_sent() {
     table.note(&writes(7), NOW);
     table.note(&writes(8), NOW);
     assert_eq!(there(&table, NOW), [(7, true), (8, true)]);
-    let sent = Word::Changed { ticket: TICKET, kind: "replied".into(), by: Some(UserId(7)), places: Vec::new() };
+    let sent = Word::Changed { ticket: TICKET, kind: "replied".into(), by: Some(UserId(7)), places: Vec::new(), public: None };
     table.note(&sent, NOW);
     assert_eq!(there(&table, NOW), [(7, false), (8, true)]);
     assert_eq!(there(&table, NOW.plus(Span::from_millis(12_000))), [(7, false)]);

@@ -6,7 +6,7 @@
 use domain::{
     id::{AttachmentId, EventId, TicketId, UserId},
     people::MailOccasion,
-    permit::{Act, Actor, TicketFacts},
+    permit::{Act, Actor, Circle, TicketFacts},
     ticket::{Circumstances, ClosingRule, Move, Status, StatusName, What},
     time::Timestamp,
 };
@@ -25,7 +25,7 @@ use crate::{
     counters::{self, Standing},
     entity::{events, tickets},
     files,
-    live::Word,
+    live::{Public, Word},
     outbox::{self, Letter},
     search, sla,
 };
@@ -203,16 +203,42 @@ impl Change {
             .map(|&(occasion, recipient, entry)| Letter { occasion, recipient, ticket: self.known.id(), event: written[entry] })
             .collect();
         outbox::enqueue(&tx.conn, tx.now, &letters).await?;
-        if let Some(last) = self.entries.last() {
-            tx.news.push(Word::Changed {
-                ticket: self.known.id(),
-                kind: last.what.kind().to_owned(),
-                by: self.by,
-                places: vec![stored::place(&self.known.row), stored::place(&self.row)],
-            });
-        }
+        self.spread(tx).await?;
         audit(tx, action, self.known.id(), self.entries.iter().map(|entry| &entry.what))
     }
+}
+
+impl Change {
+    /// Tells those who have it in view.
+    async fn spread(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let Some(last) = self.entries.last() else { return Ok(()) };
+        let happened = || self.entries.iter().map(|entry| &entry.what);
+        let mut circles = vec![Circle::of(&self.known.facts)];
+        if happened().any(moves_circle) {
+            let now = Known::find(&tx.conn, self.known.id(), For::Reading).await?.ok_or(Error::NotFound)?;
+            circles.push(Circle::of(&now.facts));
+        }
+        tx.news.push(Word::Changed {
+            ticket: self.known.id(),
+            kind: last.what.kind().to_owned(),
+            by: self.by,
+            places: vec![stored::place(&self.known.row), stored::place(&self.row)],
+            public: Public::of(happened(), circles),
+        });
+        Ok(())
+    }
+}
+
+/// Whether others than before may stand around the ticket after this.
+const fn moves_circle(what: &What) -> bool {
+    matches!(
+        what,
+        What::ServiceChanged { .. }
+            | What::RequesterAdded { .. }
+            | What::RequesterRemoved { .. }
+            | What::WatcherAdded { .. }
+            | What::WatcherRemoved { .. }
+    )
 }
 
 /// Notes for the audit log what happened, without the texts that people wrote.

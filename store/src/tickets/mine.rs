@@ -167,7 +167,6 @@ fn with_names(condition: Condition, limit: u64) -> SelectStatement {
         Column::ResolvedBy,
         Column::ServiceId,
         Column::CreatedAt,
-        Column::UpdatedAt,
     ] {
         select.column((tickets::Entity, column));
     }
@@ -214,7 +213,6 @@ fn read(row: &QueryResult, actor: &Actor) -> Result<RequestRow> {
         service: stored::service_ref(number("service_id")?, text("service_en")?, text("service_zh")?, text("service_icon")?),
         assignee: number("assignee_id")?.zip(text("assignee_name")?).map(|(id, name)| PersonRef::new(UserId(id), name)),
         created_at: time("created_at")?,
-        updated_at: time("updated_at")?,
         rated,
         rate: judges && !rated,
     })

@@ -7,7 +7,7 @@ use domain::{
     id::{AttachmentId, ServiceId, TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
     people::MailOccasion,
-    permit::{Act, Actor, may},
+    permit::{Act, Actor, Circle, may},
     priority::Matrix,
     ticket::{Draft, Kind, Number, StatusName, Submission, What, event::Source},
 };
@@ -18,14 +18,14 @@ use sea_orm::{
 
 use super::{
     change::{audit, standing, write},
-    facts::REQUESTER,
+    facts::{For, Known, REQUESTER},
     hands, people, stored, terms,
 };
 use crate::{
     Error, Result, Store, Tx, convert, counters, drafts,
     entity::{forms, services as service, tickets, users},
     files,
-    live::Word,
+    live::{Public, Word},
     outbox::{self, Letter},
     people::Among,
     search, services, sla,
@@ -120,8 +120,14 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     letters.extend(team.map(|member| letter(MailOccasion::TeamTicket, member)));
     outbox::enqueue(&tx.conn, tx.now, &letters).await?;
     drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
-    let news = Word::Changed { ticket: id, kind: what.kind().to_owned(), by: Some(actor.user), places: vec![stored::place(&row)] };
-    tx.news.push(news);
+    let known = Known::find(&tx.conn, id, For::Reading).await?.ok_or(Error::NotFound)?;
+    tx.news.push(Word::Changed {
+        ticket: id,
+        kind: what.kind().to_owned(),
+        by: Some(actor.user),
+        places: vec![stored::place(&row)],
+        public: Public::of([&what], vec![Circle::of(&known.facts)]),
+    });
     audit(tx, "ticket.submit", id, [&what])?;
     Ok(Number::new(stored::word(&row.kind)?, id))
 }

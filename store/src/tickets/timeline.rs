@@ -3,11 +3,11 @@
 use domain::{
     id::{AttachmentId, TicketId},
     ticket::{
-        Event,
+        Event, Visibility,
         view::{AttachmentRef, Names, TimelineEntry},
     },
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{names, stored};
 use crate::{
@@ -24,6 +24,19 @@ pub(crate) async fn events(conn: &impl ConnectionTrait, id: TicketId) -> Result<
         .all(conn)
         .await?;
     rows.into_iter().map(stored::event).collect()
+}
+
+/// The id of the last event of a ticket that its requester may read: the version of what they see. Zero, when there is none.
+pub(crate) async fn last_public(conn: &impl ConnectionTrait, id: TicketId) -> Result<i64> {
+    let last: Option<Option<i64>> = events::Entity::find()
+        .filter(events::Column::TicketId.eq(id.get()))
+        .filter(events::Column::Visibility.eq(Visibility::Public.as_str()))
+        .select_only()
+        .column_as(events::Column::Id.max(), "last")
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(last.flatten().unwrap_or_default())
 }
 
 /// The files of a ticket, by where they belong.

@@ -1,5 +1,8 @@
 //! One's own requests.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use domain::id::TicketId;
 use domain::ticket::view::{RequestPage, RequestView};
 use domain::time::Timestamp;
@@ -50,6 +53,9 @@ pub struct OneRequest {
     pub request: RequestView,
     pub draft: String,
 }
+
+/// Reads a list once more.
+pub type Again = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<RequestPage, AppError>>>>>;
 
 /// A page of the reader's requests that hold all the words; `after` is where the page before ended.
 #[server(prefix = "/api", endpoint = "requests/list", input = GetUrl)]

@@ -185,8 +185,6 @@ pub struct RequestRow {
     pub assignee: Option<PersonRef>,
     /// When it was filed.
     pub created_at: Timestamp,
-    /// When anything last happened to it.
-    pub updated_at: Timestamp,
     /// Whether the answer was judged.
     pub rated: bool,
     /// Whether the reader may judge it and it is not judged yet.

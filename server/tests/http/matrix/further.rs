@@ -68,6 +68,8 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("PAGE /desk/{number}",            "/desk/{INC}",                                                         "= = = . = ."),
     ("PAGE /live",                     "/live?ticket={new}",                                                  "= = = = = +"),
     ("PAGE /live",                     "/live?ticket={incident}",                                             "= = = . = ."),
+    ("PAGE /live",                     "/live?side=requester&ticket={new}",                                   "+ + = = = +"),
+    ("PAGE /live",                     "/live?side=requester&ticket={incident}",                              "= = = . = ."),
     ("GET /api/desk/ticket",           "ticket={outside}",                                                    "= = = + = ="),
     ("GET /api/requests/one",          "id={outside}",                                                        "= = = + = ="),
     ("POST /api/tickets/take",         "ticket={outside}",                                                    "= = = + = ="),
