@@ -2,14 +2,20 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     csv,
+    rating::Stars,
     statistics::{quantile_of_sorted, sorted},
     time::Timestamp,
     word::words,
 };
+
+mod insight;
+
+pub use insight::{Insight, Period, Point, Satisfaction, Step};
 
 words! {
     /// What tickets of one row have in common.
@@ -34,6 +40,12 @@ pub struct TicketRow {
     pub resolved_at: Option<Timestamp>,
     /// Whether it was reopened at least once.
     pub reopened: bool,
+    /// Whether its requester was asked what they think of the answer.
+    pub asked: bool,
+    /// What they said.
+    pub stars: Option<Stars>,
+    /// The day on which it was filed, where the instance is.
+    pub day: Date,
 }
 
 /// The figures of some tickets.
@@ -134,7 +146,8 @@ mod tests {
 
     fn ticket(key: &str, hours: Option<i64>, reopened: bool) -> TicketRow {
         let resolved_at = hours.map(|hours| Timestamp::EPOCH.plus(Span::from_hours(hours)));
-        TicketRow { key: key.to_owned(), created_at: Timestamp::EPOCH, resolved_at, reopened }
+        let day = Date::constant(1970, 1, 1);
+        TicketRow { key: key.to_owned(), created_at: Timestamp::EPOCH, resolved_at, reopened, asked: false, stars: None, day }
     }
 
     #[test]

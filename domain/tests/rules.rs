@@ -240,6 +240,9 @@ proptest! {
             created_at: Timestamp::EPOCH,
             resolved_at: minutes.map(|minutes| Timestamp::EPOCH.plus(Span::from_minutes(minutes.into()))),
             reopened,
+            asked: false,
+            stars: None,
+            day: jiff::civil::date(2026, 1, 1),
         }).collect();
         let report = Report::of(rows.clone());
         let sum = |figure: fn(&domain::report::Row) -> u64| report.rows.iter().map(figure).sum::<u64>();

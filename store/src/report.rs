@@ -5,7 +5,8 @@ use domain::{
     invalid::{Code, Invalid},
     locale::{Locale, Localised},
     permit::{Act, Actor, may},
-    report::{By, Report, TicketRow},
+    rating::Stars,
+    report::{By, Insight, Report, TicketRow},
     time::Timestamp,
 };
 use jiff::{civil::Date, tz::TimeZone};
@@ -16,7 +17,7 @@ use sea_orm::{
 
 use crate::{
     Error, Result, Store,
-    entity::{services, teams, tickets},
+    entity::{ratings, services, surveys, teams, tickets},
     tickets::stored,
     zone,
 };
@@ -75,13 +76,36 @@ fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
 /// # Errors
 /// [`Error::NotFound`] for an actor who may not see reports of the team, or of all.
 pub async fn tickets(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Report> {
+    Ok(Report::of(counted(store, actor, question).await?))
+}
+
+/// The same with what requesters thought of the answers, and the trend.
+///
+/// # Errors
+/// As for [`tickets`].
+pub async fn insight(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Insight> {
+    Ok(Insight::of(&counted(store, actor, question).await?))
+}
+
+/// Which day it is, where the instance is.
+///
+/// # Errors
+/// The database's.
+pub async fn today(store: &Store) -> Result<Date> {
+    Ok(store.now().to_jiff().to_zoned(house(store).await?).date())
+}
+
+async fn house(store: &Store) -> Result<TimeZone> {
+    Ok(zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC))
+}
+
+async fn counted(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Vec<TicketRow>> {
     if actor.is_some_and(|actor| !may(actor, Act::SeeReports { team: question.team })) {
         return Err(Error::NotFound);
     }
-    let zone = zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = house(store).await?;
     let rows = store.read.query_all(&select(question, &zone)).await?;
-    let tickets: Vec<TicketRow> = rows.iter().map(|row| ticket(row, question)).collect::<Result<_>>()?;
-    Ok(Report::of(tickets))
+    rows.iter().map(|row| ticket(row, question, &zone)).collect()
 }
 
 fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
@@ -90,7 +114,11 @@ fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
     let mut select = Query::select();
     select
         .columns([C::Priority, C::CreatedAt, C::ResolvedAt, C::ReopenCount].map(|column| (tickets::Entity, column)))
-        .from(tickets::Entity);
+        .expr_as(Expr::col((ratings::Entity, ratings::Column::Stars)), "stars")
+        .expr_as(Expr::col((surveys::Entity, surveys::Column::SentAt)), "asked_at")
+        .from(tickets::Entity)
+        .left_join(ratings::Entity, Expr::col((ratings::Entity, ratings::Column::TicketId)).equals((tickets::Entity, C::Id)))
+        .left_join(surveys::Entity, Expr::col((surveys::Entity, surveys::Column::TicketId)).equals((tickets::Entity, C::Id)));
     match question.by {
         By::Priority => {}
         By::Team => {
@@ -123,7 +151,7 @@ fn midnight(day: Date, zone: &TimeZone) -> Timestamp {
     day.to_zoned(zone.clone()).map_or(Timestamp::EPOCH, |zoned| zoned.timestamp().into())
 }
 
-fn ticket(row: &sea_orm::QueryResult, question: &Question) -> Result<TicketRow> {
+fn ticket(row: &sea_orm::QueryResult, question: &Question, zone: &TimeZone) -> Result<TicketRow> {
     let text = |column: &str| -> Result<String> { Ok(row.try_get::<Option<String>>("", column)?.unwrap_or_default()) };
     let key = match question.by {
         By::Team => text("team")?,
@@ -132,10 +160,15 @@ fn ticket(row: &sea_orm::QueryResult, question: &Question) -> Result<TicketRow> 
     };
     let resolved_at: Option<i64> = row.try_get("", "resolved_at")?;
     let reopened: i64 = row.try_get("", "reopen_count")?;
+    let created_at = Timestamp::from_millis(row.try_get("", "created_at")?);
+    let stars: Option<i16> = row.try_get("", "stars")?;
     Ok(TicketRow {
         key,
-        created_at: Timestamp::from_millis(row.try_get("", "created_at")?),
+        created_at,
         resolved_at: resolved_at.map(Timestamp::from_millis),
         reopened: reopened > 0,
+        asked: row.try_get::<Option<i64>>("", "asked_at")?.is_some(),
+        stars: stars.and_then(|stars| u8::try_from(stars).ok()).and_then(|stars| Stars::try_from(stars).ok()),
+        day: created_at.to_jiff().to_zoned(zone.clone()).date(),
     })
 }

@@ -9,17 +9,21 @@ use domain::{
     locale::Locale,
     people::AccountState,
     permit::{Actor, Grant, Permission, PermissionSet, Scope},
-    report::{By, Report},
+    rating::{Rating, Stars},
+    report::{By, Report, Satisfaction},
     servicenow::{Columns, History, Row, Tally},
     settings::Settings,
+    ticket::{Resolution, ResolutionCode},
 };
 use jiff::{civil::DateTime, tz::Offset};
 use store::{
     Error, Store,
     imports::{self, Batch, Source},
+    ratings,
     report::{self, Question},
     settings,
-    testing::each_database,
+    testing::{Company, each_database},
+    tickets,
 };
 
 const HEADER: &str = "number,incident_state,sys_updated_at,opened_at,reopen_count,category,priority,assignment_group,resolved_at,closed_at";
@@ -36,7 +40,7 @@ fn a_bound_that_cannot_be_read_is_told_and_not_taken_for_none() {
 }
 
 /// Tickets as an old system knew them: one row is enough for a report.
-async fn tickets(store: &Store, rows: &[&str]) {
+async fn imported(store: &Store, rows: &[&str]) {
     let columns = Columns::from_header(HEADER.split(',')).unwrap();
     let utc = |at: DateTime| Offset::UTC.to_timestamp(at).unwrap().into();
     let history = |(line, row): (u64, &&str)| {
@@ -92,7 +96,7 @@ fn somebody(scope: Scope, permission: Permission) -> Actor {
 #[tokio::test]
 async fn tickets_are_counted_by_team_by_priority_and_by_service() {
     each_database(|store| async move {
-        tickets(&store, &FEBRUARY).await;
+        imported(&store, &FEBRUARY).await;
         let report = async |by_what| told(&report::tickets(&store, None, &by(by_what)).await.unwrap());
         assert_eq!(
             report(By::Team).await,
@@ -113,7 +117,7 @@ async fn tickets_are_counted_by_team_by_priority_and_by_service() {
 #[tokio::test]
 async fn a_period_begins_with_its_first_day_and_ends_before_its_last_in_the_instances_zone() {
     each_database(|store| async move {
-        tickets(&store, &FEBRUARY).await;
+        imported(&store, &FEBRUARY).await;
         let count = async |from: &str, to: &str| {
             let period = Question { from: from.parse().ok(), to: to.parse().ok(), ..by(By::Team) };
             report::tickets(&store, None, &period).await.unwrap().total.tickets
@@ -131,9 +135,58 @@ async fn a_period_begins_with_its_first_day_and_ends_before_its_last_in_the_inst
 }
 
 #[tokio::test]
+async fn satisfaction_counts_who_was_asked_and_who_answered_and_the_report_stays_as_it_was() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let mut resolved = Vec::new();
+        for title in ["One", "Two", "Three"] {
+            let id = company.file(&store, company.rita, company.laptop, title).await;
+            let how = Resolution { code: ResolutionCode::Fulfilled, text: "It is on your desk.".into() };
+            tickets::resolve(&store, &ada, id, how, None).await.unwrap();
+            resolved.push(id);
+        }
+        company.file(&store, company.rita, company.trouble, "Open").await;
+        for (&id, stars) in resolved.iter().zip([5, 2]) {
+            let rating = Rating { stars: Stars::try_from(stars).unwrap(), comment: String::new() };
+            ratings::rate(&store, &rita, id, rating).await.unwrap();
+        }
+        let insight = report::insight(&store, None, &by(By::Service)).await.unwrap();
+        assert_eq!(insight.report, report::tickets(&store, None, &by(By::Service)).await.unwrap());
+        assert_eq!(insight.report.rows[0].key, "Laptop");
+        let said = Satisfaction { asked: 3, answered: 2, stars: 7 };
+        assert_eq!(insight.satisfaction, [said, Satisfaction::default()]);
+        assert_eq!((insight.total, insight.total.mean()), (said, Some(3.5)));
+        assert_eq!((insight.trend.len(), insight.trend[0].row.tickets, insight.trend[0].satisfaction), (1, 4, said));
+        assert!(matches!(report::insight(&store, Some(&rita), &by(By::Service)).await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trend_is_told_in_the_days_of_the_instance() {
+    each_database(|store| async move {
+        imported(&store, &FEBRUARY).await;
+        let weeks = async || {
+            let trend = report::insight(&store, None, &by(By::Team)).await.unwrap().trend;
+            trend.into_iter().map(|point| (point.row.key, point.row.tickets)).collect::<Vec<_>>()
+        };
+        let at = |day: &str, tickets| (day.to_owned(), tickets);
+        let utc = [at("2016-02-01", 5), at("2016-02-08", 0), at("2016-02-15", 0), at("2016-02-22", 0), at("2016-02-29", 1)];
+        assert_eq!(weeks().await, utc);
+        // In New York the first of them was filed on a Sunday.
+        let clerk = somebody(Scope::Everywhere, Permission::ManageSettings);
+        let there = Settings { organisation: "Example".into(), time_zone: "America/New_York".into(), ..Settings::default() };
+        settings::change(&store, &clerk, there).await.unwrap();
+        assert_eq!(weeks().await[..2], [at("2016-01-25", 1), at("2016-02-01", 4)]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_report_of_one_team_is_for_those_who_may_see_that_one() {
     each_database(|store| async move {
-        tickets(&store, &FEBRUARY).await;
+        imported(&store, &FEBRUARY).await;
         let lead = somebody(Scope::Team(TeamId(1)), Permission::SeeReports);
         let of = |team| Question { team, ..by(By::Priority) };
         let own = report::tickets(&store, Some(&lead), &of(Some(TeamId(1)))).await.unwrap();

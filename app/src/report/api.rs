@@ -5,7 +5,7 @@ use domain::directory::TeamRow;
 use domain::invalid::Invalid;
 #[cfg(feature = "ssr")]
 use domain::people::TeamKind;
-use domain::report::{By, Report};
+use domain::report::{By, Insight, Period};
 use domain::ticket::view::TeamRef;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -37,7 +37,9 @@ impl Asked {
 /// A report, and the teams that the reader may ask for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TicketReport {
-    pub report: Report,
+    pub insight: Insight,
+    /// Periods that have a name, each with its first day and the day after its last one.
+    pub periods: Vec<(Period, String, String)>,
     pub teams: Vec<TeamRef>,
     /// Whether all teams together may be asked for.
     pub all: bool,
@@ -64,12 +66,19 @@ pub async fn count_tickets(
     let offered = teams.into_iter().filter(|row| row.kind != TeamKind::Business || Some(row.team.id) == team.as_ref().map(|team| team.id));
     let teams: Vec<TeamRef> = offered.map(|row| row.team).collect();
     let asked = Asked { from, to, by, team: team.as_ref().map(|team| team.id.to_string()).unwrap_or_default() };
-    match figures(&visit, &actor, &asked).await {
-        Ok(report) => Ok(TicketReport { report, teams, all, team, invalid: Invalid::default() }),
+    let today = store::report::today(&visit.store).await.map_err(crate::visit::fail)?;
+    let periods = Period::ALL.iter().map(|&period| {
+        let (from, to) = period.days(today);
+        (period, from.to_string(), to.to_string())
+    });
+    let periods = periods.collect();
+    let question = match question(&visit, &asked) {
+        Ok(question) => question,
         // The page shows the question again, with a message at what is wrong.
-        Err(AppError::Invalid { invalid }) => Ok(TicketReport { report: Report::default(), teams, all, team, invalid }),
-        Err(error) => Err(error),
-    }
+        Err(invalid) => return Ok(TicketReport { insight: Insight::default(), periods, teams, all, team, invalid }),
+    };
+    let insight = store::report::insight(&visit.store, Some(&actor), &question).await.map_err(crate::visit::fail)?;
+    Ok(TicketReport { insight, periods, teams, all, team, invalid: Invalid::default() })
 }
 
 /// The teams whose reports the reader may see, those that answer tickets first.
@@ -100,15 +109,14 @@ fn chosen(actor: &domain::permit::Actor, teams: &[TeamRow], team: &str) -> Resul
 /// # Errors
 /// `NotFound` for whoever may not see them; `Invalid` by field: `from`, `to`, `by`.
 #[cfg(feature = "ssr")]
-pub async fn count(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
+pub async fn count(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<domain::report::Report, AppError> {
     let team = chosen(actor, &reportable(visit, actor).await?, &asked.team)?;
     let team = team.map(|team| team.id.to_string()).unwrap_or_default();
-    figures(visit, actor, &Asked { team, ..asked.clone() }).await
+    let question = question(visit, &Asked { team, ..asked.clone() })?;
+    store::report::tickets(&visit.store, Some(actor), &question).await.map_err(crate::visit::fail)
 }
 
 #[cfg(feature = "ssr")]
-async fn figures(visit: &crate::visit::Visit, actor: &domain::permit::Actor, asked: &Asked) -> Result<Report, AppError> {
-    use store::report::{Question, tickets};
-    let question = Question::read(&asked.from, &asked.to, &asked.by, asked.team.parse().ok(), visit.reader.locale)?;
-    tickets(&visit.store, Some(actor), &question).await.map_err(crate::visit::fail)
+fn question(visit: &crate::visit::Visit, asked: &Asked) -> Result<store::report::Question, Invalid> {
+    store::report::Question::read(&asked.from, &asked.to, &asked.by, asked.team.parse().ok(), visit.reader.locale)
 }

@@ -4,3 +4,4 @@ pub mod api;
 mod chart;
 pub(crate) mod figures;
 pub mod page;
+mod trend;

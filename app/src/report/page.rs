@@ -2,16 +2,19 @@
 
 use domain::invalid::Invalid;
 use domain::priority::Priority;
-use domain::report::{By, Row};
+use domain::report::{By, Row, Satisfaction};
+use domain::time::Span;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{Asked, TicketReport, count_tickets};
 use super::chart::{HourBars, TicketBars};
 use super::figures::{grouped, hours, percent};
+use super::trend::Trend;
 use crate::admin::parts::{Empty, Head, address};
 #[cfg(feature = "ssr")]
 use crate::error::AppError;
+use crate::reader::reader;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::{errors, words};
 
@@ -59,9 +62,15 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
             &[("from", &asked.from), ("to", &asked.to), ("by", asked.rows().as_str()), ("team", &team)],
         )
     };
-    let total = report.report.total.clone();
-    let rows: Vec<(String, Row)> = report.report.rows.iter().map(|row| (label(row, asked.rows()), row.clone())).collect();
+    let insight = &report.insight;
+    let total = insight.report.total.clone();
+    let opinion = insight.total;
+    let rows: Vec<(String, Row)> = insight.report.rows.iter().map(|row| (label(row, asked.rows()), row.clone())).collect();
+    let lines = rows.iter().cloned().zip(insight.satisfaction.iter().copied()).map(|((label, row), said)| (label, row, said)).collect();
+    let trend = insight.step.map(|step| (step, insight.trend.clone())).filter(|(_, points)| points.len() > 1);
+    let question = asked.clone();
     let (csv, json) = (file("csv"), file("json"));
+    let period = period(&asked);
     let by = asked.rows();
     view! {
         <Page title=w.title>
@@ -71,21 +80,55 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
                     <a class="button" href=json rel="external" download=""><Icon name="download" />{w.json}</a>
                 </div>
             </Head>
+            <Periods asked=asked.clone() report=report.clone() />
             <Filters asked report=report.clone() />
+            <h2>{period}</h2>
             {if total.tickets == 0 {
                 view! { <Empty icon="chart" title=w.empty lead=w.empty_lead step=("/reports/tickets".to_owned(), w.everything.to_owned()) /> }.into_any()
             } else {
                 view! {
-                    <Totals total=total.clone() />
+                    <Totals total=total.clone() opinion />
+                    {trend.map(|(step, points)| view! { <Trend step points asked=question /> })}
                     <TicketBars rows=rows.clone() />
-                    <HourBars rows=rows.clone() />
-                    <Figures by rows total />
+                    <HourBars rows />
+                    <Figures by lines total opinion />
                 }
                 .into_any()
             }}
         </Page>
     }
     .into_any()
+}
+
+/// The period in the reader's language. The fields show days as the browser does, which may be set to another one.
+fn period(asked: &Asked) -> String {
+    let w = words().report();
+    let clock = reader().clock;
+    let day = |day: &str| clock.morning_of(day).map(|at| clock.date(at));
+    // Who reads a period counts its last day in.
+    let last = clock.morning_of(&asked.to).map(|at| clock.date(at.minus(Span::from_days(1))));
+    match (day(&asked.from), last) {
+        (Some(from), Some(last)) if from == last => from,
+        (Some(from), Some(last)) => (w.from_to)(&from, &last),
+        (Some(from), None) => (w.since)(&from),
+        (None, Some(last)) => (w.until)(&last),
+        (None, None) => w.all_time.to_owned(),
+    }
+}
+
+/// Periods that people ask for by name, as links.
+#[component]
+fn Periods(asked: Asked, report: TicketReport) -> impl IntoView {
+    let w = words().report();
+    let team = report.team.map(|team| team.id.to_string()).unwrap_or_default();
+    let by = asked.rows().as_str();
+    let link = |name: &'static str, from: &str, to: &str| {
+        let current = (asked.from == from && asked.to == to).then_some("true");
+        let to = address("/reports/tickets", &[("from", from), ("to", to), ("by", by), ("team", &team)]);
+        view! { <a href=to aria-current=current>{name}</a> }
+    };
+    let named = report.periods.iter().map(|(period, from, to)| link((w.period)(*period), from, to)).collect_view();
+    view! { <nav class="pills" data-scroll="" aria-label=w.periods>{named} {link(w.all_time, "", "")}</nav> }
 }
 
 /// What a row is called: priorities in words, the rest by name.
@@ -176,7 +219,7 @@ fn message(invalid: &Invalid, field: &str) -> Option<AnyView> {
 }
 
 #[component]
-fn Totals(total: Row) -> impl IntoView {
+fn Totals(total: Row, opinion: Satisfaction) -> impl IntoView {
     let w = words().report();
     let (resolved, reopened) = (percent(total.resolved, total.tickets), percent(total.reopened, total.tickets));
     let median = total.median_resolution_hours.map_or(w.none.to_owned(), |median| (w.hours)(&hours(median)));
@@ -187,12 +230,23 @@ fn Totals(total: Row) -> impl IntoView {
             <div><dt>{w.resolved}</dt><dd><span class="fact-value">{grouped(total.resolved)}</span><small>{(w.of_all)(&resolved)}</small></dd></div>
             <div><dt>{w.reopened}</dt><dd><span class="fact-value">{grouped(total.reopened)}</span><small>{(w.of_resolved)(&reopened)}</small></dd></div>
             <div><dt>{w.resolution}</dt><dd><span class="fact-value">{median}</span><small>{p90}</small></dd></div>
+            <div><dt>{w.satisfaction}</dt><dd><span class="fact-value">{mean(opinion, w.none_said)}</span><small>{answered(opinion)}</small></dd></div>
         </dl>
     }
 }
 
+/// Stars on average, or the word for that nobody said anything.
+pub(super) fn mean(said: Satisfaction, none: &str) -> String {
+    said.mean().map_or_else(|| none.to_owned(), |mean| (words().report().stars)(&format!("{mean:.2}")))
+}
+
+/// How many of those who were asked said something.
+pub(super) fn answered(said: Satisfaction) -> String {
+    (words().report().answered)(&grouped(said.answered), &grouped(said.asked))
+}
+
 #[component]
-fn Figures(by: By, rows: Vec<(String, Row)>, total: Row) -> impl IntoView {
+fn Figures(by: By, lines: Vec<(String, Row, Satisfaction)>, total: Row, opinion: Satisfaction) -> impl IntoView {
     let w = words().report();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=w.caption>
@@ -206,17 +260,18 @@ fn Figures(by: By, rows: Vec<(String, Row)>, total: Row) -> impl IntoView {
                         <th scope="col" class="end">{w.reopened}</th>
                         <th scope="col" class="end">{w.median_h}</th>
                         <th scope="col" class="end">{w.p90_h}</th>
+                        <th scope="col" class="end">{w.satisfaction}</th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|(label, row)| view! { <FigureRow label row /> }).collect_view()}</tbody>
-                <tfoot><FigureRow label=w.all.to_owned() row=total /></tfoot>
+                <tbody>{lines.into_iter().map(|(label, row, said)| view! { <FigureRow label row said /> }).collect_view()}</tbody>
+                <tfoot><FigureRow label=w.all.to_owned() row=total said=opinion /></tfoot>
             </table>
         </div>
     }
 }
 
 #[component]
-fn FigureRow(label: String, row: Row) -> impl IntoView {
+pub(super) fn FigureRow(label: String, row: Row, said: Satisfaction) -> impl IntoView {
     let w = words().report();
     let shown = |value: Option<f64>| value.map_or("–".to_owned(), hours);
     view! {
@@ -227,6 +282,7 @@ fn FigureRow(label: String, row: Row) -> impl IntoView {
             <td class="end" data-label=w.reopened>{grouped(row.reopened)}</td>
             <td class="end" data-label=w.median_h>{shown(row.median_resolution_hours)}</td>
             <td class="end" data-label=w.p90_h>{shown(row.p90_resolution_hours)}</td>
+            <td class="end" data-label=w.satisfaction>{mean(said, "–")} " " <small class="quiet">{answered(said)}</small></td>
         </tr>
     }
 }

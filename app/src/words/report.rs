@@ -1,6 +1,7 @@
 //! The ticket report.
 
 use domain::locale::Locale;
+use domain::report::{Period, Step};
 
 pub struct Words {
     pub title: &'static str,
@@ -34,6 +35,22 @@ pub struct Words {
     pub rest: fn(usize) -> String,
     pub csv: &'static str,
     pub json: &'static str,
+    pub periods: &'static str,
+    pub period: fn(Period) -> &'static str,
+    pub all_time: &'static str,
+    pub from_to: fn(&str, &str) -> String,
+    pub since: fn(&str) -> String,
+    pub until: fn(&str) -> String,
+    pub satisfaction: &'static str,
+    pub stars: fn(&str) -> String,
+    pub answered: fn(&str, &str) -> String,
+    pub none_said: &'static str,
+    pub trend: fn(Step) -> &'static str,
+    pub trend_note: &'static str,
+    pub trend_table: &'static str,
+    pub trend_point: fn(&str, &str, &str) -> String,
+    pub step: fn(Step) -> &'static str,
+    pub month: fn(u16, u16) -> String,
 }
 
 pub const EN: Words = Words {
@@ -68,6 +85,37 @@ pub const EN: Words = Words {
     rest: |n| format!("{n} more in the table below"),
     csv: "CSV",
     json: "JSON",
+    periods: "Periods",
+    period: |period| match period {
+        Period::LastMonth => "Last month",
+        Period::Last30Days => "Last 30 days",
+        Period::ThisQuarter => "This quarter",
+        Period::ThisYear => "This year",
+    },
+    all_time: "All time",
+    from_to: |from, to| format!("{from} to {to}"),
+    since: |from| format!("Since {from}"),
+    until: |to| format!("Until {to}"),
+    satisfaction: "Satisfaction",
+    stars: |mean| format!("{mean} of 5"),
+    answered: |answered, asked| format!("{answered} of {asked} answered"),
+    none_said: "no answer",
+    trend: |step| match step {
+        Step::Week => "Tickets by week",
+        Step::Month => "Tickets by month",
+    },
+    trend_note: "when they were filed; a column leads to its days",
+    trend_table: "As a table, with times and satisfaction",
+    trend_point: |name, tickets, stars| format!("{name}: {tickets} tickets, satisfaction {stars}"),
+    step: |step| match step {
+        Step::Week => "Week from",
+        Step::Month => "Month",
+    },
+    month: |year, month| {
+        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let name = names.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default();
+        format!("{name} {year}")
+    },
 };
 
 pub const ZH: Words = Words {
@@ -102,6 +150,33 @@ pub const ZH: Words = Words {
     rest: |n| format!("另有 {n} 项，见下表"),
     csv: "CSV",
     json: "JSON",
+    periods: "时间段",
+    period: |period| match period {
+        Period::LastMonth => "上个月",
+        Period::Last30Days => "最近 30 天",
+        Period::ThisQuarter => "本季度",
+        Period::ThisYear => "今年",
+    },
+    all_time: "全部时间",
+    from_to: |from, to| format!("{from}至{to}"),
+    since: |from| format!("{from}起"),
+    until: |to| format!("截至{to}"),
+    satisfaction: "满意度",
+    stars: |mean| format!("{mean} / 5"),
+    answered: |answered, asked| format!("{asked} 次征询，{answered} 次评分"),
+    none_said: "尚无评分",
+    trend: |step| match step {
+        Step::Week => "每周工单",
+        Step::Month => "每月工单",
+    },
+    trend_note: "按提交时间；点击柱形查看该时段",
+    trend_table: "以表格显示，含用时和满意度",
+    trend_point: |name, tickets, stars| format!("{name}：{tickets} 个工单，满意度 {stars}"),
+    step: |step| match step {
+        Step::Week => "周（起始日）",
+        Step::Month => "月份",
+    },
+    month: |year, month| format!("{year}年{month}月"),
 };
 
 fn name(by: &str, locale: Locale) -> &'static str {
