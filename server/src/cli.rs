@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, DEFAULTS, Flags};
-use crate::{care, demo, import, report, serve, telemetry};
+use crate::{care, demo, import, report, serve, settings, telemetry};
 
 /// IT service management that beats in time with the business.
 #[derive(Parser)]
@@ -13,7 +13,7 @@ use crate::{care, demo, import, report, serve, telemetry};
     name = "opsbeat",
     version,
     about = "IT service management that beats in time with the business",
-    after_help = "Without a command, opsbeat serves. Every setting is described in docs/configuration.md."
+    after_help = "Without a command, opsbeat serves. `opsbeat settings` says what every setting means."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -42,6 +42,8 @@ enum Command {
     /// Rebuild what is derived from other rows
     #[command(subcommand)]
     Recompute(care::Recompute),
+    /// Say what every setting means, and where it can be set
+    Settings,
     /// Print figures for other programs
     #[command(subcommand)]
     Report(report::Report),
@@ -92,6 +94,10 @@ fn without_settings(command: clap::Command, hidden: &[Arg]) -> clap::Command {
 }
 
 fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
+    // Also for whoever comes here because a setting cannot be used.
+    if matches!(cli.command, Some(Command::Settings)) {
+        return Ok(settings::print()?);
+    }
     let config = Config::load(&cli.flags)?;
     telemetry::start(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -105,6 +111,7 @@ fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             Command::Admin(care::Admin::ResetLink { email }) => care::reset_link(&config, &email).await,
             Command::Recompute(care::Recompute::Counters) => care::recompute_counters(&config).await,
             Command::Report(what) => report::run(&config, what).await,
+            Command::Settings => Ok(settings::print()?),
         }
     })
 }

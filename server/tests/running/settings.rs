@@ -195,3 +195,18 @@ fn an_address_that_is_taken_is_named() {
     assert_eq!(said.out, "", "nobody is told that it is ready");
     names(&said.err, &[&address, "in use"]);
 }
+
+#[test]
+fn a_binary_alone_says_what_every_setting_means_even_when_one_cannot_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("opsbeat.toml"), "listen = \"nowhere\"\n").unwrap();
+    let done = opsbeat_in(folder.path()).arg("settings").output().unwrap();
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success());
+    for name in ["listen", "database", "smtp", "mail_from"] {
+        assert!(text.contains(&format!("\n{name}  [default: ")), "{name}: {text}");
+    }
+    let help = opsbeat_in(folder.path()).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(help.contains("opsbeat settings") && !help.contains("docs/"), "{help}");
+}
