@@ -86,3 +86,22 @@ async fn an_invited_person_can_own_a_service_and_a_name_that_nobody_has_says_wha
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_summary_of_an_invitation_leads_to_a_role_or_a_team_that_is_gone() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let mut admin = Browser::of(&service(store.clone()), &store, company.admin).await;
+        // They were there when the page was loaded.
+        for (role, team, field, label) in [("999999", "", "role", ">Role<"), ("", "999999", "team", ">Team<")] {
+            let fields = [("name", "Mei Invited"), ("email", "mei@example.com"), ("team", team), ("role", role)];
+            let refused = admin.submit("/admin/people/invite", "/api/admin/invite", &fields).await;
+            let told = admin.get(&refused.location.unwrap()).await.body;
+            let (_, summary) = told.split_once("class=\"error-summary\"").unwrap_or_else(|| panic!("no summary: {told}"));
+            let (summary, _) = summary.split_once("</div>").unwrap();
+            assert!(summary.contains(&format!("href=\"#{field}\"")) && summary.contains(label), "{summary}");
+            assert!(told.contains(&format!("id=\"{field}\"")), "the link leads there");
+        }
+    })
+    .await;
+}

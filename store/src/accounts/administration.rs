@@ -35,7 +35,7 @@ pub struct Invitation {
 /// Creates an account in its teams and with its role, and gives the token of its link: single use, for 7 days, and shown this once.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `teams`, `role`.
+/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `team`, `role`.
 pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Result<(UserId, String)> {
     allowed(actor)?;
     let mut invalid = Invalid::default();
@@ -43,7 +43,7 @@ pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Re
     let email = invalid.take("email", Email::parse(&invitation.email));
     // Being in a team gives permissions, so whoever adds somebody must be able to manage it.
     if invitation.teams.iter().any(|&team| !may(actor, Act::ManageTeam(team))) {
-        invalid.add("teams", Code::UnknownReference);
+        invalid.add("team", Code::UnknownReference);
     }
     if invitation.role.is_some() && !may(actor, Act::ManageRoles) {
         invalid.add("role", Code::UnknownReference);
@@ -96,7 +96,7 @@ async fn create(tx: &mut Tx<'_>, name: &PersonName, email: &Email, locale: Optio
 async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId) -> Result<()> {
     let known = teams::Entity::find_by_id(team.get()).one(&tx.conn).await?;
     if known.is_none_or(|team| team.archived_at.is_some()) {
-        return Err(Invalid::one("teams", Code::UnknownReference).into());
+        return Err(Invalid::one("team", Code::UnknownReference).into());
     }
     let row = memberships::ActiveModel { team_id: Set(team.get()), user_id: Set(user.get()), lead: Set(false) };
     memberships::Entity::insert(row).exec_without_returning(&tx.conn).await?;

@@ -18,7 +18,9 @@ pub fn InvitePage() -> impl IntoView {
 fn Invitation(offered: Offered) -> impl IntoView {
     let w = &words().admin().people;
     let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
-    let labels = [("name", w.name), ("email", w.email)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
+    let labels = [("name", w.name), ("email", w.email), ("team", w.team), ("role", w.role)]
+        .map(|(name, label)| (name.to_owned(), label.to_owned()))
+        .to_vec();
     let mut teams = vec![Choice::new("", w.no_team)];
     teams.extend(offered.teams.iter().map(|row| Choice::new(row.team.id.to_string(), &row.team.name)));
     let mut roles = vec![Choice::new("", w.no_role)];
