@@ -55,17 +55,19 @@ pub fn Files(
             <Label for_id=label_for label optional />
             <Notes hint hint_id=ids.hint error_id=ids.error errors />
             <div class="file">
-                <Kept name=name.clone() kept gone />
-                <input
-                    type="file"
-                    id=ids.input
-                    name=name
-                    multiple
-                    node_ref=input
-                    on:change=on_change
-                    aria-invalid=move || invalid.get().then_some("true")
-                    aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
-                />
+                <Kept name=name.clone() kept gone input />
+                <Drop several=true>
+                    <input
+                        type="file"
+                        id=ids.input
+                        name=name
+                        multiple
+                        node_ref=input
+                        on:change=on_change
+                        aria-invalid=move || invalid.get().then_some("true")
+                        aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+                    />
+                </Drop>
                 <p class="small quiet" role="status">
                     {move || match (files.sending.get(), files.awaited.get()) {
                         (0, _) => None,
@@ -75,6 +77,21 @@ pub fn Files(
                 </p>
                 <RefusedFiles input />
             </div>
+        </div>
+    }
+}
+
+/// The area around a file input. With a script the input lies over all of it, unseen: a click, a file that is dropped and the keyboard
+/// still go to it, and what was chosen stands beside it. Without one it is seen as it is, because it alone says what was chosen.
+#[component]
+fn Drop(several: bool, children: Children) -> impl IntoView {
+    let w = words().portal();
+    let (choose, drop_here) = if several { (w.files_choose, w.files_drop) } else { (w.file_choose, w.file_drop) };
+    view! {
+        <div class="file-drop">
+            <span class="button script-only" aria-hidden="true"><Icon name="upload" />{choose}</span>
+            <span class="small quiet script-only" aria-hidden="true">{drop_here}</span>
+            {children()}
         </div>
     }
 }
@@ -135,31 +152,88 @@ pub fn OneFile(
     let invalid = Memo::new(move |_| !errors.read().is_empty());
     let ids = Ids::of(&name);
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let input = NodeRef::<leptos::html::Input>::new();
+    let chosen = RwSignal::new(None);
+    let empty = Callback::new(move |()| {
+        chosen.set(None);
+        if let Some(input) = input.get_untracked() {
+            input.set_value("");
+            drop(input.focus());
+        }
+    });
     view! {
         <div class="field" data-invalid=move || invalid.get().then_some("")>
             <Label for_id=ids.input.clone() label optional=false />
             <Notes hint hint_id=ids.hint error_id=ids.error errors />
             <div class="file">
-                <input
-                    type="file"
-                    id=ids.input
-                    name=name
-                    accept=accept
-                    aria-invalid=move || invalid.get().then_some("true")
-                    aria-describedby=move || described_by(true, &hint_id, &error_id, invalid.get())
-                />
+                <Drop several=false>
+                    <input
+                        type="file"
+                        id=ids.input
+                        name=name
+                        accept=accept
+                        node_ref=input
+                        on:change=move |_| chosen.set(chosen_in(input))
+                        aria-invalid=move || invalid.get().then_some("true")
+                        aria-describedby=move || described_by(true, &hint_id, &error_id, invalid.get())
+                    />
+                </Drop>
+                {move || {
+                    chosen
+                        .get()
+                        .map(|(file, bytes)| {
+                            view! {
+                                <ul class="attachments" role="status">
+                                    <li class="attachment"><Name file=file.clone() bytes /><Remove file run=empty /></li>
+                                </ul>
+                            }
+                        })
+                }}
             </div>
         </div>
     }
 }
 
-/// The files that are on the server, each with a tick that takes it along.
+/// The name and the size of the file that an input holds.
+fn chosen_in(input: NodeRef<leptos::html::Input>) -> Option<(String, u64)> {
+    let file = input.get_untracked()?.files()?.get(0)?;
+    // Sizes are whole numbers below 2^53.
+    Some((file.name(), file.size() as u64))
+}
+
+/// A file by its name and its size.
+#[component]
+fn Name(file: String, bytes: u64) -> impl IntoView {
+    view! {
+        <Icon name="paperclip" />
+        <span class="attachment-name">
+            <b>{file}</b>
+            <small>{size(bytes)}</small>
+        </span>
+    }
+}
+
+/// Takes a file away that was chosen.
+#[component]
+fn Remove(file: String, run: Callback<()>) -> impl IntoView {
+    let label = (words().portal().file_remove)(&file);
+    view! {
+        <button class="button script-only" data-kind="quiet" data-icon-only="" type="button" on:click=move |_| run.run(())>
+            <Icon name="x" />
+            <span class="visually-hidden">{label}</span>
+        </button>
+    }
+}
+
+/// The files that are on the server: a script takes one away, and without one a tick takes it along.
 #[component]
 fn Kept(
     name: String,
     kept: RwSignal<Vec<(AttachmentRef, bool)>>,
     /// Those that are not on the server any more: they are offered no longer, so that the form can be sent again.
     gone: Memo<Vec<AttachmentId>>,
+    /// Where the keyboard goes when one was taken away.
+    input: NodeRef<leptos::html::Input>,
 ) -> impl IntoView {
     let w = words().portal();
     move || {
@@ -170,19 +244,30 @@ fn Kept(
                 .into_iter()
                 .map(|(file, ticked)| {
                     let described = serde_json::to_string(&file).unwrap_or_default();
+                    let id = file.id;
+                    let remove = Callback::new(move |()| {
+                        kept.update(|kept| kept.retain(|(other, _)| other.id != id));
+                        if let Some(input) = input.get_untracked() {
+                            drop(input.focus());
+                        }
+                    });
                     view! {
-                        <label class="choice">
-                            <input type="checkbox" name=name.clone() value=file.id.to_string() checked=ticked />
-                            <span><Icon name="paperclip" />" "{file.name}</span>
-                            <span class="choice-hint">{size(file.size)} ", " {w.files_kept}</span>
-                        </label>
-                        <input type="hidden" name=kept_name(&name) value=described />
+                        <li class="attachment">
+                            <Name file=file.name.clone() bytes=file.size />
+                            <label class="file-tick no-script">
+                                <input type="checkbox" name=name.clone() value=id.to_string() checked=ticked />
+                                {w.files_kept}
+                                <span class="visually-hidden">" " {file.name.clone()}</span>
+                            </label>
+                            <Remove file=file.name run=remove />
+                            <input type="hidden" name=kept_name(&name) value=described />
+                        </li>
                     }
                 })
                 .collect_view();
             view! {
-                <div class="choices">{files}</div>
-                <p class="field-hint">{w.files_kept_hint}</p>
+                <ul class="attachments">{files}</ul>
+                <p class="field-hint no-script">{w.files_kept_hint}</p>
             }
         })
     }
