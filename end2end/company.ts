@@ -37,6 +37,12 @@ export function company(server: Server): Promise<Company> {
   return one;
 }
 
+/** Offers a new service with a form that asks nothing more than everybody is asked. */
+export async function offer(asAdmin: APIRequestContext, service: string): Promise<void> {
+  await post(asAdmin, 'admin/edit-form', { service, based_on: '0', step: 'publish' });
+  await post(asAdmin, 'admin/offer-service', { id: service });
+}
+
 /** Signs somebody in through the page. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   await page.goto('/sign-in');
@@ -57,7 +63,9 @@ async function make(server: Server): Promise<Company> {
   const fields = { name_en: name, name_zh: '仓库设备', description_en: 'Scanners and printers', description_zh: '扫描枪和打印机' };
   const kind = { team, kind: 'incident', impact: 'medium', urgency: 'medium', icon: 'scan', offered: 'all' };
   const made = await post(asAdmin, 'admin/create-service', { ...fields, ...kind });
-  const service = { id: made.match(/services\/(\d+)/)![1], name };
+  const id = made.match(/services\/(\d+)/)![1];
+  await offer(asAdmin, id);
+  const service = { id, name };
 
   const signedIn = new Map<string, Promise<APIRequestContext>>();
   const as = (person: Person) => {
@@ -98,6 +106,7 @@ export async function post(context: APIRequestContext, to: string, form: Record<
   return answer.headers().location ?? '';
 }
 
-function last(address: string): string {
+/** What an address ends with. */
+export function last(address: string): string {
   return new URL(address, 'http://localhost').pathname.split('/').pop()!;
 }

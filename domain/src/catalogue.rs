@@ -87,6 +87,8 @@ pub struct ServiceRow {
     pub team: TeamRef,
     /// Who answers for it.
     pub owner: Option<PersonRef>,
+    /// Whether it was ever offered: until then it is a draft.
+    pub offered: bool,
     /// Whether it is offered no more.
     pub archived: bool,
 }
@@ -108,6 +110,8 @@ pub struct ServiceDetail {
     pub version: i64,
     /// The version of its form in force; 0 while it has none.
     pub form_version: i64,
+    /// Since when it is offered; absent for a draft.
+    pub offered_at: Option<Timestamp>,
     /// Since when it is offered no more.
     pub archived_at: Option<Timestamp>,
 }

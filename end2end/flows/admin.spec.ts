@@ -89,6 +89,12 @@ test('a service is made with a form, and a changed form is a new version', async
   await page.getByLabel('Owner').fill(works.agents[0].name);
   await page.getByRole('button', { name: 'Create and write the form' }).click();
   await expect(page.getByText('No question yet')).toBeVisible();
+  const editor = page.url();
+  // What everybody is asked stands in the preview, too.
+  const preview = page.getByRole('region', { name: 'As requesters see it' });
+  await expect(preview.getByText(name)).toBeVisible();
+  await expect(preview.getByLabel('What do you need?')).toBeVisible();
+  await expect(preview.getByLabel('Files')).toBeAttached();
 
   await page.getByLabel('Type of the new field').selectOption('choice');
   await page.getByRole('button', { name: 'Add a field' }).click();
@@ -129,6 +135,20 @@ test('a service is made with a form, and a changed form is a new version', async
   await page.getByRole('link', { name: 'Show Version 1' }).click();
   await expect(page.getByText('This is what requesters were asked then.')).toBeVisible();
   await expect(page.getByLabel('How much may it cost?')).toHaveCount(1);
+
+  // Nobody sees it until it is offered.
+  const asHana = await works.as(works.requester);
+  expect(await (await asHana.get('/catalogue')).text()).not.toContain(name);
+  await page.goto('/admin/services');
+  await expect(page.getByRole('row', { name }).getByText('Draft')).toBeVisible();
+  await page.goto(editor.replace(/\/form.*/, ''));
+  await expect(page.getByText('Its form is published')).toBeVisible();
+  await axe(page);
+  await shoot(page, 'admin-service-draft');
+  await page.getByRole('button', { name: 'Offer it' }).click();
+  await expect(page.getByText('It is offered now')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Offer it' })).toHaveCount(0);
+  expect(await (await asHana.get('/catalogue')).text()).toContain(name);
 });
 
 test('somebody is invited by a link that is shown once', async ({ page, another, axe, shoot }) => {
@@ -207,8 +227,15 @@ test('the report counts what was filed, on the page and as files', async ({ page
   await works.file(unique('Counted'));
   await page.goto('/reports/tickets?by=service');
   await expect(page.getByRole('row', { name: new RegExp(works.service.name) })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Satisfaction' })).toBeVisible();
   await axe(page);
   await shoot(page, 'report-tickets');
+  // A period by its name is told in the reader's language, whatever the fields look like.
+  await page.getByRole('link', { name: 'This year' }).click();
+  await expect(page).toHaveURL(/from=\d{4}-01-01/);
+  await expect(page.getByRole('heading', { level: 2, name: /^1 Jan \d{4} to 31 Dec \d{4}$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'This year' })).toHaveAttribute('aria-current', 'true');
+  await page.goto('/reports/tickets?by=service');
   const json = await (await page.request.get('/reports/tickets.json?by=service')).json();
   expect(json.total.tickets).toBeGreaterThan(0);
   expect(json.rows[0]).toHaveProperty('median_resolution_hours');

@@ -1,5 +1,5 @@
 // The agents' day: find a ticket, take it, answer it, let it wait, end it; and what happens when two do so at once.
-import { company, post, signIn, type Company } from '../company';
+import { company, last, offer, post, signIn, type Company } from '../company';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -170,6 +170,25 @@ test('a ticket that is handed out of sight leads back to its queue with a word',
   await shoot(page, 'handed');
   await page.getByRole('link', { name: 'I have seen it' }).click();
   await expect(page.getByText(`${number} is handed`)).toHaveCount(0);
+});
+
+test('a ticket that goes to a service out of sight leads back to its queue with a word', async ({ page, javaScriptEnabled }) => {
+  const asAdmin = await works.as(works.admin);
+  const unique = Date.now();
+  const team = last(await post(asAdmin, 'admin/create-team', { name: `Buildings ${unique}`, kind: 'service' }));
+  const windows = { name_en: `Windows ${unique}`, team, kind: 'incident', impact: 'medium', urgency: 'medium', icon: 'door', offered: 'all' };
+  const made = await post(asAdmin, 'admin/create-service', windows);
+  await offer(asAdmin, made.match(/services\/(\d+)/)![1]);
+  const title = `Window stuck ${unique}`;
+  const number = await works.file(title);
+  await page.goto(`/desk/${number}?view=unassigned`);
+  const service = page.locator('#details').getByLabel('Service', { exact: true });
+  await service.selectOption({ label: `Windows ${unique}` });
+  if (javaScriptEnabled === false) await service.locator('xpath=ancestor::form').getByRole('button', { name: 'Save' }).click();
+  await expect(page).toHaveURL(/\/desk\?view=unassigned&/);
+  await expect(page.locator('[role=status] .toast', { hasText: number })).toBeVisible();
+  await expect(page.getByRole('link', { name: title })).toHaveCount(0);
+  await expect(page.locator('.composer')).toHaveCount(0);
 });
 
 test('every queue is within reach on a phone', async ({ page }) => {

@@ -1,6 +1,6 @@
 // Two people at two browsers: what one does, the other sees without loading anything.
 import type { Page } from '@playwright/test';
-import { company, post, signIn, type Company, type Person } from '../company';
+import { company, last, offer, post, signIn, type Company, type Person } from '../company';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -135,6 +135,24 @@ test('a ticket is watched and not any more', async ({ page }) => {
   if (!(await stop.isVisible())) await menu.click();
   await stop.click();
   await expect(page.locator('#details .token', { hasText: 'Jonas Weber' })).toHaveCount(0);
+});
+
+test('a ticket that goes to another service leaves the desk of who cannot see it there', async ({ page, axe }) => {
+  const asAdmin = await works.as(works.admin);
+  const unique = Date.now();
+  const team = last(await post(asAdmin, 'admin/create-team', { name: `Facilities ${unique}`, kind: 'service' }));
+  const service = { name_en: `Doors ${unique}`, team, kind: 'incident', impact: 'medium', urgency: 'medium', icon: 'door', offered: 'all' };
+  const made = await post(asAdmin, 'admin/create-service', service);
+  const elsewhere = made.match(/services\/(\d+)/)![1];
+  await offer(asAdmin, elsewhere);
+  const title = `Door stuck ${unique}`;
+  const number = await works.file(title);
+  await listenAt(page, `/desk/${number}`);
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await post(asAdmin, 'tickets/edit', { ticket: digits(number), service: elsewhere });
+  await expect(page.getByText('This ticket has gone to people whose tickets you do not see.')).toBeVisible();
+  await expect(page.locator('.queue-row').filter({ hasText: title })).toHaveCount(0);
+  await axe(page);
 });
 
 test.describe('who asks', () => {

@@ -6,15 +6,16 @@ use cast::{administrator, each_sandbox, person, team};
 use domain::{
     catalogue::ServiceDraft,
     form::{Field, FieldKind, Form},
-    id::{CategoryId, TeamId, UserId},
+    id::{CategoryId, ServiceId, TeamId, UserId},
     invalid::Code,
     locale::Localised,
     people::TeamKind,
+    permit::Actor,
     priority::{Impact, Urgency},
     ticket::Kind,
 };
 use sea_orm::{ConnectionTrait, Database};
-use store::{Error, accounts, services, teams, testing::each_database};
+use store::{Error, Store, accounts, services, teams, testing::each_database};
 
 fn draft(team: TeamId, name: &str) -> ServiceDraft {
     ServiceDraft {
@@ -42,6 +43,51 @@ fn form(keys: &[&str]) -> Form {
         when: None,
     };
     Form { fields: keys.iter().map(field).collect() }
+}
+
+/// A service without questions that is offered.
+async fn offered(store: &Store, admin: &Actor, draft: ServiceDraft) -> ServiceId {
+    let service = services::create(store, admin, draft).await.unwrap();
+    services::publish_form(store, admin, service, 0, &form(&[])).await.unwrap();
+    services::put_on_offer(store, admin, service).await.unwrap();
+    service
+}
+
+#[tokio::test]
+async fn a_service_is_a_draft_until_somebody_offers_it_with_a_form() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let desk = team(&store, &admin, TeamKind::Service, "Desk").await;
+        let eve = person(&store, &admin, "Eve").await;
+        let eve = store.acting(eve).await.unwrap();
+        let service = services::create(&store, &admin, draft(desk, "Laptop")).await.unwrap();
+        let is_seen = async || {
+            let groups = services::catalogue(&store, &eve).await.unwrap();
+            let refs = services::offered_refs(&store, &eve).await.unwrap();
+            assert_eq!(groups.is_empty(), refs.is_empty());
+            assert_eq!(services::offer(&store, &eve, service).await.is_ok(), !refs.is_empty());
+            !refs.is_empty()
+        };
+        let Err(Error::Invalid(missing)) = services::put_on_offer(&store, &admin, service).await else { panic!("offered without a form") };
+        assert_eq!((missing.fields[0].field.as_str(), &missing.fields[0].code), ("form", &Code::Required));
+        services::publish_form(&store, &admin, service, 0, &form(&["size"])).await.unwrap();
+        assert!(!is_seen().await, "a published form alone offers nothing");
+        assert!(matches!(services::put_on_offer(&store, &eve, service).await, Err(Error::NotFound)));
+        store.run_sql("UPDATE teams SET archived_at = 1").await;
+        let Err(Error::Invalid(missing)) = services::put_on_offer(&store, &admin, service).await else { panic!("nobody would answer") };
+        assert_eq!(missing.fields[0].field, "team");
+        store.run_sql("UPDATE teams SET archived_at = NULL").await;
+        assert_eq!(services::detail(&store, &admin, service).await.unwrap().offered_at, None);
+        services::put_on_offer(&store, &admin, service).await.unwrap();
+        assert!(is_seen().await);
+        let detail = services::detail(&store, &admin, service).await.unwrap();
+        assert!(detail.offered_at.is_some());
+        // Once more changes nothing.
+        services::put_on_offer(&store, &admin, service).await.unwrap();
+        assert_eq!(services::detail(&store, &admin, service).await.unwrap().version, detail.version);
+        assert_eq!(store.number("SELECT count(*) FROM audit WHERE action = 'service.offer'").await, 1);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -127,7 +173,7 @@ async fn the_catalogue_offers_what_is_for_the_reader_in_its_order() {
         let second = services::create_category(&store, &admin, &Localised::new("Second", "")).await.unwrap();
         let put = async |name: &str, category, audience| {
             let draft = ServiceDraft { category, audience, ..draft(desk, name) };
-            services::create(&store, &admin, draft).await.unwrap()
+            offered(&store, &admin, draft).await
         };
         let laptop = put("Laptop", Some(second), vec![]).await;
         let phone = put("Phone", Some(second), vec![]).await;
@@ -166,6 +212,7 @@ async fn an_old_version_of_a_form_stays_as_it_was() {
         let service = services::create(&store, &admin, draft(desk, "Laptop")).await.unwrap();
         let one = services::publish_form(&store, &admin, service, 0, &form(&["size"])).await.unwrap();
         let two = services::publish_form(&store, &admin, service, 1, &form(&["size", "colour"])).await.unwrap();
+        services::put_on_offer(&store, &admin, service).await.unwrap();
         assert_eq!(services::form_of(&store, &admin, one).await.unwrap(), form(&["size"]));
         assert_eq!(services::offer(&store, &admin, service).await.unwrap().form_id, Some(two));
         let late = services::publish_form(&store, &admin, service, 1, &form(&["other"])).await;

@@ -112,10 +112,7 @@ pub fn Fields(
 ) -> impl IntoView {
     let w = words().portal();
     let locale = reader().locale;
-    let (title, title_hint) = match asking.offer.kind {
-        Kind::ServiceRequest => (w.title_request, w.title_hint_request),
-        Kind::Incident => (w.title_incident, w.title_hint_incident),
-    };
+    let (title, _) = title_words(asking.offer.kind);
     let (first_label, first) = first.map(|(name, label, field)| ((name.to_owned(), label.to_owned()), field)).unzip();
     let mut labels: Vec<(String, String)> = first_label.into_iter().collect();
     labels.push(("title".to_owned(), title.to_owned()));
@@ -144,11 +141,35 @@ pub fn Fields(
         <input type="hidden" name="submission_key" value=asking.submission_key />
         <div class="form" on:change=on_change>
             {first}
-            <Field name="title" label=title hint=title_hint />
+            <TitleField kind=asking.offer.kind />
             {questions}
-            <LongText name="description" label=w.description hint=w.description_hint optional=true rows=5 />
-            <Files name=FILES label=w.files hint=(w.files_hint)(asking.file_limit_mb) optional=true upload=KeepFiles::url() />
+            <MoreFields limit_mb=asking.file_limit_mb />
         </div>
+    }
+}
+
+fn title_words(kind: Kind) -> (&'static str, &'static str) {
+    let w = words().portal();
+    match kind {
+        Kind::ServiceRequest => (w.title_request, w.title_hint_request),
+        Kind::Incident => (w.title_incident, w.title_hint_incident),
+    }
+}
+
+/// What every request is asked first.
+#[component]
+pub fn TitleField(kind: Kind) -> impl IntoView {
+    let (label, hint) = title_words(kind);
+    view! { <Field name="title" label hint /> }
+}
+
+/// What every request may have besides.
+#[component]
+pub fn MoreFields(limit_mb: u64) -> impl IntoView {
+    let w = words().portal();
+    view! {
+        <LongText name="description" label=w.description hint=w.description_hint optional=true rows=5 />
+        <Files name=FILES label=w.files hint=(w.files_hint)(limit_mb) optional=true upload=KeepFiles::url() />
     }
 }
 

@@ -58,6 +58,7 @@ impl Stage {
 }
 
 /// Where a request stands, in a word.
+#[cfg(feature = "hydrate")]
 #[must_use]
 pub fn stage_word(status: StatusName, waiting_on: Option<WaitingOn>) -> &'static str {
     Stage::of(status, waiting_on).word()

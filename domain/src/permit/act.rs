@@ -44,8 +44,18 @@ pub struct ServiceFacts {
     pub owner: Option<UserId>,
     /// The teams that are offered it; everybody, if absent.
     pub visible_to: Option<Vec<TeamId>>,
+    /// Whether it was ever offered: until then it is a draft.
+    pub offered: bool,
     /// Whether it is offered no more.
     pub archived: bool,
+}
+
+impl ServiceFacts {
+    /// Whether anybody can ask for it at all.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.offered && !self.archived
+    }
 }
 
 /// Something that somebody wants to do, with the facts that decide it.
@@ -146,7 +156,7 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
     match act {
         Act::SeeService(service) => manages(actor, service) || is_offered(actor, service),
         Act::File(service) => is_offered(actor, service),
-        Act::FileFor(service) => !service.archived && within(service.team, Permission::Answer),
+        Act::FileFor(service) => service.is_open() && within(service.team, Permission::Answer),
         Act::SeeTicket(ticket)
         | Act::SeeNotes(ticket)
         | Act::Reply(ticket)
@@ -243,7 +253,7 @@ fn manages(actor: &Actor, service: &ServiceFacts) -> bool {
 fn is_offered(actor: &Actor, service: &ServiceFacts) -> bool {
     let in_audience =
         |teams: &Vec<TeamId>| teams.iter().any(|&team| actor.is_member(team)) || actor.is_member(service.team) || manages(actor, service);
-    !service.archived && service.visible_to.as_ref().is_none_or(in_audience)
+    service.is_open() && service.visible_to.as_ref().is_none_or(in_audience)
 }
 
 /// What somebody may do with one ticket, for showing only what works.

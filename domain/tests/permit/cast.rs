@@ -64,7 +64,7 @@ pub fn mine() -> TicketFacts {
 }
 
 pub fn service() -> ServiceFacts {
-    ServiceFacts { id: LAPTOPS, team: DESK, owner: None, visible_to: None, archived: false }
+    ServiceFacts { id: LAPTOPS, team: DESK, owner: None, visible_to: None, offered: true, archived: false }
 }
 
 pub fn allowed(actor: &Actor, ticket: &TicketFacts) -> Vec<&'static str> {

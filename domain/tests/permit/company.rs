@@ -34,6 +34,15 @@ fn a_service_for_some_teams_is_hidden_from_the_others() {
 }
 
 #[test]
+fn nobody_files_with_a_service_that_is_a_draft() {
+    let draft = ServiceFacts { offered: false, ..service() };
+    for actor in [administrator(), agent(), nobody_special()] {
+        assert!(!may(&actor, Act::File(&draft)) && !may(&actor, Act::FileFor(&draft)));
+    }
+    assert!(may(&administrator(), Act::SeeService(&draft)) && !may(&nobody_special(), Act::SeeService(&draft)));
+}
+
+#[test]
 fn nobody_files_with_an_archived_service() {
     let archived = ServiceFacts { archived: true, ..service() };
     for actor in [administrator(), agent(), nobody_special()] {

@@ -203,6 +203,7 @@ impl Founding<'_> {
             };
             let id = services::create(self.store, &actor, draft).await?;
             self.publish(&actor, plan, id).await?;
+            services::put_on_offer(self.store, &actor, id).await?;
             offered.insert(plan.key, id);
         }
         Ok(offered)
@@ -214,9 +215,7 @@ impl Founding<'_> {
             // The rest is asked from the second version on.
             form.fields.truncate(4);
         }
-        if !form.fields.is_empty() {
-            services::publish_form(self.store, actor, id, 0, &form).await?;
-        }
+        services::publish_form(self.store, actor, id, 0, &form).await?;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 90] = [
+pub const ACTIONS: [&str; 91] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -38,6 +38,7 @@ pub const ACTIONS: [&str; 90] = [
     "service.archive",
     "service.change",
     "service.create",
+    "service.offer",
     "service.order",
     "service.publish_form",
     "service.restore",

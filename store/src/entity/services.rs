@@ -24,6 +24,7 @@ pub struct Model {
     pub form_id: Option<i64>,
     pub position: i64,
     pub archived_at: Option<i64>,
+    pub offered_at: Option<i64>,
     pub external_ref: Option<String>,
     pub created_at: i64,
     pub updated_at: i64,

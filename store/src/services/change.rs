@@ -16,7 +16,7 @@ use crate::{
     entity::{categories, service_audience, services, teams, users},
 };
 
-/// Creates a service at the end of its team's list.
+/// Creates a service at the end of its team's list, as a draft: see [`put_on_offer`].
 ///
 /// # Errors
 /// [`Error::NotFound`] without the permission for its team; [`Error::Invalid`] by field, those of
@@ -81,6 +81,42 @@ pub async fn change(store: &Store, actor: &Actor, service: ServiceId, version: i
                 row.update(&tx.conn).await?;
                 set_audience(tx, service, &draft.audience).await?;
                 tx.audit("service.change", ("service", service), json!({ "from": from, "to": draft }));
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Offers a draft to those whom it is for, from now on; one that is offered already stays so.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission or such a service; [`Error::Invalid`] with `form` while no form is published, and with
+/// `team` when its team is archived.
+pub async fn put_on_offer(store: &Store, actor: &Actor, service: ServiceId) -> Result<()> {
+    allowed(store, actor, service).await?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let (row, _) = locked(tx, service).await?;
+                if row.offered_at.is_some() {
+                    return Ok(());
+                }
+                let mut missing = Invalid::default();
+                if row.form_id.is_none() {
+                    missing.add("form", Code::Required);
+                }
+                let team = teams::Entity::find_by_id(row.team_id).one(&tx.conn).await?;
+                if team.is_none_or(|team| team.archived_at.is_some()) {
+                    missing.add("team", Code::UnknownReference);
+                }
+                missing.or(())?;
+                let version = row.version;
+                let mut row = row.into_active_model();
+                row.offered_at = Set(Some(tx.now.millis()));
+                row.updated_at = Set(tx.now.millis());
+                row.version = Set(version + 1);
+                row.update(&tx.conn).await?;
+                tx.audit("service.offer", ("service", service), json!({}));
                 Ok(())
             })
         })

@@ -58,6 +58,7 @@ pub async fn offered_refs(store: &Store, actor: &Actor) -> Result<Vec<ServiceRef
     let rows: Vec<Row> = services::Entity::find()
         .join(JoinType::LeftJoin, category.into())
         .filter(services::Column::ArchivedAt.is_null())
+        .filter(services::Column::OfferedAt.is_not_null())
         // What is in no category comes last, on either database.
         .order_by_asc(is_loose)
         .order_by_asc(categories::Column::Position)
@@ -78,6 +79,7 @@ pub async fn offered_refs(store: &Store, actor: &Actor) -> Result<Vec<ServiceRef
             team: TeamId(team),
             owner: owner.map(UserId),
             visible_to: (visibility == AUDIENCE).then(|| audience.get(&id).cloned().unwrap_or_default()),
+            offered: true,
             archived: false,
         };
         may(actor, Act::File(&facts)).then(|| ServiceRef { id: ServiceId(id), name: Localised::new(en, zh), icon })
@@ -89,6 +91,7 @@ pub async fn offered_refs(store: &Store, actor: &Actor) -> Result<Vec<ServiceRef
 async fn offered(conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<services::Model>> {
     let rows = services::Entity::find()
         .filter(services::Column::ArchivedAt.is_null())
+        .filter(services::Column::OfferedAt.is_not_null())
         .order_by_asc(services::Column::Position)
         .order_by_asc(services::Column::Id)
         .all(conn)
@@ -170,6 +173,7 @@ pub async fn list(store: &Store, actor: &Actor) -> Result<Vec<ServiceRow>> {
                 kind: convert::word("kind", &row.kind)?,
                 team: teams.get(&row.team_id).cloned().ok_or(Error::Unreadable { what: "service" })?,
                 owner: row.owner_id.and_then(|id| owners.get(&id).cloned()),
+                offered: row.offered_at.is_some(),
                 archived: row.archived_at.is_some(),
             })
         })
@@ -198,6 +202,7 @@ pub async fn detail(store: &Store, actor: &Actor, service: ServiceId) -> Result<
         audience: named,
         version: row.version,
         form_version: form::version_in_force(conn, &row).await?,
+        offered_at: convert::time(row.offered_at),
         archived_at: convert::time(row.archived_at),
     })
 }
@@ -249,6 +254,7 @@ pub(super) fn facts_of(row: &services::Model, audience: Option<&Vec<TeamId>>) ->
         team: TeamId(row.team_id),
         owner: row.owner_id.map(UserId),
         visible_to: (row.visibility == AUDIENCE).then(|| audience.cloned().unwrap_or_default()),
+        offered: row.offered_at.is_some(),
         archived: row.archived_at.is_some(),
     }
 }

@@ -197,6 +197,7 @@ async fn service(store: &Store, name: &str, team: TeamId, owner: UserId, kind: K
         impact: Set("medium".to_owned()),
         urgency: Set("medium".to_owned()),
         open_to_team: Set(open),
+        offered_at: Set(Some(START.millis())),
         created_at: Set(START.millis()),
         updated_at: Set(START.millis()),
         ..Default::default()

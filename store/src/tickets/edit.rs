@@ -107,12 +107,12 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
         .await
 }
 
-/// A service that tickets can be moved to: one that the actor sees and that is not archived. One that is hidden from them is
+/// A service that tickets can be moved to: one that the actor sees and that is offered. One that is hidden from them is
 /// answered like one that there is not.
 async fn offered(conn: &impl ConnectionTrait, actor: &Actor, id: ServiceId) -> Result<ServiceFacts> {
     let (_, facts) = services::facts(conn, id).await?;
     if !may(actor, Act::SeeService(&facts)) {
         return Err(Error::NotFound);
     }
-    if facts.archived { Err(Invalid::one("service", Code::UnknownReference).into()) } else { Ok(facts) }
+    if facts.is_open() { Ok(facts) } else { Err(Invalid::one("service", Code::UnknownReference).into()) }
 }

@@ -158,6 +158,7 @@ impl Chronicle {
                 team: TeamId(row.team_id),
                 owner: row.owner_id.map(UserId),
                 visible_to: (row.visibility != "all").then(|| teams.collect()),
+                offered: row.offered_at.is_some(),
                 archived: row.archived_at.is_some(),
             };
             let form = forms.iter().find(|form| Some(form.id) == row.form_id);

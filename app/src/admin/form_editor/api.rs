@@ -3,18 +3,31 @@
 use domain::catalogue::FormVersion;
 use domain::form::Form;
 use domain::id::ServiceId;
+use domain::locale::Localised;
+use domain::ticket::Kind;
 use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
 
 use super::draft::Draft;
+use crate::admin::services::api::Needs;
 use crate::error::AppError;
+
+/// The service around a form, as requesters see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct About {
+    pub service: ServiceRef,
+    pub description: Localised,
+    pub kind: Kind,
+}
 
 /// What the editor shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormEditor {
-    pub service: ServiceRef,
+    pub about: About,
+    /// What a draft still needs; absent for a service that is offered.
+    pub needs: Option<Needs>,
     pub draft: Draft,
     /// Whether the draft is more than the version in force.
     pub changed: bool,
@@ -29,7 +42,7 @@ pub struct FormEditor {
 /// A version as it was.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OldForm {
-    pub service: ServiceRef,
+    pub about: About,
     pub version: FormVersion,
     pub form: Form,
     pub services: Vec<ServiceRef>,
@@ -41,6 +54,7 @@ pub async fn load_form(service: ServiceId) -> Result<FormEditor, AppError> {
     use crate::visit::{fail, signed_in};
     let (visit, actor) = signed_in()?;
     let (detail, services) = with_services(&visit, &actor, service).await?;
+    let needs = Needs::of(&detail);
     let versions = store::services::form_versions(&visit.store, &actor, service).await.map_err(fail)?;
     let published = in_force(&visit, &actor, &versions).await?;
     let kept = store::drafts::load(&visit.store, &actor, &draft_key(service)).await.map_err(fail)?;
@@ -48,7 +62,7 @@ pub async fn load_form(service: ServiceId) -> Result<FormEditor, AppError> {
     let draft = kept.unwrap_or_else(|| Draft { form: published.clone(), open: None });
     let next = versions.iter().map(|version| version.version).max().unwrap_or(0) + 1;
     let changed = draft.form != published;
-    Ok(FormEditor { service: detail, draft, changed, versions, next, services })
+    Ok(FormEditor { about: about(detail), needs, draft, changed, versions, next, services })
 }
 
 /// One version of a service's form.
@@ -60,7 +74,7 @@ pub async fn load_form_version(service: ServiceId, version: i64) -> Result<OldFo
     let versions = store::services::form_versions(&visit.store, &actor, service).await.map_err(fail)?;
     let version = versions.into_iter().find(|found| found.version == version).ok_or(AppError::NotFound)?;
     let form = store::services::form_of(&visit.store, &actor, version.id).await.map_err(fail)?;
-    Ok(OldForm { service: detail, version, form, services })
+    Ok(OldForm { about: about(detail), version, form, services })
 }
 
 /// Takes a step: `step` is the button's value, `based_on` the last version that the reader saw, the fields of the open question are read from the form as it came.
@@ -127,11 +141,17 @@ async fn with_services(
     visit: &crate::visit::Visit,
     actor: &domain::permit::Actor,
     service: ServiceId,
-) -> Result<(ServiceRef, Vec<ServiceRef>), AppError> {
+) -> Result<(domain::catalogue::ServiceDetail, Vec<ServiceRef>), AppError> {
     let detail = store::services::detail(&visit.store, actor, service).await.map_err(crate::visit::fail)?;
     let groups = store::services::catalogue(&visit.store, actor).await.map_err(crate::visit::fail)?;
     let services = groups.into_iter().flat_map(|group| group.offers).map(|offer| offer.service).collect();
-    Ok((ServiceRef { id: detail.id, name: detail.draft.name, icon: detail.draft.icon }, services))
+    Ok((detail, services))
+}
+
+#[cfg(feature = "ssr")]
+fn about(detail: domain::catalogue::ServiceDetail) -> About {
+    let draft = detail.draft;
+    About { service: ServiceRef { id: detail.id, name: draft.name, icon: draft.icon }, description: draft.description, kind: draft.kind }
 }
 
 #[cfg(feature = "ssr")]

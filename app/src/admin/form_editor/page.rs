@@ -9,6 +9,7 @@ use super::card::FieldCard;
 use super::draft::{Draft, TYPES};
 use super::preview::Preview;
 use crate::admin::parts::{Done, Empty, Head};
+use crate::admin::services::draft_card::DraftCard;
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, When, load};
 use crate::words::words;
@@ -47,27 +48,28 @@ pub fn FormEditorPage() -> impl IntoView {
 fn Editor(editor: FormEditor, published: Option<i64>, on_step: Callback<()>) -> impl IntoView {
     let w = &words().admin().form;
     let locale = reader().locale;
-    let name = editor.service.name.get(locale).to_owned();
+    let name = editor.about.service.name.get(locale).to_owned();
     let title = (w.title)(&name);
     let above = vec![
         ("/admin/services".to_owned(), words().admin().services.title.to_owned()),
-        (format!("/admin/services/{}", editor.service.id), name),
+        (format!("/admin/services/{}", editor.about.service.id), name),
     ];
     let preview = RwSignal::new(editor.draft.form.clone());
     let (changed, next, versions) = (editor.changed, editor.next, editor.versions.clone());
-    let (service, services) = (editor.service.id, editor.services.clone());
+    let (service, services, about) = (editor.about.service.id, editor.services.clone(), editor.about.clone());
     view! {
         <Page title=title.clone()>
             <Head title lead=w.lead above>
                 {changed.then(|| view! { <span class="chip" data-tone="warn"><Icon name="edit" />{w.draft}</span> })}
             </Head>
             {published.filter(|_| !changed).map(|version| view! { <Done title=(w.published)(version) lead=w.published_lead /> })}
+            {editor.needs.filter(|needs| needs.has_form && !changed).map(|needs| view! { <DraftCard service needs /> })}
             <div class="form-editor">
                 <div class="stack" data-gap="l">
                     <Questions service draft=editor.draft changed next preview on_step />
                     <Versions service versions />
                 </div>
-                <Preview form=preview services />
+                <Preview form=preview about services />
             </div>
         </Page>
     }

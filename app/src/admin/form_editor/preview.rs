@@ -6,15 +6,21 @@ use domain::form::Form;
 use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 
+use super::api::About;
 use crate::portal::question::FormQuestion;
+use crate::portal::request_form_page::{MoreFields, TitleField};
+use crate::reader::reader;
 use crate::ui::Icon;
 use crate::words::words;
 
 /// The preview; it follows `form` while somebody types.
 #[component]
-pub fn Preview(form: RwSignal<Form>, services: Vec<ServiceRef>) -> impl IntoView {
+pub fn Preview(form: RwSignal<Form>, about: About, services: Vec<ServiceRef>) -> impl IntoView {
     let w = &words().admin().form;
+    let locale = reader().locale;
     let services = StoredValue::new(services);
+    let description = about.description.get(locale).to_owned();
+    let kind = about.kind;
     view! {
         <section class="preview" aria-labelledby="preview">
             <header>
@@ -22,7 +28,15 @@ pub fn Preview(form: RwSignal<Form>, services: Vec<ServiceRef>) -> impl IntoView
                 <h2 id="preview">{w.preview}</h2>
             </header>
             <p class="small quiet">{w.preview_lead}</p>
-            {move || view! { <Questions form=form.get() services /> }}
+            <div class="stack" data-gap="s">
+                <p class="preview-title">{about.service.name.get(locale).to_owned()}</p>
+                {(!description.is_empty()).then(|| view! { <p class="soft">{description}</p> })}
+            </div>
+            <div class="form">
+                <TitleField kind />
+                {move || view! { <Questions form=form.get() services /> }}
+                <MoreFields limit_mb=u64::from(reader().file_limit_mib) />
+            </div>
         </section>
     }
 }

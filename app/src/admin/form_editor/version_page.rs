@@ -24,12 +24,12 @@ pub fn FormVersionPage() -> impl IntoView {
 #[component]
 fn Version(old: OldForm) -> impl IntoView {
     let w = &words().admin().form;
-    let name = old.service.name.get(reader().locale).to_owned();
-    let editor = format!("/admin/services/{}/form", old.service.id);
+    let name = old.about.service.name.get(reader().locale).to_owned();
+    let editor = format!("/admin/services/{}/form", old.about.service.id);
     let title = (w.version)(old.version.version);
     let above = vec![
         ("/admin/services".to_owned(), words().admin().services.title.to_owned()),
-        (format!("/admin/services/{}", old.service.id), name),
+        (format!("/admin/services/{}", old.about.service.id), name),
         (editor.clone(), w.form.to_owned()),
     ];
     let form = RwSignal::new(old.form);
@@ -39,7 +39,7 @@ fn Version(old: OldForm) -> impl IntoView {
                 {old.version.in_force.then(|| view! { <span class="chip" data-tone="ok"><Icon name="check" />{w.in_use}</span> })}
                 <div class="page-actions"><a class="button" href=editor><Icon name="arrow-left" />{w.back_to_editor}</a></div>
             </Head>
-            <Preview form services=old.services />
+            <Preview form about=old.about services=old.services />
         </Page>
     }
 }

@@ -31,6 +31,22 @@ pub struct ServiceEdit {
     pub audience: Vec<TeamRef>,
 }
 
+/// What a draft has of what it takes to offer it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needs {
+    pub has_form: bool,
+    pub has_owner: bool,
+}
+
+impl Needs {
+    /// Of this service; nothing, when it is offered or archived.
+    #[must_use]
+    pub fn of(service: &ServiceDetail) -> Option<Self> {
+        let is_draft = service.offered_at.is_none() && service.archived_at.is_none();
+        is_draft.then(|| Self { has_form: service.form_version > 0, has_owner: service.owner.is_some() })
+    }
+}
+
 /// The services that the reader may change.
 #[server(prefix = "/api", endpoint = "admin/services", input = GetUrl)]
 pub async fn list_services(archived: bool) -> Result<ServiceList, AppError> {
@@ -188,6 +204,16 @@ async fn typed_owner(
         invalid.add("owner", domain::invalid::Code::UnknownPerson);
     }
     Ok(meant)
+}
+
+/// Offers a draft to those whom it is for.
+#[server(prefix = "/api", endpoint = "admin/offer-service")]
+pub async fn offer_service(id: ServiceId) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    let (visit, actor) = signed_in()?;
+    store::services::put_on_offer(&visit.store, &actor, id).await.map_err(fail)?;
+    redirect(&format!("/admin/services/{id}?offered=1"));
+    Ok(())
 }
 
 /// Takes a service out of the catalogue, or puts it back.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{ServiceList, list_services};
+use super::draft_card::DraftChip;
 use crate::admin::parts::{ArchivedChip, Empty, Head};
 use crate::reader::reader;
 use crate::ticket::avatar::PersonName;
@@ -87,6 +88,7 @@ fn Row(row: ServiceRow) -> impl IntoView {
                     <span>
                         <a class="row-link" href=format!("/admin/services/{}", row.service.id)>{name}</a>
                         {row.archived.then(|| view! { " " <ArchivedChip /> })}
+                        {(!row.offered && !row.archived).then(|| view! { " " <DraftChip /> })}
                     </span>
                 </span>
             </th>

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod categories_page;
+pub mod draft_card;
 mod fields;
 mod icons;
 pub mod list_page;

@@ -5,9 +5,10 @@ use domain::id::ServiceId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{ArchiveService, ChangeService, ServiceEdit, service};
+use super::api::{ArchiveService, ChangeService, Needs, ServiceEdit, service};
+use super::draft_card::{DraftCard, DraftChip};
 use super::fields::{ServiceFields, labels};
-use crate::admin::parts::{ArchivedChip, AskFirst, Head, SavedBanner};
+use crate::admin::parts::{ArchivedChip, AskFirst, Done, Head, SavedBanner};
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -18,7 +19,7 @@ pub fn ServicePage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let id = Memo::new(move |_| ServiceId(params.with(|params| params.get("service").and_then(|id| id.parse().ok()).unwrap_or(0))));
-    let saved = Memo::new(move |_| query.with(|query| query.get("saved")));
+    let saved = Memo::new(move |_| query.with(|query| (query.get("saved"), query.get("offered"))));
     let shown = load(move || (id.get(), saved.get()), |(id, _)| service(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |edit| view! { <Service edit on_change /> }.into_any() /> }.into_any()
@@ -31,15 +32,20 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
     let name = service.draft.name.get(reader().locale).to_owned();
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
     let archived = service.archived_at.is_some();
+    let (id, needs) = (service.id, Needs::of(&service));
+    let offered = use_query_map().get_untracked().get("offered").is_some();
     view! {
         <Page title=name.clone()>
             <Head title=name above>
                 {archived.then(|| view! { <ArchivedChip /> })}
+                {needs.map(|_| view! { <DraftChip /> })}
                 <div class="page-actions">
                     <a class="button" href=format!("/admin/services/{}/form", service.id)><Icon name="edit" />{w.edit_form}</a>
                 </div>
             </Head>
             <SavedBanner title=words().admin().saved lead="" />
+            {(offered && needs.is_none()).then(|| view! { <Done title=w.offered_now lead="" /> })}
+            {needs.map(|needs| view! { <DraftCard service=id needs /> })}
             <Form to=ChangeService::url() class="form" size="m">
                 <ErrorSummary labels=labels() />
                 <input type="hidden" name="id" value=service.id.to_string() />

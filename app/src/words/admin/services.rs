@@ -52,6 +52,18 @@ pub struct Words {
     pub discard: &'static str,
     pub need_team: &'static str,
     pub need_team_lead: &'static str,
+    // A draft.
+    pub draft: &'static str,
+    pub draft_title: &'static str,
+    pub has_team: &'static str,
+    pub has_owner: &'static str,
+    pub lacks_owner: &'static str,
+    pub form: &'static str,
+    pub has_form: &'static str,
+    pub lacks_form: &'static str,
+    pub write_form: &'static str,
+    pub offer: &'static str,
+    pub offered_now: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -106,6 +118,17 @@ pub const EN: Words = Words {
     discard: "Discard",
     need_team: "A service needs a team",
     need_team_lead: "Create the team that will answer first.",
+    draft: "Draft",
+    draft_title: "This is a draft: nobody can ask for it yet",
+    has_team: "A team answers it",
+    has_owner: "One person owns it",
+    lacks_owner: "It has no owner: choose who answers for it. It can be offered without one, and then stands among the gaps in duties",
+    form: "Form",
+    has_form: "Its form is published",
+    lacks_form: "Its form is not published: publish one, even if it asks nothing more than everybody is asked",
+    write_form: "Write the form",
+    offer: "Offer it",
+    offered_now: "It is offered now",
 };
 
 pub const ZH: Words = Words {
@@ -160,4 +183,15 @@ pub const ZH: Words = Words {
     discard: "放弃更改",
     need_team: "服务需要一个团队",
     need_team_lead: "请先创建负责的团队。",
+    draft: "草稿",
+    draft_title: "这是草稿，还没有人能申请",
+    has_team: "已有团队负责答复",
+    has_owner: "已有负责人",
+    lacks_owner: "没有负责人：请指定由谁负责。没有负责人也可以提供，但会列在职责缺口中",
+    form: "表单",
+    has_form: "表单已发布",
+    lacks_form: "表单尚未发布：即使没有额外的问题，也请发布一次",
+    write_form: "编写表单",
+    offer: "开始提供",
+    offered_now: "现已开始提供",
 };

@@ -39,6 +39,7 @@ pub const ROWS: &[Row] = &[
     row("GET /api/admin/service",        "id={laptop}",                                                      "> . . . . . + + > . +"),
     row("POST /api/admin/create-service", "team={workplace}&name_en=Chair&kind=service_request&impact=low&urgency=low", "> . . . . . + . > . +"),
     row("POST /api/admin/change-service", "id={laptop}&version={service_version}&team={workplace}&name_en=Laptops&kind=service_request&impact=low&urgency=low", "> . . . . . + + > . +"),
+    row("POST /api/admin/offer-service", "id={draft}",                                                          "> . . . . . + . > . +"),
     row("POST /api/admin/archive-service", "id={laptop}&archived=true",                                      "> . . . . . + + > . +"),
     row("GET /api/admin/form",           "service={laptop}",                                                 "> . . . . . + + > . +"),
     row("GET /api/admin/form-version",   "service={laptop}&version=1",                                       "> . . . . . + + > . +"),

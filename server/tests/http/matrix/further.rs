@@ -188,5 +188,6 @@ async fn offer(store: &Store, company: &Company, admin: &Actor, audience: TeamId
     };
     let service = services::create(store, admin, draft).await.unwrap();
     ask_with(store, service, &Form::default()).await;
+    services::put_on_offer(store, admin, service).await.unwrap();
     service
 }

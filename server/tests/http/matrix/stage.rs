@@ -159,7 +159,13 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
         open_to_team: false,
         audience: vec![company.network],
     };
-    words.insert("private", services::create(store, admin, private).await.unwrap().to_string());
+    let draft = services::create(store, admin, ServiceDraft { name: Localised::new("Keys", ""), ..private.clone() }).await.unwrap();
+    ask_with(store, draft, &Form::default()).await;
+    words.insert("draft", draft.to_string());
+    let private = services::create(store, admin, private).await.unwrap();
+    ask_with(store, private, &Form::default()).await;
+    services::put_on_offer(store, admin, private).await.unwrap();
+    words.insert("private", private.to_string());
     for name in ["Desks", "Networks"] {
         let category = services::create_category(store, admin, &Localised::new(name, "")).await.unwrap();
         words.insert("category", category.to_string());

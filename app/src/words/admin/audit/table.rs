@@ -1,7 +1,7 @@
 //! What the audit log's records are called: by the word that is stored, in English and in Chinese.
 
 /// Verbs, in the order of `store::audit::ACTIONS`.
-pub const ACTIONS: [(&str, &str, &str); 90] = [
+pub const ACTIONS: [(&str, &str, &str); 91] = [
     ("calendar.archive", "archived", "归档了"),
     ("calendar.change", "changed", "更改了"),
     ("calendar.create", "created", "创建了"),
@@ -38,6 +38,7 @@ pub const ACTIONS: [(&str, &str, &str); 90] = [
     ("service.archive", "archived", "归档了"),
     ("service.change", "changed", "更改了"),
     ("service.create", "created", "创建了"),
+    ("service.offer", "offered", "开始提供"),
     ("service.order", "put in another order:", "调整了顺序："),
     ("service.publish_form", "published the form of", "发布了表单："),
     ("service.restore", "brought back", "恢复了"),
