@@ -232,7 +232,7 @@ test('the report counts what was filed, on the page and as files', async ({ page
   await shoot(page, 'report-tickets');
   // A period by its name is told in the reader's language, whatever the fields look like.
   await page.getByRole('link', { name: 'This year' }).click();
-  await expect(page).toHaveURL(/from=\d{4}-01-01/);
+  await expect(page).toHaveURL(/from=\d{4}(-|%2D)01(-|%2D)01/);
   await expect(page.getByRole('heading', { level: 2, name: /^1 Jan \d{4} to 31 Dec \d{4}$/ })).toBeVisible();
   await expect(page.getByRole('link', { name: 'This year' })).toHaveAttribute('aria-current', 'true');
   await page.goto('/reports/tickets?by=service');

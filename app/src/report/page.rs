@@ -230,7 +230,7 @@ fn Totals(total: Row, opinion: Satisfaction) -> impl IntoView {
             <div><dt>{w.resolved}</dt><dd><span class="fact-value">{grouped(total.resolved)}</span><small>{(w.of_all)(&resolved)}</small></dd></div>
             <div><dt>{w.reopened}</dt><dd><span class="fact-value">{grouped(total.reopened)}</span><small>{(w.of_resolved)(&reopened)}</small></dd></div>
             <div><dt>{w.resolution}</dt><dd><span class="fact-value">{median}</span><small>{p90}</small></dd></div>
-            <div><dt>{w.satisfaction}</dt><dd><span class="fact-value">{mean(opinion, w.none_said)}</span><small>{answered(opinion)}</small></dd></div>
+            <div><dt>{w.satisfaction}</dt><dd><span class="fact-value">{mean(opinion, w.none_said)}</span>{answered(opinion).map(|answered| view! { <small>{answered}</small> })}</dd></div>
         </dl>
     }
 }
@@ -240,9 +240,9 @@ pub(super) fn mean(said: Satisfaction, none: &str) -> String {
     said.mean().map_or_else(|| none.to_owned(), |mean| (words().report().stars)(&format!("{mean:.2}")))
 }
 
-/// How many of those who were asked said something.
-pub(super) fn answered(said: Satisfaction) -> String {
-    (words().report().answered)(&grouped(said.answered), &grouped(said.asked))
+/// How many of those who were asked said something; nothing, when nobody was asked.
+fn answered(said: Satisfaction) -> Option<String> {
+    (said.asked > 0).then(|| (words().report().answered)(&grouped(said.answered), &grouped(said.asked)))
 }
 
 #[component]
@@ -282,7 +282,9 @@ pub(super) fn FigureRow(label: String, row: Row, said: Satisfaction) -> impl Int
             <td class="end" data-label=w.reopened>{grouped(row.reopened)}</td>
             <td class="end" data-label=w.median_h>{shown(row.median_resolution_hours)}</td>
             <td class="end" data-label=w.p90_h>{shown(row.p90_resolution_hours)}</td>
-            <td class="end" data-label=w.satisfaction>{mean(said, "–")} " " <small class="quiet">{answered(said)}</small></td>
+            <td class="end" data-label=w.satisfaction>
+                <span>{mean(said, "–")} {answered(said).map(|answered| view! { " " <small class="quiet">{answered}</small> })}</span>
+            </td>
         </tr>
     }
 }
