@@ -105,7 +105,8 @@ pub async fn live(
     Query(listening): Query<Listening>,
     request: Request<Body>,
 ) -> Response {
-    let Some(actor) = visit.actor.clone() else { return StatusCode::UNAUTHORIZED.into_response() };
+    // To whoever was signed out meanwhile: there is nothing to hear, and it is no failure that a browser would write down.
+    let Some(actor) = visit.actor.clone() else { return StatusCode::NO_CONTENT.into_response() };
     let (ear, version) = match Ear::open(&house.store, Arc::clone(&actor), listening.side, listening.ticket).await.map_err(fail) {
         Ok(opened) => opened,
         Err(error) if error.status() == 404 => return pages::page(State(house), Extension(visit), request).await,

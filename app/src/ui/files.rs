@@ -183,9 +183,9 @@ pub fn OneFile(
                         .get()
                         .map(|(file, bytes)| {
                             view! {
-                                <ul class="attachments" role="status">
-                                    <li class="attachment"><Name file=file.clone() bytes /><Remove file run=empty /></li>
-                                </ul>
+                                <div class="attachments" role="status">
+                                    <div class="attachment"><Name file=file.clone() bytes /><Remove file run=empty /></div>
+                                </div>
                             }
                         })
                 }}

@@ -66,6 +66,8 @@ impl Outcome {
             StatusCode::OK => Self::Through,
             StatusCode::NOT_FOUND => Self::NotThere,
             StatusCode::UNAUTHORIZED => Self::SignIn,
+            // A stream leads nowhere: it says nothing until somebody is signed in.
+            StatusCode::NO_CONTENT => Self::SignIn,
             StatusCode::FOUND | StatusCode::SEE_OTHER if to_sign_in => Self::SignIn,
             _ => Self::Other,
         }
