@@ -19,7 +19,7 @@ test('the pictures of the README are taken', async ({ page, context, shoot }) =>
   await expect(page.locator('.composer')).toBeVisible();
   await shoot(page, 'readme-ticket');
   await page.goto('/reports/tickets');
-  await expect(page.locator('table').first()).toBeVisible();
+  await expect(page.getByRole('table').last()).toBeVisible();
   await shoot(page, 'readme-report');
   await page.goto('/admin/services');
   await page.getByRole('link', { name: 'Something in the warehouse is broken' }).first().click();
