@@ -47,6 +47,17 @@ fn nobody_judges_their_own_work() {
 }
 
 #[test]
+fn nobody_excuses_their_own_lateness() {
+    let lead = member(DESK, TeamKind::Service, true);
+    assert!(!may(&agent(), Act::JudgeClocks(&ticket())) && !may(&lead, Act::JudgeClocks(&ticket())));
+    let grants = |permissions| vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(permissions) }];
+    let judge = Actor { grants: grants(&[Permission::ManageSla, Permission::SeeTickets]), ..nobody_special() };
+    assert!(may(&judge, Act::JudgeClocks(&ticket())));
+    let blind = Actor { grants: grants(&[Permission::ManageSla]), ..nobody_special() };
+    assert!(!may(&blind, Act::JudgeClocks(&ticket())), "what is not seen is not judged");
+}
+
+#[test]
 fn an_owner_sees_and_edits_the_tickets_of_the_service() {
     let owner = Actor { owns: vec![LAPTOPS], ..nobody_special() };
     assert_eq!(allowed(&owner, &ticket()), ["see", "see_notes", "note", "edit"]);
