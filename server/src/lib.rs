@@ -18,5 +18,6 @@ pub mod pages;
 pub mod report;
 pub mod router;
 pub mod serve;
+pub mod sla;
 pub mod telemetry;
 pub mod visitor;

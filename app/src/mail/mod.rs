@@ -244,6 +244,21 @@ mod tests {
     }
 
     #[test]
+    fn a_deadline_is_told_with_what_it_is_of_and_its_time_in_both_forms() {
+        for (locale, what) in [(Locale::En, "resolution"), (Locale::Zh, "解决")] {
+            for occasion in [MailOccasion::DeadlineNear, MailOccasion::DeadlineMissed] {
+                let promise = Some((Metric::Resolution, "Monday 16 November 2026, 14:05 (UTC+8)".to_owned()));
+                let letter = compose(&Notice { promise, text: String::new(), html: String::new(), ..notice(occasion, locale) });
+                for form in [&letter.text, &letter.html] {
+                    assert!(form.contains(what) && form.contains("16 November 2026, 14:05"), "{form}");
+                }
+                let unknown = Notice { promise: Some((Metric::Resolution, String::new())), ..notice(occasion, locale) };
+                assert!(compose(&unknown).text.contains(what), "a paused clock has no time to tell");
+            }
+        }
+    }
+
+    #[test]
     fn what_became_of_a_ticket_is_not_told_as_a_reply() {
         for locale in [Locale::En, Locale::Zh] {
             let w = words::words(locale);
