@@ -119,7 +119,8 @@ fn who_joins_those_who_ask_had_answered_before() {
         event(13, "16 12:00", Some(JONAS), said(Side::Agent)),
     ];
     let told = happenings(&ticket(&[HANA, JONAS]), &timeline, |_| false);
-    let speakers: Vec<_> = told.iter().filter_map(|one| if let Fact::Replied { speaker } = one.fact { Some(speaker) } else { None }).collect();
+    let speakers: Vec<_> =
+        told.iter().filter_map(|one| if let Fact::Replied { speaker } = one.fact { Some(speaker) } else { None }).collect();
     assert_eq!(speakers, [Speaker::Agent, Speaker::Nobody]);
 }
 

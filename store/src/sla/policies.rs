@@ -194,8 +194,11 @@ pub(super) async fn insert(tx: &mut Tx<'_>, policy: &Policy, since: Timestamp) -
     };
     let id = PolicyId(policies::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
     insert_version(tx, id, 1, policy, since).await?;
-    let held = (since != tx.now).then_some(since);
-    tx.audit("policy.create", ("policy", id), json!({ "policy": policy, "since": held }));
+    let mut data = json!(policy);
+    if since != tx.now {
+        data["since"] = json!(since);
+    }
+    tx.audit("policy.create", ("policy", id), data);
     Ok(id)
 }
 
