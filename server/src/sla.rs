@@ -8,6 +8,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use domain::invalid::Code;
 use domain::locale::Locale;
 use domain::ticket::Number;
 use domain::time::Timestamp;
@@ -154,6 +155,13 @@ pub fn told(taken: &Taken, rehearsed: bool) -> String {
 }
 
 /// What is wrong with a field, in a sentence.
-fn sentence(code: &domain::invalid::Code) -> String {
-    app::words::errors::of_code_in(code, Locale::En)
+fn sentence(code: &Code) -> String {
+    match code {
+        // In a file there is no list to choose from.
+        Code::UnknownReference => "Nothing here has this name.".to_owned(),
+        Code::UnknownPerson => {
+            "Nobody here has this mail address, and it is none of assignee, lead, team, on_call and service_owner.".to_owned()
+        }
+        code => app::words::errors::of_code_in(code, Locale::En),
+    }
 }

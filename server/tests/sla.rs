@@ -167,10 +167,14 @@ fn what_is_wrong_with_a_file_is_told_with_its_line_and_nothing_is_taken() {
     let wrong = POLICIES.replace("\"1h\"", "\"soon\"").replace("priority = \"urgent\"", "service = \"Nothing such\"");
     fs::write(desk.path("policies.toml"), &wrong).unwrap();
     let said = desk.refused(&["sla", "import", "policies.toml"]);
-    assert!(said.contains("line 17, policy.0.rules.1.service: "), "{said}");
+    assert!(
+        said.contains("line 16, policy.0.rules.1.service: Nothing here has this name.")
+            && said.contains("line 17, policy.0.rules.1.targets.resolution: "),
+        "{said}"
+    );
     fs::write(desk.path("policies.toml"), POLICIES.replace("priority = \"urgent\"\n", "")).unwrap();
     let said = desk.refused(&["sla", "import", "policies.toml"]);
-    assert!(said.contains("line 16, policy.0.rules.1: "), "{said}");
+    assert!(said.contains("line 15, policy.0.rules.1: "), "{said}");
     fs::write(desk.path("policies.toml"), "[[policy]]\nname = \"A\"\ncolour = 7\n").unwrap();
     let said = desk.refused(&["sla", "import", "policies.toml"]);
     assert!(said.contains("line 3: unknown field `colour`"), "{said}");

@@ -48,28 +48,28 @@ fn round_the_clock() -> Draft {
 
 /// What is urgent is looked after at night, too.
 fn to_requesters(office: CalendarId, always: CalendarId) -> PolicyDraft {
-    let incident = |priority, calendar, first, resolution| RuleDraft {
+    let incident = |priority, calendar, first, update, resolution| RuleDraft {
         scope: Scope { kind: Some(Kind::Incident), priority: Some(priority), ..Scope::default() },
         calendar,
-        targets: targets(&[(Metric::FirstResponse, first), (Metric::Update, "8h"), (Metric::Resolution, resolution)]),
+        targets: targets(&[(Metric::FirstResponse, first), (Metric::Update, update), (Metric::Resolution, resolution)]),
     };
     let request = RuleDraft {
         scope: Scope { kind: Some(Kind::ServiceRequest), ..Scope::default() },
         calendar: None,
-        targets: targets(&[(Metric::FirstResponse, "8h"), (Metric::Resolution, "5d")]),
+        targets: targets(&[(Metric::FirstResponse, "2d"), (Metric::Resolution, "8d")]),
     };
     let rules = vec![
-        incident(Priority::Urgent, Some(always), "1h", "8h"),
-        incident(Priority::High, None, "2h", "10h"),
-        incident(Priority::Normal, None, "4h", "3d"),
-        incident(Priority::Low, None, "8h", "5d"),
+        incident(Priority::Urgent, Some(always), "2h", "1d", "24h"),
+        incident(Priority::High, None, "4h", "1d", "2d"),
+        incident(Priority::Normal, None, "1d", "2d", "5d"),
+        incident(Priority::Low, None, "2d", "2d", "8d"),
         request,
     ];
     PolicyDraft { day: "10h 30m".to_owned(), ..policy("Standard", Promise::Sla, office, rules) }
 }
 
 fn between_teams(office: CalendarId) -> PolicyDraft {
-    let rule = RuleDraft { targets: targets(&[(Metric::Ola, "3d")]), ..RuleDraft::default() };
+    let rule = RuleDraft { targets: targets(&[(Metric::Ola, "4d")]), ..RuleDraft::default() };
     PolicyDraft { day: "10h 30m".to_owned(), ..policy("Between teams", Promise::Ola, office, vec![rule]) }
 }
 

@@ -61,7 +61,7 @@ fn line(text: &mut String, stretch: &Stretch, zone: &TimeZone) {
         Kind::Paused => stretch.pause.map_or_else(|| "paused".to_owned(), |pause| format!("paused by event {}", pause.by)),
     };
     let (from, until) = (at(stretch.from, zone), at(stretch.until, zone));
-    let _ = writeln!(text, "  {from} – {until}  {:>12}  {:>12}  {what}", length(stretch.length()), length(stretch.total));
+    let _ = writeln!(text, "  {from} – {until}  {:>14}  {:>14}  {what}", length(stretch.length()), length(stretch.total));
 }
 
 fn stands(clock: &Clock, zone: &TimeZone) -> String {

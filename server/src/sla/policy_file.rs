@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use store::Store;
 use store::sla::file::File;
 use store::sla::transfer::{self, How, Taken};
-use toml_edit::{ImDocument, Item, TableLike, Value};
+use toml_edit::visit_mut::VisitMut;
+use toml_edit::{Array, DocumentMut, ImDocument, Item, KeyMut, TableLike, Value};
 
 use super::sentence;
 
@@ -74,12 +75,34 @@ impl PolicyFile {
     }
 }
 
-/// How a file is written.
+/// How a file is written: each list and each rule's targets on one line.
 ///
 /// # Errors
 /// Never, unless a name cannot be written at all.
-pub fn written(file: &File) -> Result<String, toml_edit::ser::Error> {
-    toml_edit::ser::to_string_pretty(file)
+pub fn written(file: &File) -> Result<String, Box<dyn Error>> {
+    let mut document: DocumentMut = toml_edit::ser::to_string_pretty(file)?.parse()?;
+    OnOneLine.visit_document_mut(&mut document);
+    Ok(document.to_string())
+}
+
+struct OnOneLine;
+
+impl VisitMut for OnOneLine {
+    fn visit_array_mut(&mut self, array: &mut Array) {
+        array.iter_mut().for_each(|value| value.decor_mut().clear());
+        array.set_trailing("");
+        array.set_trailing_comma(false);
+        toml_edit::visit_mut::visit_array_mut(self, array);
+    }
+
+    fn visit_table_like_kv_mut(&mut self, key: KeyMut<'_>, item: &mut Item) {
+        if matches!(key.get(), "targets" | "reassign")
+            && let Some(table) = item.as_table()
+        {
+            *item = Item::Value(Value::InlineTable(table.clone().into_inline_table()));
+        }
+        toml_edit::visit_mut::visit_table_like_kv_mut(self, key, item);
+    }
 }
 
 #[derive(Clone, Copy)]

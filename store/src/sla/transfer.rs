@@ -142,6 +142,10 @@ async fn take_policies(tx: &mut Tx<'_>, file: &File, since: Option<Timestamp>, t
         let mut unknown = Invalid::default();
         let draft = named.draft(entry, &mut unknown);
         if !unknown.fields.is_empty() {
+            // Whether it ties with another one is only known when everything that it names is.
+            if let Err(wrong) = draft.parse(&[]) {
+                unknown.fields.extend(wrong.fields.into_iter().filter(|error| !matches!(error.code, Code::TiesWith { .. })));
+            }
             put_under(&mut invalid, &at, unknown);
             continue;
         }
