@@ -141,10 +141,11 @@ fn reached(place: At, metric: Metric) -> String {
 
 fn corrected(correction: Correction) -> String {
     let (w, clock) = (words().ticket(), reader().clock);
+    let when = |at| format!("{} {}", clock.date(at), clock.time(at));
     match correction {
-        Correction::Moment { at, .. } => (w.corrected_moment)(&clock.full(at)),
-        Correction::Paused { from, until, .. } => (w.corrected_pause)(&clock.full(from), &clock.full(until)),
-        Correction::Counted { from, until, .. } => (w.corrected_work)(&clock.full(from), &clock.full(until)),
+        Correction::Moment { at, .. } => (w.corrected_moment)(&when(at)),
+        Correction::Paused { from, until, .. } => (w.corrected_pause)(&when(from), &when(until)),
+        Correction::Counted { from, until, .. } => (w.corrected_work)(&when(from), &when(until)),
     }
 }
 

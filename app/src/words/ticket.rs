@@ -169,7 +169,7 @@ pub const EN: Words = Words {
     passed: |percent, metric| format!("{percent}% of the time for {metric} has passed"),
     left: |time, metric| format!("{time} of working time is left for {metric}"),
     merged: "merged this into",
-    absorbed: "merged into this ticket:",
+    absorbed: "merged in",
     corrected_moment: |at| format!("corrected for the clocks when something happened: {at}"),
     corrected_pause: |from, until| format!("corrected the clocks: paused from {from} until {until}"),
     corrected_work: |from, until| format!("corrected the clocks: not paused from {from} until {until}"),

@@ -2,7 +2,7 @@
 
 use domain::{
     people::{AccountState, TeamKind},
-    permit::{Act, Actor, ServiceFacts, TicketFacts, may},
+    permit::{Act, Actor, Grant, Permission, PermissionSet, Scope, ServiceFacts, TicketFacts, may},
     ticket::StatusName,
 };
 

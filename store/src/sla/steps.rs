@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use domain::{
     id::{ServiceId, TeamId, TicketId, UserId},
     people::{AccountState, MailOccasion},
+    permit::{self, may},
     sla::{self, Act, Alarm, At, Clock, Metric, Replay, Whom},
     ticket::{ClosingRule, What},
     time::Timestamp,
@@ -14,7 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 
 use super::{book::Book, settle::Lives};
 use crate::{
-    Result, Tx,
+    Result, Tx, actor,
     entity::{clock_steps, services, tickets},
     tickets::{Change, escalate},
     transact::Steps,
@@ -150,7 +151,7 @@ fn act<'tx>(tx: &'tx mut Tx<'_>, ticket: TicketId, steps: Vec<Due>) -> Steps<'tx
     })
 }
 
-/// Whom the acts tell, each person once. Who has no account in use cannot be told.
+/// Whom the acts tell, each person once. Who does not see the ticket's internal side is told nothing of it, whoever named them.
 async fn told(conn: &impl ConnectionTrait, change: &Change, acts: &[Act]) -> Result<Vec<UserId>> {
     let mut told = Vec::new();
     for act in acts {
@@ -161,6 +162,9 @@ async fn told(conn: &impl ConnectionTrait, change: &Change, acts: &[Act]) -> Res
             }
         }
     }
+    let actors = actor::load_all(conn, &told).await?;
+    let sees = |person: &UserId| actors.iter().any(|actor| actor.user == *person && may(actor, permit::Act::SeeNotes(change.facts())));
+    told.retain(sees);
     Ok(told)
 }
 

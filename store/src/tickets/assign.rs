@@ -3,7 +3,7 @@
 use domain::{
     id::{TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
-    people::{AccountState, MailOccasion},
+    people::{AccountState, MailOccasion, TeamKind},
     permit::{Act, Actor, TicketFacts},
     ticket::{ClosingRule, Move, Reason, StatusName, What, event::Holder, view::PersonRef},
 };
@@ -102,16 +102,21 @@ pub(crate) async fn escalate(tx: &Tx<'_>, change: &mut Change, team: TeamId, per
     let members = hands::members(&tx.conn, Some(team)).await?;
     // Who was named in the policy may have left the team since.
     let person = person.filter(|person| members.contains(person));
-    if check_team(&tx.conn, team).await.is_err() {
+    if !serves(&tx.conn, team).await? {
         tracing::warn!(ticket = %change.id(), %team, "a policy hands tickets to a team that is not there any more");
         return Ok(());
     }
     change.row.team_id = Some(team.get());
-    give(change, person, "", rule)?;
-    if person.is_none() {
-        change.mail(MailOccasion::TeamTicket, members);
-    }
-    Ok(())
+    let told = if person.is_none() { members } else { Vec::new() };
+    give(change, person, told, "", rule)
+}
+
+/// Whether it is a team that answers tickets and is not archived.
+async fn serves(conn: &impl ConnectionTrait, team: TeamId) -> Result<bool> {
+    let serving = teams::Entity::find_by_id(team.get())
+        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
+        .filter(teams::Column::ArchivedAt.is_null());
+    Ok(serving.one(conn).await?.is_some())
 }
 
 /// Those who can be made to answer for the ticket, by name: the members of its team, and who does now.

@@ -145,7 +145,7 @@ impl Chronicle {
         let people: Vec<UserId> = people.into_iter().map(UserId).collect();
         let mut actors = HashMap::new();
         for some in people.chunks(ACTORS_AT_ONCE) {
-            actors.extend(actor::load_all(store, some).await?.into_iter().map(|actor| (actor.user, actor)));
+            actors.extend(actor::load_all(&store.read, some).await?.into_iter().map(|actor| (actor.user, actor)));
         }
         let audience = service_audience::Entity::find().all(&store.read).await?;
         let forms = forms::Entity::find().order_by_asc(forms::Column::Id).all(&store.read).await?;

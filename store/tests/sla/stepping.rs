@@ -111,9 +111,27 @@ async fn who_does_not_want_the_mail_does_not_get_it() {
 }
 
 #[tokio::test]
+async fn who_does_not_see_the_ticket_is_not_told_of_it() {
+    each_database(|store| async move {
+        let founded = House::found(&store).await;
+        let acts = [tell(Whom::Person(founded.is.stranger)), tell(Whom::Person(founded.is.admin))];
+        let draft = promise("Standard", founded.calendar, vec![rule("2h", "8h")]);
+        let draft = domain::sla::PolicyDraft { steps: Some(vec![step("50%", &acts)]), ..draft };
+        policies::change(&store, &founded.admin, founded.policy, 1, &draft).await.unwrap();
+        founded.file(&store, "Slow").await;
+        store.clock().advance(hours(4));
+        rounds(&store).await;
+        assert_eq!(mailed(&store, "deadline_near").await, ids(&[founded.is.admin]));
+        let told = store.texts("SELECT data FROM events WHERE kind = 'warned'").await.concat();
+        assert!(told.contains(&format!("\"told\":[{}]", founded.is.admin)), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_letter_says_what_runs_out_and_when() {
     each_database(|store| async move {
-        let house = house(&store, vec![step("50%", &[tell(Whom::Person(house_owner()))])]).await;
+        let house = house(&store, vec![step("50%", &[tell(Whom::ServiceOwner)])]).await;
         house.file(&store, "Slow").await;
         store.clock().advance(hours(4));
         rounds(&store).await;
@@ -125,11 +143,6 @@ async fn a_letter_says_what_runs_out_and_when() {
         assert_eq!((*metric, *deadline), (domain::sla::Metric::Resolution, Some(super::at(8))));
     })
     .await;
-}
-
-/// The company's people are always the same.
-const fn house_owner() -> UserId {
-    UserId(5)
 }
 
 #[tokio::test]
