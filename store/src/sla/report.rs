@@ -11,7 +11,9 @@ use domain::{
     time::{Span, Timestamp},
 };
 use jiff::{civil::Date, tz::TimeZone};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, Select, sea_query::Expr,
+};
 
 use super::rows::STOPPED;
 use crate::{
@@ -114,35 +116,7 @@ async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<
     let within = |column: clocks::Column| Condition::all().add(column.gte(from)).add(column.lt(to));
     let met = within(clocks::Column::StateAt).add(clocks::Column::State.eq(STOPPED)).add(clocks::Column::BreachedAt.is_null());
     let missed = within(clocks::Column::BreachedAt);
-    let mut select = clocks::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            to_one(clocks::Entity::belongs_to(tickets::Entity).from(clocks::Column::TicketId).to(tickets::Column::Id)),
-        )
-        .join(
-            JoinType::InnerJoin,
-            to_one(
-                clocks::Entity::belongs_to(policy_versions::Entity).from(clocks::Column::PolicyVersionId).to(policy_versions::Column::Id),
-            ),
-        )
-        .join(
-            JoinType::InnerJoin,
-            to_one(policy_versions::Entity::belongs_to(policies::Entity).from(policy_versions::Column::PolicyId).to(policies::Column::Id)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            to_one(tickets::Entity::belongs_to(services::Entity).from(tickets::Column::ServiceId).to(services::Column::Id)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            to_one(
-                clocks::Entity::belongs_to(breaches::Entity)
-                    .from((clocks::Column::TicketId, clocks::Column::Metric, clocks::Column::Cycle))
-                    .to((breaches::Column::TicketId, breaches::Column::Metric, breaches::Column::Cycle)),
-            ),
-        )
-        .filter(Condition::any().add(met).add(missed))
-        .select_only();
+    let mut select = joined().filter(Condition::any().add(met).add(missed)).select_only();
     for column in [
         clocks::Column::TicketId,
         clocks::Column::Metric,
@@ -170,6 +144,37 @@ async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<
         .all(&store.read)
         .await?;
     Ok(rows)
+}
+
+/// Clocks with all that they may be counted under.
+fn joined() -> Select<clocks::Entity> {
+    clocks::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            to_one(clocks::Entity::belongs_to(tickets::Entity).from(clocks::Column::TicketId).to(tickets::Column::Id)),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to_one(
+                clocks::Entity::belongs_to(policy_versions::Entity).from(clocks::Column::PolicyVersionId).to(policy_versions::Column::Id),
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to_one(policy_versions::Entity::belongs_to(policies::Entity).from(policy_versions::Column::PolicyId).to(policies::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            to_one(tickets::Entity::belongs_to(services::Entity).from(tickets::Column::ServiceId).to(services::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            to_one(
+                clocks::Entity::belongs_to(breaches::Entity)
+                    .from((clocks::Column::TicketId, clocks::Column::Metric, clocks::Column::Cycle))
+                    .to((breaches::Column::TicketId, breaches::Column::Metric, breaches::Column::Cycle)),
+            ),
+        )
 }
 
 fn to_one(relation: impl Into<RelationDef>) -> RelationDef {
