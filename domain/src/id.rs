@@ -66,6 +66,8 @@ ids! {
     AttachmentId,
     /// A named set of permissions.
     RoleId,
+    /// A promise that was not kept, on record.
+    BreachId,
     /// A message that waits to leave, or has left.
     OutboxId,
     /// One run of an import.

@@ -75,6 +75,10 @@ words! {
         Assigned = "assigned",
         TeamReply = "team_reply",
         TeamTicket = "team_ticket",
+        /// A clock reached a step before its deadline.
+        DeadlineNear = "deadline_near",
+        /// A clock's deadline has passed.
+        DeadlineMissed = "deadline_missed",
         /// Somebody else changed the address of the account; it goes to the old one.
         AddressChanged = "address_changed",
         /// Somebody asked for a link to choose another password.
@@ -94,7 +98,7 @@ impl MailOccasion {
     /// Whether it is one of those who answer tickets.
     #[must_use]
     pub const fn is_for_agents(self) -> bool {
-        matches!(self, Self::Mentioned | Self::Assigned | Self::TeamReply | Self::TeamTicket)
+        matches!(self, Self::Mentioned | Self::Assigned | Self::TeamReply | Self::TeamTicket | Self::DeadlineNear | Self::DeadlineMissed)
     }
 
     /// Whether it is mailed to those alone who ask for it: every new ticket of a team to each of its members would be a flood,

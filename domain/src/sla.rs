@@ -17,6 +17,7 @@ mod metric;
 mod outcome;
 mod policy;
 mod replay;
+mod report;
 mod told;
 
 pub use alarm::{Alarm, alarms};
@@ -34,4 +35,5 @@ pub use policy::{
     duration,
 };
 pub use replay::{Replay, Revision, replay};
+pub use report::{By, Measured, Report, Row};
 pub use told::{Ticket, happenings};

@@ -126,6 +126,17 @@ fn a_reply_reopens_within_seven_days_of_resolving_also_when_it_closed_meanwhile(
 }
 
 #[test]
+fn whatever_is_not_over_can_become_part_of_another_ticket() {
+    for moves in [vec![], vec![Move::Assign, Move::Start], vec![resolve()]] {
+        assert_eq!(after(&moves).apply(Move::Merge, &at(1, true)).unwrap().name(), StatusName::Closed, "{moves:?}");
+    }
+    for moves in [vec![resolve(), Move::Close], vec![cancel()]] {
+        let over = after(&moves);
+        assert_eq!(refused(&over, Move::Merge, &at(1, true)), IllegalMove::NotFrom { from: over.name() });
+    }
+}
+
+#[test]
 fn what_is_over_stays_over() {
     let closed = after(&[resolve(), Move::Close]);
     for mv in [Move::Assign, Move::Start, Move::Resume, resolve(), cancel(), Move::Close, Move::CloseByItself] {

@@ -29,6 +29,8 @@ mod m0010_import_uploads;
 mod m0011_queue_orders;
 mod m0012_password_requests;
 mod m0013_sla;
+mod m0015_clock_steps;
+mod m0016_manage_sla;
 mod m0017_offered_services;
 mod m0018_mail_of_a_day;
 
@@ -46,6 +48,8 @@ const STEPS: &[Step] = &[
     m0011_queue_orders::STEP,
     m0012_password_requests::STEP,
     m0013_sla::STEP,
+    m0015_clock_steps::STEP,
+    m0016_manage_sla::STEP,
     m0017_offered_services::STEP,
     m0018_mail_of_a_day::STEP,
 ];

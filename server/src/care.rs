@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use clap::Subcommand;
-use store::{accounts, audit, counters};
+use store::{accounts, audit, counters, sla};
 
 use crate::config::Config;
 use crate::serve::open_existing;
@@ -30,6 +30,8 @@ pub enum Admin {
 pub enum Recompute {
     /// The counts beside the queues
     Counters,
+    /// What is kept of tickets' clocks, from their timelines
+    Sla,
 }
 
 /// The audit log has been changed.
@@ -63,6 +65,16 @@ pub async fn reset_link(config: &Config, email: &str) -> Result<(), Box<dyn Erro
     let settings = store.settings().await?;
     let base = if settings.base_url.is_empty() { config.base_url() } else { settings.base_url.clone() };
     println!("{base}/welcome/{token}");
+    Ok(())
+}
+
+/// Reckons every ticket's clocks anew.
+///
+/// # Errors
+/// A database that cannot be written.
+pub async fn recompute_sla(config: &Config) -> Result<(), Box<dyn Error>> {
+    let store = open_existing(config).await?;
+    println!("The clocks of {} tickets were reckoned anew.", sla::recompute(&store).await?);
     Ok(())
 }
 

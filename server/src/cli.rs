@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, DEFAULTS, Flags};
-use crate::{care, demo, import, report, serve, settings, telemetry};
+use crate::{care, demo, import, report, serve, settings, sla, telemetry};
 
 /// IT service management that beats in time with the business.
 #[derive(Parser)]
@@ -44,6 +44,9 @@ enum Command {
     Recompute(care::Recompute),
     /// Say what every setting means, and where it can be set
     Settings,
+    /// Handle calendars and policies, and tell why a deadline is where it is
+    #[command(subcommand)]
+    Sla(sla::Sla),
     /// Print figures for other programs
     #[command(subcommand)]
     Report(report::Report),
@@ -110,6 +113,8 @@ fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             Command::Audit(care::Audit::Verify) => care::verify_audit(&config).await,
             Command::Admin(care::Admin::ResetLink { email }) => care::reset_link(&config, &email).await,
             Command::Recompute(care::Recompute::Counters) => care::recompute_counters(&config).await,
+            Command::Recompute(care::Recompute::Sla) => care::recompute_sla(&config).await,
+            Command::Sla(what) => sla::run(&config, what).await,
             Command::Report(what) => report::run(&config, what).await,
             Command::Settings => Ok(settings::print()?),
         }

@@ -3,13 +3,19 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use domain::time::Timestamp;
 
 use crate::router::House;
 
-/// Alive: answers as long as the process does, and says how many seconds ago the jobs last ran.
+/// Alive: answers as long as the process does, and says how many seconds ago the jobs last ran, and the clocks of tickets were looked at.
 pub async fn healthz(State(house): State<House>) -> impl IntoResponse {
-    let age = house.last_round.at().map(|at| house.store.now().since(at).millis() / 1000);
-    axum::Json(serde_json::json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "jobs_ran_seconds_ago": age }))
+    let age = |at: Option<Timestamp>| at.map(|at| house.store.now().since(at).millis() / 1000);
+    axum::Json(serde_json::json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "jobs_ran_seconds_ago": age(house.last_round.at()),
+        "clocks_looked_at_seconds_ago": age(house.last_round.clocks_at()),
+    }))
 }
 
 /// Ready: the database answers.

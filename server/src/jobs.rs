@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, drafts, files, imports, leases, sessions, tickets};
+use store::{Error, Store, drafts, files, imports, leases, sessions, sla, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -25,16 +25,29 @@ const TIDY_EVERY: Span = Span::from_hours(1);
 
 /// When the jobs last ran, for those who watch.
 #[derive(Clone, Debug, Default)]
-pub struct LastRound(Arc<AtomicI64>);
+pub struct LastRound {
+    jobs: Arc<AtomicI64>,
+    clocks: Arc<AtomicI64>,
+}
 
 impl LastRound {
-    /// `None` before the first round.
+    /// When this process last did its round; `None` before the first one.
     #[must_use]
     pub fn at(&self) -> Option<Timestamp> {
-        match self.0.load(Ordering::Relaxed) {
-            0 => None,
-            millis => Some(Timestamp::from_millis(millis)),
-        }
+        moment(&self.jobs)
+    }
+
+    /// When the clocks of tickets were last looked at, by this process or by another one that shares the database.
+    #[must_use]
+    pub fn clocks_at(&self) -> Option<Timestamp> {
+        moment(&self.clocks)
+    }
+}
+
+fn moment(millis: &AtomicI64) -> Option<Timestamp> {
+    match millis.load(Ordering::Relaxed) {
+        0 => None,
+        millis => Some(Timestamp::from_millis(millis)),
     }
 }
 
@@ -52,20 +65,37 @@ pub fn start(store: Store, mut mail: MailRoom, holder: String, mut stop: watch::
             if let Err(error) = round(&store, &mut mail, &holder, &mut tidied).await {
                 tracing::warn!(%error, "a round of jobs did not finish");
             }
-            told.0.store(store.now().millis(), Ordering::Relaxed);
+            told.jobs.store(store.now().millis(), Ordering::Relaxed);
+            if let Err(error) = clocks(&store, &holder, &told).await {
+                tracing::warn!(%error, "the clocks of tickets could not be looked at");
+            }
             tokio::select! {
                 () = tokio::time::sleep(PAUSE) => {}
                 _ = stop.wait_for(|stop| *stop) => break,
             }
         }
-        if let Err(error) = leases::give_back(&store, HOUSEKEEPER, &holder).await {
-            tracing::debug!(%error, "the lease ends by itself");
+        for lease in [HOUSEKEEPER, CLOCKS] {
+            if let Err(error) = leases::give_back(&store, lease, &holder).await {
+                tracing::debug!(%error, "the lease ends by itself");
+            }
         }
     });
     (last, task)
 }
 
 const HOUSEKEEPER: &str = "housekeeper";
+const CLOCKS: &str = "clocks";
+
+/// Lets the clocks say what they have to say. After a downtime that may take many rounds; the lease is renewed by each.
+async fn clocks(store: &Store, holder: &str, told: &LastRound) -> Result<(), Error> {
+    if leases::take(store, CLOCKS, holder, LEASE).await? {
+        sla::settle_due(store, AT_ONCE).await?;
+        told.clocks.store(store.now().millis(), Ordering::Relaxed);
+    } else if let Some(until) = leases::until(store, CLOCKS).await? {
+        told.clocks.store(until.minus(LEASE).millis(), Ordering::Relaxed);
+    }
+    Ok(())
+}
 
 async fn round(store: &Store, mail: &mut MailRoom, holder: &str, tidied: &mut Option<Timestamp>) -> Result<(), Error> {
     tell("mail", mail.round().await);

@@ -19,5 +19,6 @@ pub mod report;
 pub mod router;
 pub mod serve;
 pub mod settings;
+pub mod sla;
 pub mod telemetry;
 pub mod visitor;

@@ -8,7 +8,7 @@ use domain::{
     people::{AccountState, Density, Theme},
     permit::{Actor, Grant, Membership, PermissionSet, Scope},
 };
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 
 use crate::{Error, Result, Store, convert, entity::users};
 
@@ -54,14 +54,14 @@ pub async fn load(store: &Store, user: UserId) -> Result<Actor> {
 }
 
 /// The actors with these accounts, in whatever state they are, by their ids; in two queries however many they are.
-pub(crate) async fn load_all(store: &Store, users: &[UserId]) -> Result<Vec<Actor>> {
+pub(crate) async fn load_all(conn: &impl ConnectionTrait, users: &[UserId]) -> Result<Vec<Actor>> {
     if users.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = users.iter().map(|user| user.get()).collect();
     let accounts =
-        users::Entity::find().filter(users::Column::Id.is_in(ids.iter().copied())).order_by_asc(users::Column::Id).all(&store.read).await?;
-    let duties = duties(store, &ids).await?;
+        users::Entity::find().filter(users::Column::Id.is_in(ids.iter().copied())).order_by_asc(users::Column::Id).all(conn).await?;
+    let duties = duties(conn, &ids).await?;
     accounts
         .into_iter()
         .map(|account| {
@@ -72,7 +72,7 @@ pub(crate) async fn load_all(store: &Store, users: &[UserId]) -> Result<Vec<Acto
 }
 
 async fn of_account(store: &Store, account: users::Model) -> Result<Actor> {
-    let duties = duties(store, &[account.id]).await?;
+    let duties = duties(&store.read, &[account.id]).await?;
     with_duties(account, &duties)
 }
 
@@ -113,7 +113,7 @@ struct Duty {
 
 /// Teams, grants and owned services in one journey: three tables, each by an index on the person.
 /// Raw SQL, because the three have nothing in common but that. An archived team gives nothing.
-async fn duties(store: &Store, users: &[i64]) -> Result<Vec<Duty>> {
+async fn duties(conn: &impl ConnectionTrait, users: &[i64]) -> Result<Vec<Duty>> {
     let these = (1..=users.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "
@@ -128,8 +128,8 @@ async fn duties(store: &Store, users: &[i64]) -> Result<Vec<Duty>> {
         SELECT s.owner_id, 'service', s.id, '', CAST(0 AS BIGINT) FROM services s WHERE s.owner_id IN ({these})
         ORDER BY 1, 2, 3"
     );
-    let backend: DbBackend = store.backend();
+    let backend: DbBackend = conn.get_database_backend();
     let values = users.iter().map(|&user| user.into());
-    let rows = Duty::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(&store.read).await?;
+    let rows = Duty::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).all(conn).await?;
     Ok(rows)
 }

@@ -1,6 +1,6 @@
 //! Who does a job that only one process at a time may do. A lease ends by itself, so a process that died is replaced.
 
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict, Query},
@@ -33,6 +33,15 @@ pub async fn take(store: &Store, name: &str, holder: &str, span: Span) -> Result
                 .to_owned(),
         );
     Ok(store.write.execute(&upsert).await?.rows_affected() == 1)
+}
+
+/// Until when the lease holds, whoever has it; `None`, when it was never taken or was given back.
+///
+/// # Errors
+/// The database's.
+pub async fn until(store: &Store, name: &str) -> Result<Option<Timestamp>> {
+    let row = lease::Entity::find().filter(lease::Column::Name.eq(name)).one(&store.read).await?;
+    Ok(row.map(|row| Timestamp::from_millis(row.until)))
 }
 
 /// Gives the lease back before its time, if `holder` has it.

@@ -62,7 +62,7 @@ impl Question {
     }
 }
 
-fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
+pub(crate) fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
     match typed.trim() {
         "" => Ok(None),
         day => day.parse().map(Some).map_err(|_| Code::NotADate),
@@ -146,7 +146,7 @@ fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
 }
 
 /// When a day begins; where clocks were set forward at midnight, later than that.
-fn midnight(day: Date, zone: &TimeZone) -> Timestamp {
+pub(crate) fn midnight(day: Date, zone: &TimeZone) -> Timestamp {
     // It can only fail at the ends of the calendar, in the years -9999 and 9999.
     day.to_zoned(zone.clone()).map_or(Timestamp::EPOCH, |zoned| zoned.timestamp().into())
 }

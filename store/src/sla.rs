@@ -4,17 +4,28 @@
 //! (`ARCHITECTURE.md`, "SLA"). What may not are the versions, and `breaches`: a promise that was not kept stays on record.
 
 mod book;
+pub mod breaches;
 pub mod calendars;
 pub mod clocks;
+mod correct;
+pub mod file;
+mod named;
 pub mod policies;
+pub mod rebase;
+pub mod report;
 mod requester;
+mod rounds;
 mod rows;
 mod settle;
+mod steps;
+pub mod transfer;
+pub mod trial;
 
 pub(crate) use book::Shelf;
+pub use correct::correct;
 pub(crate) use requester::requester_team;
-pub(crate) use settle::settle;
-pub use settle::{recompute, settle_due};
+pub use rounds::{recompute, settle_due};
+pub(crate) use settle::{settle, settle_these};
 
 /// `tickets.due_at` of a ticket that nothing is due for: behind every other one.
 pub(crate) const NEVER: i64 = i64::MAX;

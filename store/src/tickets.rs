@@ -8,6 +8,7 @@ mod edit;
 mod facts;
 mod hands;
 mod mention;
+mod merge;
 mod message;
 mod mine;
 mod moves;
@@ -26,6 +27,7 @@ pub use closing::{close_due, resume_due};
 pub use detail::{detail, request};
 pub use edit::{change_kind, move_to_service, reprioritise, retitle};
 pub use hands::hands;
+pub use merge::merge;
 pub use message::{Message, Then, attach, draft_key, note, note_key, reply};
 pub use mine::{Which, colleagues, latest, mine};
 pub use moves::{cancel, close, reopen, resolve, resolve_by_message, resume, start, wait};
@@ -34,7 +36,9 @@ pub use people::{add_requester, add_watcher, follow, remove_requester, remove_wa
 pub use queue::{PAGE_MAX, find, queue};
 pub use submit::{Filing, request_key, submit};
 
+pub(crate) use assign::escalate;
 pub(crate) use change::Change;
 pub(crate) use facts::{For, Known, REQUESTER};
+pub(crate) use hands::members;
 pub(crate) use queue::desk;
 pub(crate) use timeline::{events, last_public};

@@ -71,13 +71,31 @@ impl Store {
         self.attempt(actor, &steps).await
     }
 
+    /// Runs the steps as [`Store::transact`] would, and undoes them: what it would have come to.
+    ///
+    /// # Errors
+    /// Those of the steps.
+    pub(crate) async fn rehearse<'env, T, F>(&self, by: impl Into<Option<UserId>>, steps: F) -> Result<T>
+    where
+        F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
+    {
+        let conn = self.write.begin_with_options(WRITING).await?;
+        let mut tx = self.tx(conn, by.into());
+        let outcome = steps(&mut tx).await;
+        tx.conn.rollback().await?;
+        outcome
+    }
+
+    fn tx<'env>(&self, conn: DatabaseTransaction, actor: Option<UserId>) -> Tx<'env> {
+        Tx { conn, now: self.now(), actor, records: Vec::new(), news: Vec::new(), shelf: Arc::clone(&self.shelf), env: PhantomData }
+    }
+
     async fn attempt<'env, T, F>(&self, actor: Option<UserId>, steps: &F) -> Result<T>
     where
         F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
     {
         let conn = self.write.begin_with_options(WRITING).await?;
-        let mut tx =
-            Tx { conn, now: self.now(), actor, records: Vec::new(), news: Vec::new(), shelf: Arc::clone(&self.shelf), env: PhantomData };
+        let mut tx = self.tx(conn, actor);
         let outcome = steps(&mut tx).await;
         let Tx { conn, now, records, news, .. } = tx;
         match outcome {

@@ -1,4 +1,14 @@
-//! Promises in the database: calendars and policies with their versions, and the clocks that tickets have by them.
+//! Promises in the database: calendars and policies with their versions, the clocks that tickets have by them, what clocks do on
+//! their way, and what people decide about them.
+
+#[path = "sla/carrying.rs"]
+mod carrying;
+#[path = "sla/deciding.rs"]
+mod deciding;
+#[path = "sla/merging.rs"]
+mod merging;
+#[path = "sla/stepping.rs"]
+mod stepping;
 
 use domain::{
     calendar::{Draft, Holiday, Week},

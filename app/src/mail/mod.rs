@@ -9,10 +9,13 @@ mod words;
 
 use domain::locale::Locale;
 use domain::people::MailOccasion;
+use domain::sla::Metric;
 use domain::ticket::{Number, StatusName, What};
+use domain::time::Timestamp;
 use store::outbox::{Mail, News};
-use store::{Store, markdown};
+use store::{Store, markdown, zone};
 
+use crate::words::words_in;
 use words::Words;
 
 /// What a mail is about.
@@ -28,6 +31,8 @@ pub struct Notice {
     pub title: String,
     /// Whether it is the reader's own request; else they watch it or answer for it.
     pub own: bool,
+    /// What a clock measures, and when its time runs out in the reader's words, where that is what is told.
+    pub promise: Option<(Metric, String)>,
     /// What became of the ticket, where that is all that happened.
     pub step: Option<Step>,
     /// Who replied, resolved, mentioned or assigned; nobody when it happened by itself.
@@ -79,12 +84,18 @@ pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter
     let settings = store.settings().await?;
     let base = if settings.base_url.is_empty() { base_url } else { &settings.base_url };
     Ok(match &mail.news {
-        Some(news) => compose(&notice(mail, news, base, &settings.organisation)),
+        Some(news) => compose(&notice(mail, news, base, (&settings.organisation, &settings.time_zone), store.now())),
         None => account::letter(mail, base, &settings.organisation),
     })
 }
 
-fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
+fn promise(mail: &Mail, news: &News, house: &str, now: Timestamp) -> Option<(Metric, String)> {
+    let What::Warned { metric, deadline, .. } = &news.event.what else { return None };
+    let clock = zone::clockface(now, mail.to.locale, mail.to.time_zone.as_deref(), house);
+    Some((*metric, deadline.map(|deadline| clock.full(deadline)).unwrap_or_default()))
+}
+
+fn notice(mail: &Mail, news: &News, base: &str, (organisation, house): (&str, &str), now: Timestamp) -> Notice {
     let text = match &news.event.what {
         What::StatusChanged { reason, .. } => reason,
         what => what.text().unwrap_or(&news.description),
@@ -99,6 +110,7 @@ fn notice(mail: &Mail, news: &News, base: &str, organisation: &str) -> Notice {
         number: news.ticket,
         title: news.title.clone(),
         own: news.to_requester,
+        promise: promise(mail, news, house, now),
         step: Step::of(&news.event.what),
         by: mail.by.clone(),
         html: markdown::render(&text),
@@ -139,7 +151,16 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::PasswordChanged => w.password_changed.to_owned(),
         MailOccasion::TeamReply => (w.team_reply)(by),
         MailOccasion::TeamTicket => (w.team_ticket)(by),
+        MailOccasion::DeadlineNear => deadline(notice, w.deadline_near),
+        MailOccasion::DeadlineMissed => deadline(notice, w.deadline_missed),
     }
+}
+
+/// What is promised, and until when. Nothing is known of the time while a clock is paused.
+fn deadline(notice: &Notice, said: fn(&str, &str) -> String) -> String {
+    let metric = words_in(notice.locale).ticket();
+    let (what, when) = notice.promise.as_ref().map_or(("", ""), |(of, when)| ((metric.metric)(*of), when.as_str()));
+    said(what, when)
 }
 
 fn plain(notice: &Notice, w: &Words) -> String {
@@ -171,6 +192,7 @@ mod tests {
         Notice {
             occasion,
             locale,
+            promise: None,
             step: None,
             reader: "Hana <b>".into(),
             organisation: "Kestrel Foods".into(),
@@ -219,6 +241,21 @@ mod tests {
         let letter = compose(&notice(MailOccasion::Replied, Locale::En));
         assert!(letter.html.contains("Hana &lt;b&gt;"));
         assert!(!letter.html.contains("Hana <b>"));
+    }
+
+    #[test]
+    fn a_deadline_is_told_with_what_it_is_of_and_its_time_in_both_forms() {
+        for (locale, what) in [(Locale::En, "resolution"), (Locale::Zh, "解决")] {
+            for occasion in [MailOccasion::DeadlineNear, MailOccasion::DeadlineMissed] {
+                let promise = Some((Metric::Resolution, "Monday 16 November 2026, 14:05 (UTC+8)".to_owned()));
+                let letter = compose(&Notice { promise, text: String::new(), html: String::new(), ..notice(occasion, locale) });
+                for form in [&letter.text, &letter.html] {
+                    assert!(form.contains(what) && form.contains("16 November 2026, 14:05"), "{form}");
+                }
+                let unknown = Notice { promise: Some((Metric::Resolution, String::new())), ..notice(occasion, locale) };
+                assert!(compose(&unknown).text.contains(what), "a paused clock has no time to tell");
+            }
+        }
     }
 
     #[test]

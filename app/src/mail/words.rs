@@ -19,6 +19,8 @@ pub struct Words {
     pub assigned: fn(&str) -> String,
     pub team_reply: fn(&str) -> String,
     pub team_ticket: fn(&str) -> String,
+    pub deadline_near: fn(&str, &str) -> String,
+    pub deadline_missed: fn(&str, &str) -> String,
     pub open: &'static str,
     pub rate: &'static str,
     pub stars: fn(usize) -> String,
@@ -55,6 +57,14 @@ static EN: Words = Words {
     assigned: |by| format!("{by} has assigned this ticket to you:"),
     team_reply: |by| format!("{by} has written to your team, and nobody has taken this ticket yet:"),
     team_ticket: |by| format!("{by} has brought your team a ticket that nobody has taken yet:"),
+    deadline_near: |what, when| match when {
+        "" => format!("the promised time for {what} is running out."),
+        when => format!("the promised time for {what} is running out: the deadline is {when}."),
+    },
+    deadline_missed: |what, when| match when {
+        "" => format!("the promised time for {what} has run out."),
+        when => format!("the promised time for {what} has run out: the deadline was {when}."),
+    },
     open: "Open the ticket",
     rate: "How did we do? Choose the stars here and confirm them on the page that opens:",
     stars: |n| if n == 1 { "1 star".into() } else { format!("{n} stars") },
@@ -93,6 +103,14 @@ static ZH: Words = Words {
     assigned: |by| format!("{by} 将此工单指派给您："),
     team_reply: |by| format!("{by} 给您的团队写了回复，此工单目前无人认领："),
     team_ticket: |by| format!("{by} 给您的团队带来了新工单，目前无人认领："),
+    deadline_near: |what, when| match when {
+        "" => format!("承诺的“{what}”时间即将用完。"),
+        when => format!("承诺的“{what}”时间即将用完，截止时间为 {when}。"),
+    },
+    deadline_missed: |what, when| match when {
+        "" => format!("承诺的“{what}”时间已用完。"),
+        when => format!("承诺的“{what}”时间已用完，截止时间为 {when}。"),
+    },
     open: "打开工单",
     rate: "我们做得怎么样？请在此选择星级，并在打开的页面上确认：",
     stars: |n| format!("{n} 星"),

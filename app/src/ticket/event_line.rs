@@ -1,9 +1,10 @@
 //! One change as one line of the timeline: an icon, who, what, and from where to where.
 
 use domain::id::UserId;
+use domain::sla::{At, Correction, Metric};
 use domain::ticket::event::{Holder, Source, What};
 use domain::ticket::view::{Names, TimelineEntry};
-use domain::ticket::{StatusName, WaitingOn};
+use domain::ticket::{Number, StatusName, WaitingOn};
 use leptos::prelude::*;
 
 use super::Attachments;
@@ -19,6 +20,8 @@ pub(super) struct Line {
     icon: &'static str,
     pub(super) said: String,
     change: Option<(String, String)>,
+    /// Another ticket. Its address is beside this one's, on the desk as in the portal.
+    other: Option<Number>,
     /// A reason, in the words of who did it.
     quote: String,
 }
@@ -69,6 +72,7 @@ pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> 
             </span>
         }
     });
+    let other = line.other.map(|number| view! { " " <a href=number.to_string()>{number.to_string()}</a> });
     let quote = (!line.quote.is_empty()).then(|| format!(" {}", (w.quote)(&line.quote)));
     let files = entry.attachments;
     view! {
@@ -76,7 +80,7 @@ pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> 
             <Icon name=line.icon />
             <div>
                 <p>
-                    <span>{who.map(|who| view! { <b>{who}</b> " " })} {line.said} {change} {quote}</span>
+                    <span>{who.map(|who| view! { <b>{who}</b> " " })} {line.said} {change} {other} {quote}</span>
                     <time datetime=clock.iso(at) title=clock.full(at)>{clock.time(at)}</time>
                 </p>
                 <Attachments files />
@@ -107,6 +111,15 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
         What::RequesterRemoved { person } => Line::new("user", (w.removed_requester)(name(person))),
         What::WatcherAdded { person } => Line::new("eye", (w.added_watcher)(name(person))),
         What::WatcherRemoved { person } => Line::new("eye-off", (w.removed_watcher)(name(person))),
+        What::Warned { metric, place, told, .. } => {
+            let told: Vec<String> = told.into_iter().map(|person| name(person).to_owned()).collect();
+            Line::new("bell", (w.warned)(&reached(place, metric), &told))
+        }
+        What::Merged { into } => Line { other: Some(into), ..Line::new("merge", w.merged) },
+        What::Absorbed { other } => Line { other: Some(other), ..Line::new("merge", w.absorbed) },
+        What::Corrected { correction, reason } => Line::new("edit", corrected(correction)).because(reason),
+        What::Excused { metric, reason, .. } => Line::new("edit", (w.excused)((w.metric)(metric))).because(reason),
+        What::Rebased { reason } => Line::new("history", w.rebased).because(reason),
         What::Attached { .. } => Line::new("paperclip", w.attached),
         What::Imported { field, from, to } => {
             Line::new("history", (w.imported)(&field)).changing(from.unwrap_or_default(), to.unwrap_or_default())
@@ -117,6 +130,25 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
         What::Resolved { .. } => Line::new("check-circle", w.resolved),
         What::Rated { .. } => Line::new("star", w.rating),
         What::Unknown => Line::new("question", w.unknown),
+    }
+}
+
+/// Where on its way a clock is.
+fn reached(place: At, metric: Metric) -> String {
+    let w = words().ticket();
+    match place {
+        At::Percent(percent) => (w.passed)(percent, (w.metric)(metric)),
+        At::Before(left) => (w.left)(&reader().clock.duration(left), (w.metric)(metric)),
+    }
+}
+
+fn corrected(correction: Correction) -> String {
+    let (w, clock) = (words().ticket(), reader().clock);
+    let when = |at| format!("{} {}", clock.date(at), clock.time(at));
+    match correction {
+        Correction::Moment { at, .. } => (w.corrected_moment)(&when(at)),
+        Correction::Paused { from, until, .. } => (w.corrected_pause)(&when(from), &when(until)),
+        Correction::Counted { from, until, .. } => (w.corrected_work)(&when(from), &when(until)),
     }
 }
 

@@ -139,6 +139,10 @@ fn illegal_move(illegal: &IllegalMove) -> String {
         IllegalMove::TooEarly { until } => {
             at("It waits until {at}. Until then, take it up by hand.", "等待至 {at}。在此之前可手动继续。", *until)
         }
+        IllegalMove::Merged { into } => {
+            pick("It is part of ticket #{into} now. Go on there.", "此工单已合并至 #{into}，请在该工单中继续。")
+                .replace("{into}", &into.to_string())
+        }
         IllegalMove::TooLateToReopen { ended } => at(
             "It could be reopened until {at}. Make a new request, and name this one in it.",
             "可重新打开的期限为 {at}，已过。请新建请求并注明本单编号。",

@@ -47,6 +47,12 @@ macro_rules! areas {
 
 areas! { account admin common desk errors live portal report session ticket told }
 
+/// The words of a language, for whom no page is written: who reads a mail.
+#[must_use]
+pub const fn words_in(locale: Locale) -> Words {
+    Words(locale)
+}
+
 /// The words in the reader's language.
 #[must_use]
 pub fn words() -> Words {

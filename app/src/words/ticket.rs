@@ -1,6 +1,7 @@
 //! What is said of tickets everywhere: states, priorities, kinds, and the lines of a timeline.
 
 use domain::priority::{Impact, Priority, Urgency};
+use domain::sla::Metric;
 use domain::ticket::event::Source;
 use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
 
@@ -46,6 +47,20 @@ pub struct Words {
     pub removed_requester: fn(&str) -> String,
     pub added_watcher: fn(&str) -> String,
     pub removed_watcher: fn(&str) -> String,
+    pub metric: fn(Metric) -> &'static str,
+    /// What is said, and to whom.
+    pub warned: fn(&str, &[String]) -> String,
+    /// How much of a time has passed, or is left, and of which.
+    pub passed: fn(u16, &str) -> String,
+    pub left: fn(&str, &str) -> String,
+    /// What the number of another ticket follows.
+    pub merged: &'static str,
+    pub absorbed: &'static str,
+    pub corrected_moment: fn(&str) -> String,
+    pub corrected_pause: fn(&str, &str) -> String,
+    pub corrected_work: fn(&str, &str) -> String,
+    pub excused: fn(&str) -> String,
+    pub rebased: &'static str,
     pub attached: &'static str,
     pub imported: fn(&str) -> String,
     pub unknown: &'static str,
@@ -140,6 +155,26 @@ pub const EN: Words = Words {
     removed_requester: |name| format!("removed {name} from the requesters"),
     added_watcher: |name| format!("added {name} as a watcher"),
     removed_watcher: |name| format!("removed {name} from the watchers"),
+    metric: |metric| match metric {
+        Metric::FirstResponse => "first response",
+        Metric::Update => "next update",
+        Metric::Resolution => "resolution",
+        Metric::Ola => "the team’s part",
+        Metric::Supplier => "the supplier’s part",
+    },
+    warned: |said, told| match told {
+        [] => format!("found nobody to tell that {said}"),
+        told => format!("told {} that {said}", told.join(", ")),
+    },
+    passed: |percent, metric| format!("{percent}% of the time for {metric} has passed"),
+    left: |time, metric| format!("{time} of working time is left for {metric}"),
+    merged: "merged this into",
+    absorbed: "merged in",
+    corrected_moment: |at| format!("corrected for the clocks when something happened: {at}"),
+    corrected_pause: |from, until| format!("corrected the clocks: paused from {from} until {until}"),
+    corrected_work: |from, until| format!("corrected the clocks: not paused from {from} until {until}"),
+    excused: |metric| format!("excused that the time for {metric} ran out"),
+    rebased: "put the ticket under the service levels in force now",
     attached: "attached files",
     imported: |field| format!("changed “{field}” in the former system"),
     unknown: "changed something that this version does not know",
@@ -234,6 +269,26 @@ pub const ZH: Words = Words {
     removed_requester: |name| format!("将 {name} 移出请求人"),
     added_watcher: |name| format!("添加 {name} 为关注人"),
     removed_watcher: |name| format!("将 {name} 移出关注人"),
+    metric: |metric| match metric {
+        Metric::FirstResponse => "首次响应",
+        Metric::Update => "后续答复",
+        Metric::Resolution => "解决",
+        Metric::Ola => "团队处理",
+        Metric::Supplier => "供应商处理",
+    },
+    warned: |said, told| match told {
+        [] => format!("无人可通知：{said}"),
+        told => format!("通知了 {}：{said}", told.join("、")),
+    },
+    passed: |percent, metric| format!("“{metric}”的时限已过 {percent}%"),
+    left: |time, metric| format!("“{metric}”的时限还剩 {time} 工作时间"),
+    merged: "将此工单合并至",
+    absorbed: "将以下工单合并至此：",
+    corrected_moment: |at| format!("更正了计时所用的发生时间：{at}"),
+    corrected_pause: |from, until| format!("更正了计时：{from} 至 {until} 暂停"),
+    corrected_work: |from, until| format!("更正了计时：{from} 至 {until} 不暂停"),
+    excused: |metric| format!("豁免了“{metric}”的超时"),
+    rebased: "将工单改用当前生效的服务级别",
     attached: "添加了附件",
     imported: |field| format!("在原系统中修改了“{field}”"),
     unknown: "做了此版本无法识别的修改",

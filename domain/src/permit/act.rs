@@ -93,6 +93,11 @@ pub enum Act<'a> {
     Close(&'a TicketFacts),
     /// Judge the answer.
     Rate(&'a TicketFacts),
+    /// Make it part of another ticket, or another one part of it: needed of both.
+    Merge(&'a TicketFacts),
+    /// Excuse its breaches, correct its clocks, put it under other promises. Not for who answers for it alone: nobody excuses
+    /// their own lateness.
+    JudgeClocks(&'a TicketFacts),
     /// Change or archive a service and its form.
     ManageService(&'a ServiceFacts),
     /// Create a service.
@@ -169,7 +174,9 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         | Act::Cancel(ticket)
         | Act::Reopen(ticket)
         | Act::Close(ticket)
-        | Act::Rate(ticket) => may_with_ticket(actor, act, ticket),
+        | Act::Rate(ticket)
+        | Act::Merge(ticket)
+        | Act::JudgeClocks(ticket) => may_with_ticket(actor, act, ticket),
         Act::ManageService(service) => manages(actor, service),
         Act::CreateService { team } => within(team, Permission::ManageServices),
         Act::ManageCategories => everywhere(Permission::ManageServices),
@@ -187,7 +194,7 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::SeeReports { team: None } => everywhere(Permission::SeeReports),
         Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
         Act::SeeGaps => everywhere(Permission::SeeGaps),
-        Act::ManageSla => everywhere(Permission::ManageSettings),
+        Act::ManageSla => everywhere(Permission::ManageSla),
     }
 }
 
@@ -220,6 +227,8 @@ fn may_with_ticket(actor: &Actor, act: Act<'_>, ticket: &TicketFacts) -> bool {
         Act::Cancel(_) => answers || asks && ticket.status == StatusName::New,
         Act::Reply(_) | Act::Reopen(_) => answers || asks,
         Act::Close(_) => asks,
+        Act::Merge(_) => answers && duties.has(Permission::EditTickets),
+        Act::JudgeClocks(_) => duties.has(Permission::SeeTickets) && actor.everywhere().has(Permission::ManageSla),
         Act::Rate(_) => ticket.first_requester == actor.user && may_rate(actor.user, [ticket.assignee, ticket.resolved_by], ticket.status),
         _ => false,
     }
@@ -284,6 +293,10 @@ pub struct Allowed {
     pub close: bool,
     /// Judge the answer.
     pub rate: bool,
+    /// Make it part of another ticket, or another one part of it.
+    pub merge: bool,
+    /// Excuse its breaches, correct its clocks, put it under other promises.
+    pub judge_clocks: bool,
 }
 
 impl Allowed {
@@ -303,6 +316,8 @@ impl Allowed {
             reopen: may(actor, Act::Reopen(ticket)),
             close: may(actor, Act::Close(ticket)),
             rate: may(actor, Act::Rate(ticket)),
+            merge: may(actor, Act::Merge(ticket)),
+            judge_clocks: may(actor, Act::JudgeClocks(ticket)),
         }
     }
 }

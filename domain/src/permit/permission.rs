@@ -34,6 +34,8 @@ words! {
         SeeReports = "see_reports",
         /// Read which duties nobody has.
         SeeGaps = "see_gaps",
+        /// Change calendars and policies, excuse breaches, correct clocks and re-base tickets.
+        ManageSla = "manage_sla",
     }
 }
 
@@ -167,7 +169,8 @@ mod tests {
                 "1024 see_outbox",
                 "2048 import",
                 "4096 see_reports",
-                "8192 see_gaps"
+                "8192 see_gaps",
+                "16384 manage_sla"
             ]
         );
     }

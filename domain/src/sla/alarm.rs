@@ -16,8 +16,10 @@ pub struct Alarm {
     /// Where on the way it lies: with the clock's name, what makes it happen once, also
     /// when another version of the policy has taken over.
     pub place: At,
-    /// When it is, or was, due.
+    /// When it is, or was, due: not before the last change that could have made the clock late.
     pub at: Timestamp,
+    /// When the clock reached it, as it is reckoned now; before `at`, where a change moved it into the past.
+    pub reached_at: Timestamp,
 }
 
 /// The steps of a clock that are due at `now`, in order, those that were due
@@ -48,8 +50,8 @@ pub(super) fn next(clock: &Clock, policy: &Policy, timetable: &Timetable, now: T
 fn all(clock: &Clock, policy: &Policy, timetable: &Timetable) -> impl Iterator<Item = Alarm> {
     let pauses = clock.intervals();
     policy.steps_of(clock.metric).filter_map(move |(step, rule)| {
-        let at = reached(timetable, &pauses, clock.start, rule.at.worked(clock.terms.target))?;
-        Some(Alarm { step, place: rule.at, at: at.max(clock.changed_at) })
+        let reached_at = reached(timetable, &pauses, clock.start, rule.at.worked(clock.terms.target))?;
+        Some(Alarm { step, place: rule.at, at: reached_at.max(clock.changed_at), reached_at })
     })
 }
 

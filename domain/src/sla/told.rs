@@ -43,7 +43,7 @@ pub fn happenings(ticket: &Ticket<'_>, timeline: &[Event], outside: impl Fn(Team
         fact: Fact::Opened(opened(ticket, timeline, &outside)),
     }];
     told.extend(timeline.iter().filter_map(|event| {
-        let fact = fact(event, ticket, &outside)?;
+        let fact = fact(event, ticket, timeline, &outside)?;
         Some(Happening { event: event.id, at: event.at, by: event.actor, fact })
     }));
     told
@@ -86,12 +86,12 @@ fn opened(ticket: &Ticket<'_>, timeline: &[Event], outside: &impl Fn(TeamId) -> 
     }
 }
 
-fn fact(event: &Event, ticket: &Ticket<'_>, outside: &impl Fn(TeamId) -> bool) -> Option<Fact> {
+fn fact(event: &Event, ticket: &Ticket<'_>, timeline: &[Event], outside: &impl Fn(TeamId) -> bool) -> Option<Fact> {
     Some(match &event.what {
-        What::Replied { by, .. } => Fact::Replied { speaker: speaker(*by, event.actor, ticket) },
+        What::Replied { by, .. } => Fact::Replied { speaker: speaker(*by, event, ticket, timeline) },
         // An imported ticket may have been resolved by nobody knows whom; that was no program.
         What::Resolved { .. } => {
-            let own = event.actor.is_some_and(|actor| ticket.requesters.contains(&actor));
+            let own = event.actor.is_some_and(|actor| asks(actor, event, ticket, timeline));
             Fact::Resolved { speaker: if own { Speaker::Nobody } else { Speaker::Agent } }
         }
         What::StatusChanged { to, waiting_on, .. } => Fact::Stood { standing: Standing::of(*to, *waiting_on) },
@@ -99,15 +99,26 @@ fn fact(event: &Event, ticket: &Ticket<'_>, outside: &impl Fn(TeamId) -> bool) -
         What::PriorityChanged { to, .. } => Fact::Prioritised { priority: *to },
         What::KindChanged { to, .. } => Fact::KindChanged { kind: *to },
         What::ServiceChanged { to, .. } => Fact::ServiceChanged { service: Some(*to) },
+        What::Merged { .. } => Fact::Merged,
+        What::Rebased { .. } => Fact::Rebased,
+        What::Corrected { correction, .. } => Fact::Corrected { correction: *correction },
+        What::Excused { metric, cycle, .. } => Fact::Excused { metric: *metric, cycle: *cycle },
         _ => return None,
     })
 }
 
 /// An agent who asks for the ticket does not answer it, and what no person wrote is no reply.
-fn speaker(side: Side, actor: Option<UserId>, ticket: &Ticket<'_>) -> Speaker {
-    match (side, actor) {
+fn speaker(side: Side, event: &Event, ticket: &Ticket<'_>, timeline: &[Event]) -> Speaker {
+    match (side, event.actor) {
         (Side::Requester, _) => Speaker::Requester,
-        (Side::Agent, Some(actor)) if !ticket.requesters.contains(&actor) => Speaker::Agent,
+        (Side::Agent, Some(actor)) if !asks(actor, event, ticket, timeline) => Speaker::Agent,
         (Side::Agent, _) => Speaker::Nobody,
     }
+}
+
+/// Whether somebody asked for the ticket at the time of an event. Who joined those who ask later, as by merging, had answered before.
+fn asks(person: UserId, event: &Event, ticket: &Ticket<'_>, timeline: &[Event]) -> bool {
+    let joined = |later: &Event| matches!(later.what, What::RequesterAdded { person: who } if who == person);
+    let later = |later: &&Event| (later.at, later.id) > (event.at, event.id);
+    ticket.requesters.contains(&person) && !timeline.iter().filter(later).any(joined)
 }

@@ -4,11 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, ResolutionCode, StatusName, WaitingOn};
+use super::{Kind, Number, ResolutionCode, StatusName, WaitingOn};
 use crate::{
     id::{AttachmentId, EventId, ServiceId, TeamId, UserId},
     priority::{Impact, Priority, Urgency},
     rating::Stars,
+    sla::{At, Correction, Metric},
     time::Timestamp,
     word::words,
 };
@@ -194,6 +195,52 @@ pub enum What {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         comment: String,
     },
+    /// A clock reached a step of its way, and people were told of it.
+    Warned {
+        /// What the clock measures.
+        metric: Metric,
+        /// Which of the ticket's clocks for it.
+        cycle: u32,
+        /// Where on its way it is.
+        place: At,
+        /// When the target is, or was, used up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deadline: Option<Timestamp>,
+        /// Who was told; nobody, when nobody was there to be told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<UserId>,
+    },
+    /// It became part of another ticket and is closed.
+    Merged {
+        /// Of which one.
+        into: Number,
+    },
+    /// Another ticket became part of it.
+    Absorbed {
+        /// Which one.
+        other: Number,
+    },
+    /// Something had been written down wrongly, for the clocks. What was written stays.
+    Corrected {
+        /// What is right.
+        correction: Correction,
+        /// Why, in the words of who corrected it.
+        reason: String,
+    },
+    /// A breach is not held against anybody. It stays a breach.
+    Excused {
+        /// Of which metric.
+        metric: Metric,
+        /// Of which cycle.
+        cycle: u32,
+        /// Why, in the words of who excused it.
+        reason: String,
+    },
+    /// From here on the policies and calendars in force at this moment hold.
+    Rebased {
+        /// Why, in the words of who decided it.
+        reason: String,
+    },
     /// Another system changed something that has no word of its own here.
     Imported {
         /// What that system calls the field.
@@ -231,19 +278,33 @@ impl What {
             Self::WatcherRemoved { .. } => "watcher_removed",
             Self::Attached { .. } => "attached",
             Self::Rated { .. } => "rated",
+            Self::Warned { .. } => "warned",
+            Self::Merged { .. } => "merged",
+            Self::Absorbed { .. } => "absorbed",
+            Self::Corrected { .. } => "corrected",
+            Self::Excused { .. } => "excused",
+            Self::Rebased { .. } => "rebased",
             Self::Imported { .. } => "imported",
             Self::Unknown => "unknown",
         }
     }
 
-    /// Who may read such an entry: notes, watchers and the traces of an import
-    /// are for those who answer, and so is what this version does not know.
+    /// Who may read such an entry: notes, watchers, the traces of an import and
+    /// what is decided about clocks are for those who answer, and so is what this
+    /// version does not know.
     #[must_use]
     pub const fn visibility(&self) -> Visibility {
         match self {
-            Self::Noted { .. } | Self::WatcherAdded { .. } | Self::WatcherRemoved { .. } | Self::Imported { .. } | Self::Unknown => {
-                Visibility::Internal
-            }
+            Self::Noted { .. }
+            | Self::WatcherAdded { .. }
+            | Self::WatcherRemoved { .. }
+            | Self::Warned { .. }
+            | Self::Absorbed { .. }
+            | Self::Corrected { .. }
+            | Self::Excused { .. }
+            | Self::Rebased { .. }
+            | Self::Imported { .. }
+            | Self::Unknown => Visibility::Internal,
             _ => Visibility::Public,
         }
     }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Resolution,
-    status::{Open, Status, StatusName, WaitFor, WaitingOn},
+    status::{Closed, Open, Status, StatusName, WaitFor, WaitingOn},
 };
 use crate::{
-    id::UserId,
+    id::{TicketId, UserId},
     time::{Span, Timestamp},
 };
 
@@ -79,6 +79,8 @@ pub enum Move {
     Close,
     /// The time for disagreeing is over.
     CloseByItself,
+    /// It became part of another ticket.
+    Merge,
 }
 
 /// What a move is judged by besides the status.
@@ -114,6 +116,12 @@ pub enum IllegalMove {
         /// When the same move is legal.
         until: Timestamp,
     },
+    /// It is part of another ticket: whatever is to be said belongs there.
+    #[error("merged into {into}")]
+    Merged {
+        /// Which one.
+        into: TicketId,
+    },
     /// The time for reopening is over: the requester files a new ticket instead.
     #[error("too late to reopen")]
     TooLateToReopen {
@@ -134,7 +142,7 @@ impl Status {
         match self {
             Self::Open(open) => open.apply(mv, at),
             Self::Resolved(resolved) => match mv {
-                Move::Close => Ok(Self::Closed(resolved.close(at.now))),
+                Move::Close | Move::Merge => Ok(Self::Closed(resolved.close(at.now))),
                 Move::CloseByItself => {
                     not_before(resolved.at.plus(at.rule.close_after()), at.now)?;
                     Ok(Self::Closed(resolved.close(at.now)))
@@ -185,6 +193,7 @@ impl Open {
             (Move::Cancel { by, reason }, open) => {
                 return Ok(Status::Cancelled(open.cancel(by, reason, at.now)));
             }
+            (Move::Merge, _) => return Ok(Status::Closed(Closed { at: at.now, resolved: None })),
             (Move::Resume | Move::DateCame | Move::Reopen | Move::Close | Move::CloseByItself, _) => {
                 return Err(IllegalMove::NotFrom { from });
             }

@@ -68,7 +68,7 @@ pub fn service() -> ServiceFacts {
 }
 
 pub fn allowed(actor: &Actor, ticket: &TicketFacts) -> Vec<&'static str> {
-    let Allowed { see_notes, reply, note, assign, hand_over, work, edit, resolve, cancel, reopen, close, rate } =
+    let Allowed { see_notes, reply, note, assign, hand_over, work, edit, resolve, cancel, reopen, close, rate, merge, judge_clocks } =
         Allowed::of(actor, ticket);
     [
         ("see", may(actor, Act::SeeTicket(ticket))),
@@ -84,10 +84,13 @@ pub fn allowed(actor: &Actor, ticket: &TicketFacts) -> Vec<&'static str> {
         ("reopen", reopen),
         ("close", close),
         ("rate", rate),
+        ("merge", merge),
+        ("judge_clocks", judge_clocks),
     ]
     .into_iter()
     .filter_map(|(name, may)| may.then_some(name))
     .collect()
 }
 
-pub const ANSWERS: [&str; 11] = ["see", "see_notes", "reply", "note", "assign", "hand_over", "work", "edit", "resolve", "cancel", "reopen"];
+pub const ANSWERS: [&str; 12] =
+    ["see", "see_notes", "reply", "note", "assign", "hand_over", "work", "edit", "resolve", "cancel", "reopen", "merge"];

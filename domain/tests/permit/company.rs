@@ -99,7 +99,7 @@ fn each_global_act_needs_its_own_permission_and_no_other() {
         Permission::Import,
         Permission::SeeReports,
         Permission::SeeGaps,
-        Permission::ManageSettings,
+        Permission::ManageSla,
     ];
     for &held in Permission::ALL {
         let grants = vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(&[held]) }];

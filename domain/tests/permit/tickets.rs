@@ -2,7 +2,7 @@
 
 use domain::{
     people::{AccountState, TeamKind},
-    permit::{Act, Actor, ServiceFacts, TicketFacts, may},
+    permit::{Act, Actor, Grant, Permission, PermissionSet, Scope, ServiceFacts, TicketFacts, may},
     ticket::StatusName,
 };
 
@@ -44,6 +44,17 @@ fn nobody_judges_their_own_work() {
         assert!(!may(&agent(), Act::Rate(&own_work)));
     }
     assert!(may(&agent(), Act::Rate(&resolved)));
+}
+
+#[test]
+fn nobody_excuses_their_own_lateness() {
+    let lead = member(DESK, TeamKind::Service, true);
+    assert!(!may(&agent(), Act::JudgeClocks(&ticket())) && !may(&lead, Act::JudgeClocks(&ticket())));
+    let grants = |permissions| vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(permissions) }];
+    let judge = Actor { grants: grants(&[Permission::ManageSla, Permission::SeeTickets]), ..nobody_special() };
+    assert!(may(&judge, Act::JudgeClocks(&ticket())));
+    let blind = Actor { grants: grants(&[Permission::ManageSla]), ..nobody_special() };
+    assert!(!may(&blind, Act::JudgeClocks(&ticket())), "what is not seen is not judged");
 }
 
 #[test]

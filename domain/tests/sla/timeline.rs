@@ -3,7 +3,7 @@
 use domain::{
     id::{EventId, ServiceId, UserId},
     priority::Priority,
-    sla::{Fact, Happening, Speaker, Standing, Ticket, happenings},
+    sla::{Correction, Fact, Happening, Metric, Speaker, Standing, Ticket, happenings},
     ticket::{
         Event, Kind, StatusName, Visibility, WaitingOn, What,
         event::{Holder, Side, Source},
@@ -108,4 +108,35 @@ fn what_clocks_do_not_care_about_is_left_out() {
         event(3, "16 10:00", Some(JONAS), What::Unknown),
     ];
     assert_eq!(told(&timeline).len(), 1);
+}
+
+#[test]
+fn who_joins_those_who_ask_had_answered_before() {
+    let timeline = [
+        event(10, "16 09:00", Some(HANA), What::Submitted { source: Source::Portal }),
+        event(11, "16 10:00", Some(JONAS), said(Side::Agent)),
+        event(12, "16 11:00", Some(HANA), What::RequesterAdded { person: JONAS }),
+        event(13, "16 12:00", Some(JONAS), said(Side::Agent)),
+    ];
+    let told = happenings(&ticket(&[HANA, JONAS]), &timeline, |_| false);
+    let speakers: Vec<_> =
+        told.iter().filter_map(|one| if let Fact::Replied { speaker } = one.fact { Some(speaker) } else { None }).collect();
+    assert_eq!(speakers, [Speaker::Agent, Speaker::Nobody]);
+}
+
+#[test]
+fn what_people_decide_about_clocks_is_a_fact() {
+    let correction = Correction::Paused { metric: None, from: t("16 10:00"), until: t("16 11:00") };
+    let reason = || "Why".to_owned();
+    let timeline = [
+        event(10, "16 09:00", Some(HANA), What::Submitted { source: Source::Portal }),
+        event(11, "16 12:00", Some(JONAS), What::Corrected { correction, reason: reason() }),
+        event(12, "16 12:00", Some(JONAS), What::Excused { metric: Metric::Resolution, cycle: 2, reason: reason() }),
+        event(13, "16 12:00", Some(JONAS), What::Rebased { reason: reason() }),
+        event(14, "16 13:00", Some(JONAS), What::Merged { into: "INC-1042".parse().unwrap() }),
+        event(15, "16 13:00", Some(JONAS), What::Absorbed { other: "INC-1043".parse().unwrap() }),
+    ];
+    let facts: Vec<Fact> = told(&timeline).into_iter().skip(1).map(|one| one.fact).collect();
+    let excused = Fact::Excused { metric: Metric::Resolution, cycle: 2 };
+    assert_eq!(facts, [Fact::Corrected { correction }, excused, Fact::Rebased, Fact::Merged]);
 }

@@ -16,6 +16,16 @@ const HOURS: [f64; 24] = [
 const DAYS: [f64; 7] = [1.45, 1.12, 1.02, 1.0, 0.86, 0.16, 0.10];
 /// Against other months, from January on: quiet in summer, busy before Christmas.
 const MONTHS: [f64; 12] = [1.08, 1.0, 1.04, 0.94, 0.90, 0.96, 0.80, 0.76, 1.06, 1.10, 1.26, 1.04];
+/// Month, day and name.
+const HOLIDAYS: [(i8, i8, &str); 7] = [
+    (1, 1, "New Year’s Day"),
+    (5, 1, "Labour Day"),
+    (10, 3, "Day of German Unity"),
+    (12, 24, "Christmas Eve"),
+    (12, 25, "Christmas Day"),
+    (12, 26, "Second Day of Christmas"),
+    (12, 31, "New Year’s Eve"),
+];
 /// Hours in which most people work.
 const OPENS: i64 = 7 * 60 + 30;
 const CLOSES: i64 = 18 * 60;
@@ -135,7 +145,12 @@ fn is_working(day: Date) -> bool {
 }
 
 fn is_holiday(day: Date) -> bool {
-    matches!((day.month(), day.day()), (1, 1) | (5, 1) | (10, 3) | (12, 24..=26 | 31))
+    HOLIDAYS.iter().any(|&(month, of_month, _)| (month, of_month) == (day.month(), day.day()))
+}
+
+/// The days of a year on which nobody works, with their names.
+pub fn holidays(year: i16) -> impl Iterator<Item = (Date, &'static str)> {
+    HOLIDAYS.iter().filter_map(move |&(month, day, name)| Some((Date::new(year, month, day).ok()?, name)))
 }
 
 #[cfg(test)]

@@ -13,13 +13,14 @@ mod forms;
 mod life;
 mod people;
 mod phrases;
+mod promises;
 mod scenes;
 mod slots;
 mod stories;
 mod year;
 
 use domain::time::{Span, Timestamp};
-use store::tickets::past::{Chronicle, Past};
+use store::tickets::past::{self, Chronicle, Past};
 use store::{Store, accounts, services};
 
 use calendar::Calendar;
@@ -85,6 +86,8 @@ pub async fn fill(
 ) -> Result<Vec<Account>, DemoError> {
     let calendar = Calendar::before(plan.until)?;
     let company = company::found(store, password).await?;
+    let administrator = store::actor::load(store, company.administrator).await?;
+    promises::make(store, &administrator, &calendar, plan.until).await?;
     let mut told = year::tell(plan, &company, &calendar)?;
     told.extend(scenes::all(plan, &company, &calendar)?);
     told.sort_by_key(|told| told.past.at);
@@ -112,6 +115,7 @@ pub async fn fill(
         progress(written, all);
     }
     stand_at(store, plan.until);
+    past::settle(store).await?;
     Ok(company.accounts)
 }
 

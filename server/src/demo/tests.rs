@@ -9,7 +9,7 @@ use domain::ticket::view::{QueueFilter, ServiceRef, View};
 use domain::time::Timestamp;
 use store::testing::{Sandbox, each_database};
 use store::tickets::past::Deed;
-use store::{audit, counters, duties, outbox, tickets};
+use store::{audit, counters, duties, outbox, sla, tickets};
 
 use super::*;
 
@@ -67,6 +67,35 @@ async fn the_company_stands_on_both_databases() {
 
         let again = fill(&store, &plan, &mut || PASSWORD.to_owned(), |_, _| {}).await;
         assert!(matches!(again, Err(DemoError::NotEmpty)));
+    })
+    .await;
+}
+
+/// All that is kept of clocks, as text.
+async fn kept(store: &Store) -> Vec<String> {
+    let columns = "ticket_id, metric, cycle, team_id, policy_version_id, rule, calendar_version_id, target, started_at, started_by, \
+                   state, state_why, state_at, state_by, elapsed, deadline, next_at, breached_at";
+    let text: Vec<String> = columns.split(", ").map(|column| format!("COALESCE(CAST({column} AS TEXT), '-')")).collect();
+    let clocks = format!("SELECT {} FROM clocks ORDER BY ticket_id, metric, cycle", text.join(" || ' ' || "));
+    let due = "SELECT CAST(id AS TEXT) || ' ' || CAST(due_at AS TEXT) FROM tickets ORDER BY id";
+    let breaches = "SELECT CAST(ticket_id AS TEXT) || metric || CAST(cycle AS TEXT) || ' ' || CAST(at AS TEXT) FROM breaches ORDER BY ticket_id, metric, cycle";
+    [store.texts(&clocks).await, store.texts(due).await, store.texts(breaches).await].concat()
+}
+
+#[tokio::test]
+async fn what_is_kept_of_the_years_clocks_is_what_its_timelines_say() {
+    each_database(async |store| {
+        filled(&store, &plan(600)).await;
+        let before = kept(&store).await;
+        assert!(before.len() > 2_000, "{}", before.len());
+        for metric in ["first_response", "update", "resolution", "ola"] {
+            let of = |state: &str| format!("SELECT count(*) FROM clocks WHERE metric = '{metric}' AND state = '{state}'");
+            assert!(store.number(&of("stopped")).await > 0, "no {metric} ended");
+        }
+        assert_eq!(store.number("SELECT count(*) FROM clock_steps").await, 0, "nobody is called to what is long past");
+        store.run_sql("DELETE FROM clocks; UPDATE tickets SET due_at = 0").await;
+        sla::recompute(&store).await.unwrap();
+        assert_eq!(kept(&store).await, before);
     })
     .await;
 }

@@ -4,9 +4,11 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use domain::time::Timestamp;
 use jiff::tz::TimeZone;
 use store::imports::{self, Source};
-use store::{Clock, Store};
+use store::sla::transfer::{How, Taken};
+use store::{Clock, Store, sla};
 
 use super::progress::Bar;
 use super::pump::{Log, Target, pump, survey};
@@ -14,6 +16,8 @@ use super::rejected::{self, RejectedRows};
 use super::{Mapping, summary};
 use crate::config::Config;
 use crate::serve;
+use crate::sla::policy_file::PolicyFile;
+use crate::sla::told;
 
 /// What can be imported.
 #[derive(Debug, Subcommand)]
@@ -37,6 +41,9 @@ pub struct Servicenow {
     /// Read the log and say what would be imported, and write nothing into the database
     #[arg(long)]
     dry_run: bool,
+    /// Take calendars and policies from this TOML file first: the imported tickets get their clocks by them, as if they had always held
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// Write rows that cannot be taken to this file, with their line and the reason [default: FILE.rejected.csv]
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -48,11 +55,13 @@ pub struct Servicenow {
 /// A log that cannot be read, a database that cannot be written.
 pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> {
     let Import::Servicenow(args) = import;
+    let policy = args.policy.as_deref().map(PolicyFile::read).transpose()?;
     let log = Log { path: args.file.clone(), mapping: Mapping::new(), zone: args.timezone.clone() };
     let mut bar = Bar::new();
     let Some(found) = survey(&log, &mut bar).await? else { return Ok(()) };
     let mut rejected = RejectedRows::new(args.rejected.clone().unwrap_or_else(|| rejected::beside(&args.file)), &found.header);
     let store = if args.dry_run { look(config).await? } else { Some(serve::open(config).await?) };
+    let promised = promise(store.as_ref(), policy.as_ref(), args.dry_run).await?;
     let mut target = match store.clone() {
         None => Target::Nothing,
         Some(store) if args.dry_run => Target::look(store),
@@ -74,10 +83,21 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
     let refused = rejected.end()?;
     let summary = target.finish(pumped.tally).await?;
     if let Some(store) = store {
+        if promised.is_some() && summary.known > 0 && !args.dry_run {
+            // What was imported before has no clocks by these policies yet.
+            sla::recompute(&store).await?;
+        }
         store.close().await;
     }
+    print!("{}", promised.map(|taken| told(&taken, args.dry_run)).unwrap_or_default());
     print!("{}", summary::told(&summary, args.dry_run, elapsed, refused.as_deref()));
     Ok(())
+}
+
+/// Takes the policies of a file, in force from the beginning.
+async fn promise(store: Option<&Store>, policy: Option<&PolicyFile>, rehearse: bool) -> Result<Option<Taken>, Box<dyn Error>> {
+    let Some((store, policy)) = store.zip(policy) else { return Ok(None) };
+    Ok(Some(policy.take(store, How { since: Some(Timestamp::EPOCH), rehearse }).await?))
 }
 
 /// The database as it is, for a dry run: nothing is made and nothing is changed, and one that is not there has no tickets.

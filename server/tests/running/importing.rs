@@ -190,3 +190,72 @@ async fn the_real_log_gives_the_answers_that_are_known_in_little_memory() {
     })
     .await;
 }
+
+/// Promises of the size that such a company makes.
+const POLICIES: &str = r#"
+[[calendar]]
+name = "Office"
+zone = "Europe/Lisbon"
+holidays = [{ date = "2016-03-25", name = "Good Friday" }, { date = "2016-04-25", name = "Freedom Day" }]
+[calendar.week]
+mon = [["08:00", "12:30"], ["13:30", "18:00"]]
+tue = [["08:00", "12:30"], ["13:30", "18:00"]]
+wed = [["08:00", "12:30"], ["13:30", "18:00"]]
+thu = [["08:00", "12:30"], ["13:30", "18:00"]]
+fri = [["08:00", "12:30"], ["13:30", "17:00"]]
+
+[[policy]]
+name = "Incidents"
+calendar = "Office"
+[[policy.rules]]
+targets = { first_response = "4h", update = "8h", resolution = "3d" }
+[[policy.rules]]
+priority = "urgent"
+targets = { first_response = "1h", resolution = "8h" }
+
+[[policy]]
+name = "Between groups"
+promise = "ola"
+calendar = "Office"
+[[policy.rules]]
+targets = { ola = "2d" }
+"#;
+
+/// All that is kept of clocks, as text.
+async fn clocks(installation: &Installation) -> Vec<String> {
+    let columns = "ticket_id, metric, cycle, team_id, policy_version_id, rule, calendar_version_id, target, started_at, started_by, \
+                   state, state_why, state_at, state_by, elapsed, deadline, next_at, breached_at";
+    let text: Vec<String> = columns.split(", ").map(|column| format!("COALESCE(CAST({column} AS TEXT), '-')")).collect();
+    let all = format!("SELECT {} FROM clocks ORDER BY ticket_id, metric, cycle", text.join(" || ' ' || "));
+    let due = "SELECT CAST(id AS TEXT) || ' ' || CAST(due_at AS TEXT) FROM tickets ORDER BY id";
+    [installation.store().texts(&all).await, installation.store().texts(due).await].concat()
+}
+
+#[tokio::test]
+async fn the_real_log_has_the_clocks_that_its_history_says() {
+    let Ok(file) = std::env::var(REAL_LOG) else {
+        eprintln!("not run: {REAL_LOG} names no log");
+        return;
+    };
+    let file = fs::canonicalize(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    each_installation(async |installation| {
+        let policies = installation.path("policies.toml");
+        fs::write(&policies, POLICIES).unwrap();
+        let import = installation.run(&[&arguments(&file)[..], &["--policy", policies.to_str().unwrap()]].concat());
+        assert_eq!(import.status, Some(0), "{import:?}");
+        eprintln!("{}\n{}", installation.url(), import.out);
+        let before = clocks(installation).await;
+        assert!(before.len() > 3 * 24_918, "{}", before.len());
+        assert_eq!(installation.store().number("SELECT count(*) FROM clock_steps").await, 0, "nobody is called to what is long past");
+        assert_eq!(installation.store().number("SELECT count(*) FROM outbox").await, 0);
+        installation.store().run_sql("DELETE FROM clocks; UPDATE tickets SET due_at = 0").await;
+        assert_eq!(installation.run(&["recompute", "sla"]).status, Some(0));
+        assert_eq!(clocks(installation).await, before);
+        let tried = installation.run(&["sla", "try", policies.to_str().unwrap()]);
+        assert!(
+            tried.out.contains("24918 tickets were replayed") && tried.out.contains("0 clocks would have another verdict"),
+            "{tried:?}"
+        );
+    })
+    .await;
+}

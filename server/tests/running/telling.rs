@@ -155,3 +155,16 @@ async fn no_line_holds_a_secret_however_much_is_told() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_watches_sees_when_the_clocks_were_looked_at() {
+    each_installation(async |installation| {
+        let server = Running::start(&mut installation.server());
+        let health = || serde_json::from_str::<Value>(&server.get("/healthz", "").text()).unwrap();
+        let looked_at = (0..10_000).find_map(|_| health()["clocks_looked_at_seconds_ago"].as_i64());
+        assert!(looked_at.is_some_and(|seconds| seconds >= 0), "{looked_at:?}");
+        server.terminate();
+        assert_eq!(server.ended(), Some(0));
+    })
+    .await;
+}

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 91] = [
+pub const ACTIONS: [&str; 97] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -50,6 +50,7 @@ pub const ACTIONS: [&str; 91] = [
     "team.remove_member",
     "team.restore",
     "team.set_lead",
+    "ticket.absorb",
     "ticket.add_requester",
     "ticket.add_watcher",
     "ticket.assign",
@@ -58,10 +59,15 @@ pub const ACTIONS: [&str; 91] = [
     "ticket.change_kind",
     "ticket.close",
     "ticket.close_by_itself",
+    "ticket.correct",
+    "ticket.escalate",
+    "ticket.excuse",
     "ticket.hand_over",
+    "ticket.merge",
     "ticket.move_to_service",
     "ticket.note",
     "ticket.rate",
+    "ticket.rebase",
     "ticket.record_past",
     "ticket.remove_requester",
     "ticket.remove_watcher",

@@ -7,6 +7,7 @@ pub mod breaches;
 pub mod calendar_versions;
 pub mod calendars;
 pub mod categories;
+pub mod clock_steps;
 pub mod clocks;
 pub mod counters;
 pub mod drafts;

@@ -46,6 +46,8 @@ pub struct Model {
     pub extra: Option<String>,
     pub due_at: i64,
     pub requester_team_id: Option<i64>,
+    pub steps_from: i64,
+    pub merged_into: Option<i64>,
 }
 
 /// Joins are written where they are needed.

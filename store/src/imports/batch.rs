@@ -6,6 +6,7 @@ use domain::{
     id::{TeamId, TicketId, UserId},
     servicenow::{Change, Entry, History, Stage, Summary},
     ticket::{Kind, Number, StatusName, event::Source},
+    time::Timestamp,
 };
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction,
@@ -23,11 +24,12 @@ use crate::{
     counters::{self, Standing},
     entity::{events, import_rejections, imports, ticket_people, tickets},
     search::{self, Texts},
+    sla,
     tickets::{REQUESTER, stored},
     transact::Tx,
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 29.
+/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 28.
 const TICKETS_AT_ONCE: usize = 400;
 const EVENTS_AT_ONCE: usize = 2_000;
 const REJECTIONS_AT_ONCE: usize = 2_000;
@@ -41,7 +43,7 @@ pub(super) async fn write(store: &Store, run: &Run, batch: &Batch<'_>) -> Result
                 let known = known(&tx.conn, batch.histories).await?;
                 let new: Vec<&History> = batch.histories.iter().filter(|history| !known.contains(&history.number)).collect();
                 let book = Book::open(tx, &run.names, &new).await?;
-                let ids = insert_tickets(&tx.conn, &new, &book).await?;
+                let ids = insert_tickets(&tx.conn, &new, &book, tx.now).await?;
                 let mut digest = Sha256::new();
                 let entries = insert_events(&tx.conn, &new, &ids, &book, &mut digest).await?;
                 insert_people(&tx.conn, &new, &ids, &book).await?;
@@ -51,6 +53,7 @@ pub(super) async fn write(store: &Store, run: &Run, batch: &Batch<'_>) -> Result
                     }
                 }
                 count(&tx.conn, &new, &ids, &book).await?;
+                sla::settle_these(tx, ids.values().copied()).await?;
                 insert_rejections(&tx.conn, run, batch).await?;
                 let summary = Summary {
                     tally: batch.tally.clone(),
@@ -114,14 +117,14 @@ async fn save(tx: &Tx<'_>, run: &Run, summary: &Summary) -> Result<()> {
 }
 
 /// The new tickets' ids by their numbers.
-async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Book<'_>) -> Result<HashMap<String, i64>> {
+async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Book<'_>, now: Timestamp) -> Result<HashMap<String, i64>> {
     let mut ids = HashMap::new();
     for histories in new.chunks(TICKETS_AT_ONCE) {
         let mut insert = Query::insert();
         insert.into_table(tickets::Entity).columns(COLUMNS);
         let mut numbers = HashMap::new();
         for history in histories {
-            insert.values_panic(ticket(history, book)?);
+            insert.values_panic(ticket(history, book, now)?);
             numbers.insert(external_ref(&history.number), &history.number);
         }
         // A row that another import has made in the meantime stays, and is not returned.
@@ -139,7 +142,7 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
 }
 
 /// What is written of a new ticket.
-const COLUMNS: [tickets::Column; 27] = {
+const COLUMNS: [tickets::Column; 28] = {
     use tickets::Column as C;
     [
         C::Kind,
@@ -169,11 +172,12 @@ const COLUMNS: [tickets::Column; 27] = {
         C::ReassignCount,
         C::ExternalRef,
         C::Extra,
+        C::StepsFrom,
     ]
 };
 
 /// The values in the order of the columns.
-fn ticket(history: &History, book: &Book<'_>) -> Result<[Expr; COLUMNS.len()]> {
+fn ticket(history: &History, book: &Book<'_>, now: Timestamp) -> Result<[Expr; COLUMNS.len()]> {
     let started = history.entries.iter().any(|entry| matches!(&entry.change, Change::Status { to, .. } if *to == StatusName::InProgress));
     Ok([
         Kind::Incident.as_str().into(),
@@ -203,6 +207,8 @@ fn ticket(history: &History, book: &Book<'_>) -> Result<[Expr; COLUMNS.len()]> {
         i64::from(history.reassign_count).into(),
         external_ref(&history.number).into(),
         convert::to_json("extra", &history.kept)?.into(),
+        // What its clocks would have said in another system's time is said to nobody.
+        now.millis().into(),
     ])
 }
 

@@ -1,7 +1,7 @@
 //! All versions of calendars and policies, compiled once and shared.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -28,6 +28,8 @@ pub(crate) struct Book {
     edition: String,
     pub(crate) policies: Policies,
     pub(crate) calendars: Calendars,
+    /// When each version of a policy was made, which may be later than it holds from.
+    made: HashMap<PolicyVersionId, Timestamp>,
     /// Whether there is any policy: without one no ticket has a clock.
     pub(crate) promises: bool,
 }
@@ -54,12 +56,18 @@ impl Shelf {
 }
 
 impl Book {
+    /// When a version was made: nobody could be called by it before.
+    pub(super) fn made_at(&self, version: PolicyVersionId) -> Timestamp {
+        self.made.get(&version).copied().unwrap_or(Timestamp::EPOCH)
+    }
+
     async fn read(conn: &impl ConnectionTrait, edition: String) -> Result<Self> {
         let rows = policy_versions::Entity::find().order_by_asc(policy_versions::Column::Id).all(conn).await?;
+        let made = rows.iter().map(|row| (PolicyVersionId(row.id), Timestamp::from_millis(row.created_at))).collect();
         let policies = rows.into_iter().map(policy_version).collect::<Result<Vec<_>>>()?;
         let rows = calendar_versions::Entity::find().order_by_asc(calendar_versions::Column::Id).all(conn).await?;
         let calendars = rows.into_iter().map(calendar_version).collect::<Result<Vec<_>>>()?;
-        Ok(Self { edition, promises: !policies.is_empty(), policies: Policies::new(policies), calendars: Calendars::new(calendars) })
+        Ok(Self { edition, made, promises: !policies.is_empty(), policies: Policies::new(policies), calendars: Calendars::new(calendars) })
     }
 }
 
@@ -115,10 +123,10 @@ pub(super) fn number(version: i64) -> Result<u32> {
     u32::try_from(version).map_err(|_| Error::Unreadable { what: "version" })
 }
 
-/// The policies in force beside this one, for looking for ties.
-pub(super) async fn others_in_force(conn: &impl ConnectionTrait, but: Option<PolicyId>) -> Result<Vec<Policy>> {
+/// Those of the policies in force that count, for looking for ties.
+pub(super) async fn others_in_force(conn: &impl ConnectionTrait, counts: impl Fn(PolicyId) -> bool) -> Result<Vec<Policy>> {
     let rows = policy_versions::Entity::find().filter(policy_versions::Column::Until.is_null()).all(conn).await?;
-    let rows = rows.into_iter().filter(|row| Some(PolicyId(row.policy_id)) != but);
+    let rows = rows.into_iter().filter(|row| counts(PolicyId(row.policy_id)));
     rows.map(|row| convert::json("policy", &row.content)).collect()
 }
 

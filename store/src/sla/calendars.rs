@@ -12,7 +12,10 @@ use domain::{
     ticket::view::PersonRef,
     time::Timestamp,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+    sea_query::{Expr, ExprTrait, Query},
+};
 use serde_json::json;
 
 use super::book;
@@ -69,12 +72,16 @@ pub struct Version {
 /// [`Error::NotFound`] without the permission.
 pub async fn list(store: &Store, actor: &Actor) -> Result<Vec<Line>> {
     allowed(actor)?;
-    let rows = calendars::Entity::find().order_by_asc(calendars::Column::Name).all(&store.read).await?;
-    let users = users(&store.read).await?;
+    lines(&store.read).await
+}
+
+pub(super) async fn lines(conn: &impl ConnectionTrait) -> Result<Vec<Line>> {
+    let rows = calendars::Entity::find().order_by_asc(calendars::Column::Name).all(conn).await?;
+    let users = users(conn).await?;
+    let last = newest(conn).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
-        let last = last(&store.read, CalendarId(row.id)).await?;
-        lines.push(line(&row, &last, &users)?);
+        lines.push(line(&row, last.get(&row.id).ok_or(Error::Unreadable { what: "calendar" })?, &users)?);
     }
     lines.sort_by_key(|line| line.archived);
     Ok(lines)
@@ -111,16 +118,7 @@ pub async fn create(store: &Store, actor: &Actor, name: &str, draft: Draft) -> R
             Box::pin(async {
                 book::lock(tx).await?;
                 free(&tx.conn, &name, None).await?;
-                let row = calendars::ActiveModel {
-                    name: Set(name.clone()),
-                    created_at: Set(tx.now.millis()),
-                    version: Set(1),
-                    ..Default::default()
-                };
-                let id = CalendarId(calendars::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
-                insert_version(tx, actor.user, id, 1, &calendar).await?;
-                tx.audit("calendar.create", ("calendar", id), json!({ "name": name, "calendar": calendar }));
-                Ok(id)
+                insert(tx, &name, &calendar).await
             })
         })
         .await
@@ -143,20 +141,7 @@ pub async fn change(store: &Store, actor: &Actor, id: CalendarId, version: i64, 
                     return Err(Error::Conflict { what: "calendar" });
                 }
                 free(&tx.conn, &name, Some(id)).await?;
-                let last = last(&tx.conn, id).await?;
-                let before: Calendar = convert::json("calendar", &last.content)?;
-                let from = json!({ "name": row.name, "calendar": before });
-                if before == calendar && row.name == name {
-                    return Ok(());
-                }
-                if before != calendar {
-                    insert_version(tx, actor.user, id, last.version + 1, &calendar).await?;
-                }
-                let mut row = row.into_active_model();
-                row.name = Set(name.clone());
-                row.version = Set(version + 1);
-                row.update(&tx.conn).await?;
-                tx.audit("calendar.change", ("calendar", id), json!({ "from": from, "to": { "name": name, "calendar": calendar } }));
+                revise(tx, row, &name, &calendar).await?;
                 Ok(())
             })
         })
@@ -210,12 +195,42 @@ fn parse(name: &str, draft: Draft) -> Result<(String, Calendar)> {
     }
 }
 
-async fn insert_version(tx: &Tx<'_>, by: UserId, id: CalendarId, version: i64, calendar: &Calendar) -> Result<()> {
+/// Writes a new calendar.
+pub(super) async fn insert(tx: &mut Tx<'_>, name: &str, calendar: &Calendar) -> Result<CalendarId> {
+    let row =
+        calendars::ActiveModel { name: Set(name.to_owned()), created_at: Set(tx.now.millis()), version: Set(1), ..Default::default() };
+    let id = CalendarId(calendars::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
+    insert_version(tx, id, 1, calendar).await?;
+    tx.audit("calendar.create", ("calendar", id), json!({ "name": name, "calendar": calendar }));
+    Ok(id)
+}
+
+/// Writes what is different about a calendar; `false`, when nothing is.
+pub(super) async fn revise(tx: &mut Tx<'_>, row: calendars::Model, name: &str, calendar: &Calendar) -> Result<bool> {
+    let (id, version) = (CalendarId(row.id), row.version);
+    let last = last(&tx.conn, id).await?;
+    let before: Calendar = convert::json("calendar", &last.content)?;
+    if before == *calendar && row.name == name {
+        return Ok(false);
+    }
+    let from = json!({ "name": row.name, "calendar": before });
+    if before != *calendar {
+        insert_version(tx, id, last.version + 1, calendar).await?;
+    }
+    let mut row = row.into_active_model();
+    row.name = Set(name.to_owned());
+    row.version = Set(version + 1);
+    row.update(&tx.conn).await?;
+    tx.audit("calendar.change", ("calendar", id), json!({ "from": from, "to": { "name": name, "calendar": calendar } }));
+    Ok(true)
+}
+
+async fn insert_version(tx: &Tx<'_>, id: CalendarId, version: i64, calendar: &Calendar) -> Result<()> {
     let row = calendar_versions::ActiveModel {
         calendar_id: Set(id.get()),
         version: Set(version),
         since: Set(tx.now.millis()),
-        created_by: Set(Some(by.get())),
+        created_by: Set(tx.actor.map(UserId::get)),
         created_at: Set(tx.now.millis()),
         content: Set(convert::to_json("calendar", calendar)?),
         ..Default::default()
@@ -235,6 +250,17 @@ async fn free(conn: &impl ConnectionTrait, name: &str, but: Option<CalendarId>) 
 async fn last(conn: &impl ConnectionTrait, id: CalendarId) -> Result<calendar_versions::Model> {
     let versions = calendar_versions::Entity::find().filter(calendar_versions::Column::CalendarId.eq(id.get()));
     versions.order_by_desc(calendar_versions::Column::Version).one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// The newest version of each calendar.
+async fn newest(conn: &impl ConnectionTrait) -> Result<HashMap<i64, calendar_versions::Model>> {
+    let ids = Query::select()
+        .expr(Expr::col(calendar_versions::Column::Id).max())
+        .from(calendar_versions::Entity)
+        .group_by_col(calendar_versions::Column::CalendarId)
+        .to_owned();
+    let rows = calendar_versions::Entity::find().filter(calendar_versions::Column::Id.in_subquery(ids)).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.calendar_id, row)).collect())
 }
 
 /// The names of the policies in force by the calendars that they reckon with.

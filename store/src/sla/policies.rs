@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::Expr,
+    sea_query::{Expr, ExprTrait, Query},
 };
 use serde_json::json;
 
@@ -70,11 +70,15 @@ pub struct Version {
 /// [`Error::NotFound`] without the permission.
 pub async fn list(store: &Store, actor: &Actor) -> Result<Vec<Line>> {
     allowed(actor)?;
-    let rows = policies::Entity::find().order_by_asc(policies::Column::Name).all(&store.read).await?;
+    lines(&store.read).await
+}
+
+pub(super) async fn lines(conn: &impl ConnectionTrait) -> Result<Vec<Line>> {
+    let rows = policies::Entity::find().order_by_asc(policies::Column::Name).all(conn).await?;
+    let last = newest(conn).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
-        let last = last(&store.read, PolicyId(row.id)).await?;
-        lines.push(line(&row, &last)?);
+        lines.push(line(&row, last.get(&row.id).ok_or(Error::Unreadable { what: "policy" })?)?);
     }
     lines.sort_by_key(|line| line.archived);
     Ok(lines)
@@ -110,18 +114,9 @@ pub async fn create(store: &Store, actor: &Actor, draft: &PolicyDraft) -> Result
         .transact(actor.user, |tx| {
             Box::pin(async {
                 book::lock(tx).await?;
-                let policy = checked(tx, draft, None).await?;
-                let row = policies::ActiveModel {
-                    name: Set(policy.name.clone()),
-                    promise: Set(policy.promise.as_str().to_owned()),
-                    created_at: Set(tx.now.millis()),
-                    version: Set(1),
-                    ..Default::default()
-                };
-                let id = PolicyId(policies::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
-                insert_version(tx, actor.user, id, 1, &policy).await?;
-                tx.audit("policy.create", ("policy", id), json!(policy));
-                Ok(id)
+                let policy = checked(tx, draft, None, &BTreeSet::new()).await?;
+                let since = tx.now;
+                insert(tx, &policy, since).await
             })
         })
         .await
@@ -148,19 +143,8 @@ pub async fn change(store: &Store, actor: &Actor, id: PolicyId, version: i64, dr
                 if stored::word::<Promise>(&row.promise)? != draft.promise {
                     return Err(Invalid::one("promise", Code::UnknownChoice).into());
                 }
-                let policy = checked(tx, draft, Some(id)).await?;
-                let last = last(&tx.conn, id).await?;
-                let before: Policy = convert::json("policy", &last.content)?;
-                if before == policy {
-                    return Ok(());
-                }
-                end(tx, id).await?;
-                insert_version(tx, actor.user, id, last.version + 1, &policy).await?;
-                let mut row = row.into_active_model();
-                row.name = Set(policy.name.clone());
-                row.version = Set(version + 1);
-                row.update(&tx.conn).await?;
-                tx.audit("policy.change", ("policy", id), json!({ "from": before, "to": policy }));
+                let policy = checked(tx, draft, Some(id), &BTreeSet::new()).await?;
+                revise(tx, row, &policy).await?;
                 Ok(())
             })
         })
@@ -199,9 +183,48 @@ fn allowed(actor: &Actor) -> Result<()> {
     if may(actor, Act::ManageSla) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The policy, if it can be one beside the others in force and all that it names is there.
-async fn checked(tx: &Tx<'_>, draft: &PolicyDraft, id: Option<PolicyId>) -> Result<Policy> {
-    let others = book::others_in_force(&tx.conn, id).await?;
+/// Writes a new policy, in force since then.
+pub(super) async fn insert(tx: &mut Tx<'_>, policy: &Policy, since: Timestamp) -> Result<PolicyId> {
+    let row = policies::ActiveModel {
+        name: Set(policy.name.clone()),
+        promise: Set(policy.promise.as_str().to_owned()),
+        created_at: Set(tx.now.millis()),
+        version: Set(1),
+        ..Default::default()
+    };
+    let id = PolicyId(policies::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
+    insert_version(tx, id, 1, policy, since).await?;
+    let mut data = json!(policy);
+    if since != tx.now {
+        data["since"] = json!(since);
+    }
+    tx.audit("policy.create", ("policy", id), data);
+    Ok(id)
+}
+
+/// Writes a new version of a policy, in force from now on; `false`, when it says the same as before.
+pub(super) async fn revise(tx: &mut Tx<'_>, row: policies::Model, policy: &Policy) -> Result<bool> {
+    let (id, version) = (PolicyId(row.id), row.version);
+    let last = last(&tx.conn, id).await?;
+    let before: Policy = convert::json("policy", &last.content)?;
+    if before == *policy {
+        return Ok(false);
+    }
+    end(tx, id).await?;
+    let since = tx.now;
+    insert_version(tx, id, last.version + 1, policy, since).await?;
+    let mut row = row.into_active_model();
+    row.name = Set(policy.name.clone());
+    row.version = Set(version + 1);
+    row.update(&tx.conn).await?;
+    tx.audit("policy.change", ("policy", id), json!({ "from": before, "to": policy }));
+    Ok(true)
+}
+
+/// The policy, if it can be one beside the others in force and all that it names is there. Those that are `replaced` in the same
+/// stroke are not looked at.
+pub(super) async fn checked(tx: &Tx<'_>, draft: &PolicyDraft, id: Option<PolicyId>, replaced: &BTreeSet<PolicyId>) -> Result<Policy> {
+    let others = book::others_in_force(&tx.conn, |other| Some(other) != id && !replaced.contains(&other)).await?;
     let mut invalid = Invalid::default();
     let parsed = draft.parse(&others.iter().collect::<Vec<_>>());
     let taken = policies::Entity::find().filter(policies::Column::Name.eq(draft.name.trim())).one(&tx.conn).await?;
@@ -287,12 +310,12 @@ async fn end(tx: &Tx<'_>, id: PolicyId) -> Result<()> {
     Ok(())
 }
 
-async fn insert_version(tx: &Tx<'_>, by: UserId, id: PolicyId, version: i64, policy: &Policy) -> Result<()> {
+async fn insert_version(tx: &Tx<'_>, id: PolicyId, version: i64, policy: &Policy, since: Timestamp) -> Result<()> {
     let row = policy_versions::ActiveModel {
         policy_id: Set(id.get()),
         version: Set(version),
-        since: Set(tx.now.millis()),
-        created_by: Set(Some(by.get())),
+        since: Set(since.millis()),
+        created_by: Set(tx.actor.map(UserId::get)),
         created_at: Set(tx.now.millis()),
         content: Set(convert::to_json("policy", policy)?),
         ..Default::default()
@@ -304,6 +327,17 @@ async fn insert_version(tx: &Tx<'_>, by: UserId, id: PolicyId, version: i64, pol
 async fn last(conn: &impl ConnectionTrait, id: PolicyId) -> Result<policy_versions::Model> {
     let versions = policy_versions::Entity::find().filter(policy_versions::Column::PolicyId.eq(id.get()));
     versions.order_by_desc(policy_versions::Column::Version).one(conn).await?.ok_or(Error::NotFound)
+}
+
+/// The newest version of each policy.
+async fn newest(conn: &impl ConnectionTrait) -> Result<HashMap<i64, policy_versions::Model>> {
+    let ids = Query::select()
+        .expr(Expr::col(policy_versions::Column::Id).max())
+        .from(policy_versions::Entity)
+        .group_by_col(policy_versions::Column::PolicyId)
+        .to_owned();
+    let rows = policy_versions::Entity::find().filter(policy_versions::Column::Id.in_subquery(ids)).all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.policy_id, row)).collect())
 }
 
 fn line(row: &policies::Model, last: &policy_versions::Model) -> Result<Line> {

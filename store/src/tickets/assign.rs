@@ -3,7 +3,7 @@
 use domain::{
     id::{TeamId, TicketId, UserId},
     invalid::{Code, Invalid},
-    people::{AccountState, MailOccasion},
+    people::{AccountState, MailOccasion, TeamKind},
     permit::{Act, Actor, TicketFacts},
     ticket::{ClosingRule, Move, Reason, StatusName, What, event::Holder, view::PersonRef},
 };
@@ -15,7 +15,7 @@ use super::{
     hands, moves, stored,
 };
 use crate::{
-    Error, Result, Store, actor,
+    Error, Result, Store, Tx, actor,
     entity::{memberships, teams, users},
 };
 
@@ -91,6 +91,32 @@ pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver,
             })
         })
         .await
+}
+
+/// Makes others answer for the ticket because a clock says so. Where that is not possible any more, it stays where it is.
+pub(crate) async fn escalate(tx: &Tx<'_>, change: &mut Change, team: TeamId, person: Option<UserId>, rule: &ClosingRule) -> Result<()> {
+    let there = change.row.team_id == Some(team.get()) && person.is_none();
+    if there || !change.status().is_open() {
+        return Ok(());
+    }
+    let members = hands::members(&tx.conn, Some(team)).await?;
+    // Who was named in the policy may have left the team since.
+    let person = person.filter(|person| members.contains(person));
+    if !serves(&tx.conn, team).await? {
+        tracing::warn!(ticket = %change.id(), %team, "a policy hands tickets to a team that is not there any more");
+        return Ok(());
+    }
+    change.row.team_id = Some(team.get());
+    let told = if person.is_none() { members } else { Vec::new() };
+    give(change, person, told, "", rule)
+}
+
+/// Whether it is a team that answers tickets and is not archived.
+async fn serves(conn: &impl ConnectionTrait, team: TeamId) -> Result<bool> {
+    let serving = teams::Entity::find_by_id(team.get())
+        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
+        .filter(teams::Column::ArchivedAt.is_null());
+    Ok(serving.one(conn).await?.is_some())
 }
 
 /// Those who can be made to answer for the ticket, by name: the members of its team, and who does now.

@@ -7,7 +7,7 @@ use domain::{
     id::{AttachmentId, EventId, TicketId, UserId},
     people::MailOccasion,
     permit::{Act, Actor, Circle, TicketFacts},
-    ticket::{Circumstances, ClosingRule, Move, Status, StatusName, What},
+    ticket::{Circumstances, ClosingRule, IllegalMove, Move, Status, StatusName, What},
     time::Timestamp,
 };
 use sea_orm::{
@@ -134,6 +134,9 @@ impl Change {
     /// # Errors
     /// [`Error::IllegalMove`].
     pub(crate) fn apply(&mut self, mv: Move, rule: &ClosingRule) -> Result<()> {
+        if let Some(into) = self.row.merged_into {
+            return Err(IllegalMove::Merged { into: TicketId(into) }.into());
+        }
         let at = Circumstances { now: self.now, assigned: self.row.assignee_id.is_some(), rule };
         let before = self.status.name();
         let after = self.status.clone().apply(mv, &at)?;
@@ -189,7 +192,10 @@ impl Change {
             files::attach(&tx.conn, self.by, self.known.id(), Some(id), &entry.files).await?;
             written.push(id);
         }
-        self.row.updated_at = self.now.millis();
+        // That a clock called somebody is no news to those who wait for an answer.
+        if self.entries.iter().any(|entry| !matches!(entry.what, What::Warned { .. })) {
+            self.row.updated_at = self.now.millis();
+        }
         self.row.version = written.iter().map(|id| id.get()).fold(self.row.version, i64::max);
         update(tx, &self.known.row, &self.row).await?;
         sla::settle(tx, &self.row).await?;

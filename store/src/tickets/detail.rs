@@ -65,7 +65,7 @@ pub(super) async fn of(store: &Store, actor: &Actor, known: Known) -> Result<Det
         attachments: page.files.of_description(),
         timeline: timeline::entries(events, &page.files, &page.names, html),
         rating,
-        allowed: Allowed::of(actor, &page.known.facts),
+        allowed: allowed(actor, &page.known),
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
         reopen_count: count(row.reopen_count),
@@ -95,7 +95,7 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         description_html: markdown::render(&row.description),
         resolution_html: resolution_html(&status),
         closes_at: status.closes_at(&rule),
-        reopens_until: status.reopens_until(&rule),
+        reopens_until: status.reopens_until(&rule).filter(|_| row.merged_into.is_none()),
         priority: stored::priority(row.priority)?,
         service: page.service(),
         team: page.team(),
@@ -106,10 +106,16 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
         timeline: timeline::entries(events, &page.files, &page.names, markdown::render),
         rating,
-        allowed: Allowed::of(actor, &page.known.facts),
+        allowed: allowed(actor, &page.known),
         created_at,
         status: status.for_requester(),
     })
+}
+
+/// What the actor may do with the ticket. One that became part of another goes on there: nothing opens it again.
+fn allowed(actor: &Actor, known: &Known) -> Allowed {
+    let allowed = Allowed::of(actor, &known.facts);
+    if known.row.merged_into.is_some() { Allowed { reopen: false, reply: false, ..allowed } } else { allowed }
 }
 
 /// What the requester thinks of the answer. Who has not rated has left no word of it in the timeline either, and is not looked for.

@@ -84,7 +84,7 @@ pub(super) fn names_people(actor: &Actor, team: TeamId) -> bool {
 }
 
 /// The people of a team who can sign in: who is told of what nobody has taken.
-pub(super) async fn members(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
+pub(crate) async fn members(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
     let Some(team) = team else { return Ok(Vec::new()) };
     let members: Vec<i64> = memberships::Entity::find()
         .join(

@@ -67,7 +67,7 @@ impl Called {
 
 /// Those of the people who may read the ticket's internal side.
 async fn readers(store: &Store, ticket: &TicketFacts, people: &[UserId]) -> Result<Vec<UserId>> {
-    let people = actor::load_all(store, people).await?;
+    let people = actor::load_all(&store.read, people).await?;
     Ok(people.into_iter().filter(|person| may(person, Act::SeeNotes(ticket))).map(|person| person.user).collect())
 }
 

@@ -47,6 +47,7 @@ impl Wanted {
             | What::RequesterRemoved { person }
             | What::WatcherAdded { person }
             | What::WatcherRemoved { person } => self.person([*person]),
+            What::Warned { told, .. } => self.person(told.iter().copied()),
             _ => {}
         }
     }

@@ -20,7 +20,7 @@ use domain::{
     ticket::{Draft, Resolution, status::WaitFor},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use sha2::Digest;
 
@@ -29,7 +29,7 @@ use super::assign::HandOver;
 use crate::{
     Result, Store, actor, convert,
     entity::{forms, service_audience, services, tickets, users},
-    token,
+    sla, token,
 };
 
 /// A ticket and everything that happened to it.
@@ -145,7 +145,7 @@ impl Chronicle {
         let people: Vec<UserId> = people.into_iter().map(UserId).collect();
         let mut actors = HashMap::new();
         for some in people.chunks(ACTORS_AT_ONCE) {
-            actors.extend(actor::load_all(store, some).await?.into_iter().map(|actor| (actor.user, actor)));
+            actors.extend(actor::load_all(&store.read, some).await?.into_iter().map(|actor| (actor.user, actor)));
         }
         let audience = service_audience::Entity::find().all(&store.read).await?;
         let forms = forms::Entity::find().order_by_asc(forms::Column::Id).all(&store.read).await?;
@@ -214,6 +214,23 @@ impl Chronicle {
     fn teams_of(&self, person: UserId) -> impl Iterator<Item = TeamId> {
         self.actors.get(&person).into_iter().flat_map(|actor| &actor.teams).map(|membership| membership.team)
     }
+}
+
+/// `tickets.steps_from` of a past that is not settled.
+const UNSETTLED: i64 = i64::MAX;
+
+/// Gives the pasts that were written their clocks, as they stand now, once everything that happened lies behind. What the clocks
+/// would have said on their way is said to nobody.
+///
+/// # Errors
+/// The database's.
+pub async fn settle(store: &Store) -> Result<()> {
+    tickets::Entity::update_many()
+        .col_expr(tickets::Column::StepsFrom, Expr::value(store.now().millis()))
+        .filter(tickets::Column::StepsFrom.eq(UNSETTLED))
+        .exec(&store.write)
+        .await?;
+    sla::recompute(store).await.map(drop)
 }
 
 /// Whether the instance holds neither people nor tickets: only then may a made-up past be written into it.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The most people of one role on one ticket.
-const MOST: usize = 50;
+pub(super) const MOST: usize = 50;
 
 /// One more person asks for the ticket: they see it and may reply.
 ///

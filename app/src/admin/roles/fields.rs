@@ -7,8 +7,9 @@ use crate::ui::{Field, form_state};
 use crate::words::words;
 
 const TICKETS: [Permission; 4] = [Permission::SeeTickets, Permission::Answer, Permission::Assign, Permission::EditTickets];
-const RUNNING: [Permission; 6] = [
+const RUNNING: [Permission; 7] = [
     Permission::ManageServices,
+    Permission::ManageSla,
     Permission::ManageTeams,
     Permission::ManagePeople,
     Permission::ManageRoles,

@@ -130,6 +130,7 @@ const fn english(permission: Permission) -> (&'static str, &'static str) {
         Permission::Import => ("Import", "Bring another system’s log in"),
         Permission::SeeReports => ("See reports", "Figures over tickets and teams"),
         Permission::SeeGaps => ("See gaps in duties", "What nobody answers for"),
+        Permission::ManageSla => ("Manage service levels", "Calendars, policies, excuses and corrections"),
     }
 }
 
@@ -149,5 +150,6 @@ const fn chinese(permission: Permission) -> (&'static str, &'static str) {
         Permission::Import => ("导入", "导入其他系统的记录"),
         Permission::SeeReports => ("查看报表", "工单和团队的数据"),
         Permission::SeeGaps => ("查看职责空缺", "没有人负责的事项"),
+        Permission::ManageSla => ("管理服务级别", "日历、策略、豁免和更正"),
     }
 }

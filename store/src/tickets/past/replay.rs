@@ -336,5 +336,7 @@ fn row(book: &Chronicle, service: &Offered, past: &Past) -> Result<tickets::Mode
         extra: None,
         due_at: sla::NEVER,
         requester_team_id: book.business_team(past.requester).map(TeamId::get),
+        steps_from: 0,
+        merged_into: None,
     })
 }

@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 39.
+/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 41.
 const TICKETS_AT_ONCE: usize = 400;
 const EVENTS_AT_ONCE: usize = 2_000;
 
@@ -68,7 +68,8 @@ async fn insert_tickets(conn: &DatabaseTransaction, lives: &[Life]) -> Result<Ve
     for lives in lives.chunks(TICKETS_AT_ONCE) {
         let rows = lives.iter().map(|life| {
             let row = life.known.row.clone().into_active_model().reset_all();
-            tickets::ActiveModel { id: NotSet, ..row }
+            // Its clocks stand still until [`super::settle`].
+            tickets::ActiveModel { id: NotSet, steps_from: Set(super::UNSETTLED), ..row }
         });
         for row in tickets::Entity::insert_many(rows).exec_with_returning(conn).await? {
             by_key.insert(row.submission_key, TicketId(row.id));

@@ -1,7 +1,7 @@
 //! What the audit log's records are called: by the word that is stored, in English and in Chinese.
 
 /// Verbs, in the order of `store::audit::ACTIONS`.
-pub const ACTIONS: [(&str, &str, &str); 91] = [
+pub const ACTIONS: [(&str, &str, &str); 97] = [
     ("calendar.archive", "archived", "归档了"),
     ("calendar.change", "changed", "更改了"),
     ("calendar.create", "created", "创建了"),
@@ -50,6 +50,7 @@ pub const ACTIONS: [(&str, &str, &str); 91] = [
     ("team.remove_member", "took somebody out of", "移除了成员："),
     ("team.restore", "brought back", "恢复了"),
     ("team.set_lead", "changed who leads", "更改了组长："),
+    ("ticket.absorb", "took another ticket into", "并入了其他工单："),
     ("ticket.add_requester", "added a requester to", "添加了请求人："),
     ("ticket.add_watcher", "added a watcher to", "添加了关注者："),
     ("ticket.assign", "assigned", "分派了"),
@@ -58,10 +59,15 @@ pub const ACTIONS: [(&str, &str, &str); 91] = [
     ("ticket.change_kind", "changed the kind of", "更改了类型："),
     ("ticket.close", "closed", "关闭了"),
     ("ticket.close_by_itself", "closed, as its time was over,", "到期自动关闭了"),
+    ("ticket.correct", "corrected the clocks of", "更正了计时："),
+    ("ticket.escalate", "was called by a clock for", "计时触发了提醒："),
+    ("ticket.excuse", "excused a breach of", "豁免了超时："),
     ("ticket.hand_over", "handed over", "移交了"),
+    ("ticket.merge", "merged", "合并了"),
     ("ticket.move_to_service", "moved to another service", "更换了服务："),
     ("ticket.note", "wrote an internal note on", "添加了内部备注："),
     ("ticket.rate", "rated", "评价了"),
+    ("ticket.rebase", "put under the promises in force now", "改用当前生效的承诺："),
     ("ticket.record_past", "wrote the history of tickets, beginning with", "写入了历史工单，首个为"),
     ("ticket.remove_requester", "removed a requester from", "移除了请求人："),
     ("ticket.remove_watcher", "removed a watcher from", "移除了关注者："),
@@ -96,7 +102,7 @@ pub const ACTIONS: [(&str, &str, &str); 91] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 72] = [
+pub const FIELDS: [(&str, &str, &str); 81] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
     ("by", "by", "依据"),
@@ -104,7 +110,10 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("category", "category", "类别"),
     ("code", "code", "代码"),
     ("comment", "comment", "评语"),
+    ("correction", "what is right", "更正内容"),
+    ("cycle", "cycle", "周期"),
     ("day", "a day stands for", "一天相当于"),
+    ("deadline", "deadline", "截止时间"),
     ("density", "density", "密度"),
     ("description", "description", "说明"),
     ("email", "e-mail address", "邮箱地址"),
@@ -125,6 +134,7 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("impact", "impact", "影响"),
     ("in_an_hour", "in an hour", "每小时上限"),
     ("incidents", "incidents", "事件范围"),
+    ("into", "into", "合并至"),
     ("kind", "kind", "类型"),
     ("known", "known before", "已有"),
     ("last", "last", "末个"),
@@ -134,6 +144,7 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("mails", "mails", "邮件数"),
     ("mapping", "mapping", "对应关系"),
     ("marks", "clocks by status", "各状态下的计时"),
+    ("metric", "what is measured", "指标"),
     ("name", "name", "名称"),
     ("new", "new", "新增"),
     ("off", "off", "关闭"),
@@ -141,10 +152,12 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("open_to_team", "open to the team", "团队内可见"),
     ("order", "order", "顺序"),
     ("origin", "clocks start at", "计时起点"),
+    ("other", "the other ticket", "另一工单"),
     ("overrides", "dates with hours of their own", "特殊日期"),
     ("owner", "owner", "负责人"),
     ("permissions", "permissions", "权限"),
     ("person", "person", "人员"),
+    ("place", "where on its way", "所到位置"),
     ("promise", "kind of promise", "承诺类型"),
     ("reason", "reason", "原因"),
     ("refused", "refused", "被拒绝"),
@@ -153,6 +166,7 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("service", "service", "服务"),
     ("services", "services", "服务"),
     ("sha256", "SHA-256", "SHA-256"),
+    ("since", "since", "起始"),
     ("source", "source", "来源"),
     ("stars", "stars", "星级"),
     ("steps", "warnings", "提醒"),
@@ -161,6 +175,7 @@ pub const FIELDS: [(&str, &str, &str); 72] = [
     ("tickets", "tickets", "工单数"),
     ("time_zone", "time zone", "时区"),
     ("to", "to", "新值"),
+    ("told", "who was told", "已通知"),
     ("until", "until", "截止"),
     ("urgency", "urgency", "紧急程度"),
     ("user", "person", "人员"),

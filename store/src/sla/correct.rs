@@ -1,0 +1,72 @@
+//! Putting right what had been written down wrongly, for the clocks alone: what was written stays, and so does what was believed.
+
+use domain::{
+    id::{EventId, TicketId},
+    invalid::{Code, Invalid},
+    permit::{Act, Actor},
+    sla::Correction,
+    ticket::{Reason, What},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{
+    Result, Store, Tx,
+    entity::events,
+    tickets::{Change, For, Known},
+};
+
+/// Corrects what the clocks of a ticket are reckoned from: a wrong time, a pause that was set too late or should not have been. The
+/// clocks as they were believed until then stay beside the new ones, see [`super::clocks::of_ticket`].
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not judge the ticket's clocks; [`crate::Error::Invalid`] for `reason`, for `event`
+/// (`UnknownReference`: not of this ticket's timeline), for `at` and `from` (`OutOfRange`: not while there was this ticket), and
+/// for `until` (`OutOfRange`: not behind `from`, or still to come).
+pub async fn correct(store: &Store, actor: &Actor, id: TicketId, correction: Correction, reason: &str) -> Result<()> {
+    Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::JudgeClocks(facts))?;
+    let reason = Reason::Required.read(reason)?;
+    store
+        .transact(actor.user, |tx| {
+            Box::pin(async {
+                let mut change = Change::begin(tx, actor, id, |facts| Act::JudgeClocks(facts)).await?;
+                check(tx, &change, correction).await?;
+                change.tell(What::Corrected { correction, reason: reason.clone() });
+                change.finish(tx, "ticket.correct").await
+            })
+        })
+        .await
+}
+
+async fn check(tx: &Tx<'_>, change: &Change, correction: Correction) -> Result<()> {
+    let filed = Timestamp::from_millis(change.row.created_at);
+    let out = Code::OutOfRange { min: None, max: None };
+    let mut invalid = Invalid::default();
+    let mut within = |field: &str, at: Timestamp, from: Timestamp| {
+        if at < from || at > tx.now {
+            invalid.add(field, out.clone());
+        }
+    };
+    match correction {
+        Correction::Moment { event, at } => {
+            // When it was really filed may be before it was written down; nothing else happened before that.
+            let first = is_first(tx, change, event).await?;
+            match first {
+                None => invalid.add("event", Code::UnknownReference),
+                Some(true) => within("at", at, Timestamp::EPOCH),
+                Some(false) => within("at", at, filed),
+            }
+        }
+        Correction::Paused { from, until, .. } | Correction::Counted { from, until, .. } => {
+            within("from", from, filed);
+            within("until", until, from.plus(domain::time::Span::from_millis(1)));
+        }
+    }
+    Ok(invalid.or(())?)
+}
+
+/// Whether the event tells of the ticket's filing; `None`, when it is not of this ticket.
+async fn is_first(tx: &Tx<'_>, change: &Change, event: EventId) -> Result<Option<bool>> {
+    let row = events::Entity::find_by_id(event.get()).filter(events::Column::TicketId.eq(change.row.id)).one(&tx.conn).await?;
+    Ok(row.map(|row| row.kind == "submitted"))
+}

@@ -1,0 +1,145 @@
+//! Putting open tickets under the promises in force now: with a look at what it would change, and only when somebody decides it.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    id::{EventId, PolicyId, ServiceId, TeamId, TicketId},
+    permit::{Act, Actor, may},
+    sla::{self, Comparison, Fact, Happening, Outcome},
+    ticket::{Reason, What},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Query};
+
+use super::settle::Lives;
+use crate::{
+    Error, Result, Store,
+    entity::{clocks, policy_versions, tickets},
+    tickets::Change,
+};
+
+/// Tickets in one transaction, or in memory at once.
+const AT_ONCE: u64 = 200;
+/// The most tickets that a preview names.
+const NAMED: usize = 50;
+
+/// Which of the open tickets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Which {
+    /// Those that any version of this policy promised something.
+    pub policy: Option<PolicyId>,
+    /// Those of this service.
+    pub service: Option<ServiceId>,
+    /// Those of this team.
+    pub team: Option<TeamId>,
+    /// These alone.
+    pub tickets: Option<BTreeSet<TicketId>>,
+}
+
+/// What re-basing would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// How many open tickets it is about.
+    pub tickets: u64,
+    /// The clocks that have not ended: as they are, and as they would be.
+    pub comparison: Comparison,
+}
+
+/// What putting these open tickets under the promises in force now would change. Nothing is written.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission.
+pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Preview> {
+    allowed(actor)?;
+    let book = store.shelf.book(&store.read).await?;
+    let now = store.now();
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let (mut behind, mut seen) = (0, 0);
+    loop {
+        let rows = page(store, which, behind).await?;
+        let Some(last) = rows.last() else { break };
+        behind = last.id;
+        seen += rows.len() as u64;
+        let lives = Lives::read(&store.read, &rows).await?;
+        for row in &rows {
+            let mut happenings = lives.happenings(row)?;
+            let outcomes = |happenings: &[Happening]| {
+                let replay = sla::replay(happenings, &book.policies, &book.calendars, now);
+                replay.clocks.iter().map(|clock| Outcome::of(TicketId(row.id), clock)).collect::<Vec<_>>()
+            };
+            before.extend(outcomes(&happenings));
+            happenings.push(rebased(now));
+            after.extend(outcomes(&happenings));
+        }
+    }
+    Ok(Preview { tickets: seen, comparison: sla::compare(&before, &after, NAMED) })
+}
+
+/// As if it had been decided now, behind all that happened.
+const fn rebased(now: Timestamp) -> Happening {
+    Happening { event: EventId(i64::MAX), at: now, by: None, fact: Fact::Rebased }
+}
+
+/// Puts these open tickets under the promises in force now; says how many. Clocks that have ended do not change.
+///
+/// Each ticket keeps the reason and who gave it. Should it end half-way, those that are done stay so, and doing it again does the rest.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission; [`Error::Invalid`] for `reason`.
+pub async fn rebase(store: &Store, actor: &Actor, which: &Which, reason: &str) -> Result<u64> {
+    allowed(actor)?;
+    let reason = Reason::Required.read(reason)?;
+    let (mut behind, mut done) = (0, 0);
+    loop {
+        let rows = page(store, which, behind).await?;
+        let Some(last) = rows.last() else { return Ok(done) };
+        behind = last.id;
+        let ids: Vec<TicketId> = rows.iter().map(|row| TicketId(row.id)).collect();
+        done += store
+            .transact(actor.user, |tx| {
+                Box::pin(async {
+                    let mut done = 0;
+                    for &id in &ids {
+                        let mut change = Change::by_itself(tx, id, Some(actor.user)).await?;
+                        // Somebody may have closed it since it was listed.
+                        if change.status().is_open() {
+                            change.tell(What::Rebased { reason: reason.clone() });
+                            change.finish(tx, "ticket.rebase").await?;
+                            done += 1;
+                        }
+                    }
+                    Ok(done)
+                })
+            })
+            .await?;
+    }
+}
+
+fn allowed(actor: &Actor) -> Result<()> {
+    if may(actor, Act::ManageSla) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The next open tickets behind this one.
+async fn page(store: &Store, which: &Which, behind: i64) -> Result<Vec<tickets::Model>> {
+    let mut select = tickets::Entity::find().filter(tickets::is_open()).filter(tickets::Column::Id.gt(behind));
+    if let Some(policy) = which.policy {
+        let versions = policy_versions::Entity::find()
+            .filter(policy_versions::Column::PolicyId.eq(policy.get()))
+            .select_only()
+            .column(policy_versions::Column::Id)
+            .into_query();
+        let mut promised = Query::select();
+        promised.column(clocks::Column::TicketId).from(clocks::Entity).and_where(clocks::Column::PolicyVersionId.in_subquery(versions));
+        select = select.filter(tickets::Column::Id.in_subquery(promised));
+    }
+    if let Some(service) = which.service {
+        select = select.filter(tickets::Column::ServiceId.eq(service.get()));
+    }
+    if let Some(team) = which.team {
+        select = select.filter(tickets::Column::TeamId.eq(team.get()));
+    }
+    if let Some(these) = &which.tickets {
+        select = select.filter(tickets::Column::Id.is_in(these.iter().map(|id| id.get())));
+    }
+    Ok(select.order_by_asc(tickets::Column::Id).limit(AT_ONCE).all(&store.read).await?)
+}

@@ -1,0 +1,225 @@
+//! Which promises were kept: the same figures for the page and for the command line.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    id::{PolicyVersionId, TeamId, TicketId},
+    invalid::{Code, Invalid},
+    locale::{Locale, Localised},
+    permit::{Act, Actor, may},
+    sla::{By, Measured, Outcome, Report, Verdict},
+    time::{Span, Timestamp},
+};
+use jiff::{civil::Date, tz::TimeZone};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, Select, sea_query::Expr,
+};
+
+use super::rows::STOPPED;
+use crate::{
+    Error, Result, Store,
+    entity::{breaches, clocks, policies, policy_versions, services, teams, tickets},
+    report::{day, midnight},
+    tickets::stored,
+    zone,
+};
+
+/// Which clocks a report is about.
+///
+/// They are those that were kept or missed in the period: that stopped in time in it, or became late in it, from the beginning of its
+/// first day to the beginning of its end, in the instance's time zone. So periods that follow each other count no clock twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The first day; all from the beginning, if absent.
+    pub from: Option<Date>,
+    /// The day after the last one; all up to now, if absent.
+    pub to: Option<Date>,
+    /// Of this team alone.
+    pub team: Option<TeamId>,
+    /// What the rows are.
+    pub by: By,
+    /// In which language services are called.
+    pub locale: Locale,
+}
+
+impl Question {
+    /// Reads a question as an address asks it: days such as `2026-01-01`, the word of a [`By`]. What is empty is not asked for.
+    ///
+    /// # Errors
+    /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`.
+    pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
+        let mut invalid = Invalid::default();
+        let from = invalid.take("from", day(from)).flatten();
+        let to = invalid.take("to", day(to)).flatten();
+        if from.zip(to).is_some_and(|(from, to)| to <= from) {
+            invalid.add("to", Code::NotAfterTheFirst);
+        }
+        let by = match by.trim() {
+            "" => Some(By::Metric),
+            by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),
+        };
+        invalid.or(Self { from, to, team, by: by.unwrap_or(By::Metric), locale })
+    }
+}
+
+/// A clock with a verdict, and what it may be counted under.
+#[derive(FromQueryResult)]
+struct Counted {
+    ticket_id: i64,
+    metric: String,
+    cycle: i64,
+    policy_version_id: i64,
+    team_id: Option<i64>,
+    target: i64,
+    started_at: i64,
+    state_at: Option<i64>,
+    elapsed: Option<i64>,
+    ended: bool,
+    breached_at: Option<i64>,
+    excused_at: Option<i64>,
+    ticket_team: Option<i64>,
+    service_en: Option<String>,
+    service_zh: Option<String>,
+    priority: i16,
+    policy: String,
+}
+
+/// Counts the promises that were kept and missed.
+///
+/// Without an actor it is somebody at the command line, who has the database in hand anyway.
+///
+/// # Errors
+/// [`Error::NotFound`] for an actor who may not see reports of the team, or of all.
+pub async fn attainment(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Report> {
+    if actor.is_some_and(|actor| !may(actor, Act::SeeReports { team: question.team })) {
+        return Err(Error::NotFound);
+    }
+    let zone = zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC);
+    let rows = counted(store, question, &zone).await?;
+    let names: Vec<(i64, String)> =
+        teams::Entity::find().select_only().columns([teams::Column::Id, teams::Column::Name]).into_tuple().all(&store.read).await?;
+    let teams: BTreeMap<i64, String> = names.into_iter().collect();
+    let mut measured = Vec::with_capacity(rows.len());
+    for row in rows {
+        let team = row.team_id.or(row.ticket_team);
+        if question.team.is_none_or(|asked| team == Some(asked.get())) {
+            let team = team.and_then(|team| teams.get(&team)).cloned().unwrap_or_default();
+            measured.push(Measured { key: key(&row, question, &zone, team)?, outcome: outcome(&row)? });
+        }
+    }
+    Ok(Report::of(measured, question.by))
+}
+
+async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<Vec<Counted>> {
+    let from = question.from.map_or(i64::MIN, |from| midnight(from, zone).millis());
+    let to = question.to.map_or(i64::MAX, |to| midnight(to, zone).millis());
+    let within = |column: clocks::Column| Condition::all().add(column.gte(from)).add(column.lt(to));
+    let met = within(clocks::Column::StateAt).add(clocks::Column::State.eq(STOPPED)).add(clocks::Column::BreachedAt.is_null());
+    let missed = within(clocks::Column::BreachedAt);
+    let mut select = joined().filter(Condition::any().add(met).add(missed)).select_only();
+    for column in [
+        clocks::Column::TicketId,
+        clocks::Column::Metric,
+        clocks::Column::Cycle,
+        clocks::Column::PolicyVersionId,
+        clocks::Column::TeamId,
+        clocks::Column::Target,
+        clocks::Column::StartedAt,
+        clocks::Column::StateAt,
+        clocks::Column::Elapsed,
+        clocks::Column::BreachedAt,
+    ] {
+        select = select.column(column);
+    }
+    let rows = select
+        // A paused clock has a time of its state as well.
+        .column_as(clocks::Column::Elapsed.is_not_null(), "ended")
+        .column_as(breaches::Column::ExcusedAt, "excused_at")
+        .column_as(tickets::Column::TeamId, "ticket_team")
+        .column_as(services::Column::NameEn, "service_en")
+        .column_as(services::Column::NameZh, "service_zh")
+        .column_as(tickets::Column::Priority, "priority")
+        .column_as(Expr::col((policies::Entity, policies::Column::Name)), "policy")
+        .into_model::<Counted>()
+        .all(&store.read)
+        .await?;
+    Ok(rows)
+}
+
+/// Clocks with all that they may be counted under.
+fn joined() -> Select<clocks::Entity> {
+    clocks::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            to_one(clocks::Entity::belongs_to(tickets::Entity).from(clocks::Column::TicketId).to(tickets::Column::Id)),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to_one(
+                clocks::Entity::belongs_to(policy_versions::Entity).from(clocks::Column::PolicyVersionId).to(policy_versions::Column::Id),
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            to_one(policy_versions::Entity::belongs_to(policies::Entity).from(policy_versions::Column::PolicyId).to(policies::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            to_one(tickets::Entity::belongs_to(services::Entity).from(tickets::Column::ServiceId).to(services::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            to_one(
+                clocks::Entity::belongs_to(breaches::Entity)
+                    .from((clocks::Column::TicketId, clocks::Column::Metric, clocks::Column::Cycle))
+                    .to((breaches::Column::TicketId, breaches::Column::Metric, breaches::Column::Cycle)),
+            ),
+        )
+}
+
+fn to_one(relation: impl Into<RelationDef>) -> RelationDef {
+    relation.into()
+}
+
+fn outcome(row: &Counted) -> Result<Outcome> {
+    let ended = row.state_at.filter(|_| row.ended).map(Timestamp::from_millis);
+    Ok(Outcome {
+        ticket: TicketId(row.ticket_id),
+        metric: stored::word(&row.metric)?,
+        cycle: u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?,
+        policy: PolicyVersionId(row.policy_version_id),
+        team: row.team_id.map(TeamId),
+        verdict: if row.breached_at.is_some() { Verdict::Breached } else { Verdict::Met },
+        excused: row.excused_at.is_some(),
+        start: Timestamp::from_millis(row.started_at),
+        ended,
+        elapsed: Span::from_millis(row.elapsed.unwrap_or_default()),
+        target: Span::from_millis(row.target),
+    })
+}
+
+fn key(row: &Counted, question: &Question, zone: &TimeZone, team: String) -> Result<String> {
+    Ok(match question.by {
+        By::Metric => row.metric.clone(),
+        By::Policy => row.policy.clone(),
+        By::Service => {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            Localised::new(text(&row.service_en), text(&row.service_zh)).get(question.locale).to_owned()
+        }
+        By::Team => team,
+        By::Priority => stored::priority(row.priority)?.to_string(),
+        By::Week => {
+            let week = verdict_at(row).to_jiff().to_zoned(zone.clone()).date().iso_week_date();
+            format!("{}-W{:02}", week.year(), week.week())
+        }
+        By::Month => {
+            let date = verdict_at(row).to_jiff().to_zoned(zone.clone()).date();
+            format!("{}-{:02}", date.year(), date.month())
+        }
+    })
+}
+
+/// When it was known whether the promise was kept.
+fn verdict_at(row: &Counted) -> Timestamp {
+    Timestamp::from_millis(row.breached_at.or(row.state_at).unwrap_or(row.started_at))
+}
