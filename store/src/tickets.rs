@@ -41,4 +41,4 @@ pub(crate) use change::Change;
 pub(crate) use facts::{For, Known, REQUESTER};
 pub(crate) use hands::members;
 pub(crate) use queue::desk;
-pub(crate) use timeline::{events, last_public};
+pub(crate) use timeline::last_public;
