@@ -46,6 +46,8 @@ pub struct Model {
     pub extra: Option<String>,
     pub due_at: i64,
     pub requester_team_id: Option<i64>,
+    pub last_word: String,
+    pub parked: bool,
 }
 
 /// Joins are written where they are needed.

@@ -27,7 +27,7 @@ use crate::{
     transact::Tx,
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 29.
+/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 30.
 const TICKETS_AT_ONCE: usize = 400;
 const EVENTS_AT_ONCE: usize = 2_000;
 const REJECTIONS_AT_ONCE: usize = 2_000;
@@ -139,7 +139,7 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
 }
 
 /// What is written of a new ticket.
-const COLUMNS: [tickets::Column; 27] = {
+const COLUMNS: [tickets::Column; 28] = {
     use tickets::Column as C;
     [
         C::Kind,
@@ -154,6 +154,7 @@ const COLUMNS: [tickets::Column; 27] = {
         C::Priority,
         C::Status,
         C::Open,
+        C::Parked,
         C::WaitingOn,
         C::Started,
         C::StatusReason,
@@ -188,6 +189,7 @@ fn ticket(history: &History, book: &Book<'_>) -> Result<[Expr; COLUMNS.len()]> {
         history.priority.rank().into(),
         history.status.as_str().into(),
         history.status.is_open().into(),
+        (history.status == StatusName::Waiting).into(),
         history.waiting_on.map(|on| on.as_str()).into(),
         (history.status.is_open() && started).into(),
         history.status_reason.as_str().into(),

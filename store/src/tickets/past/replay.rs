@@ -6,7 +6,7 @@ use domain::{
     permit::{Act, Actor, TicketFacts, may},
     priority::{Impact, Urgency},
     rating::{Rating, is_taken},
-    ticket::{ClosingRule, IllegalMove, Move, Resolution, StatusName, What, draft, event::Source},
+    ticket::{ClosingRule, IllegalMove, LastWord, Move, Resolution, StatusName, What, draft, event::Source},
     time::Timestamp,
 };
 
@@ -336,5 +336,7 @@ fn row(book: &Chronicle, service: &Offered, past: &Past) -> Result<tickets::Mode
         extra: None,
         due_at: sla::NEVER,
         requester_team_id: book.business_team(past.requester).map(TeamId::get),
+        last_word: LastWord::Filed.as_str().to_owned(),
+        parked: false,
     })
 }
