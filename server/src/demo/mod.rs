@@ -16,6 +16,7 @@ mod phrases;
 mod scenes;
 mod slots;
 mod stories;
+mod templates;
 mod year;
 
 use domain::time::{Span, Timestamp};

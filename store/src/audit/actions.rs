@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 90] = [
+pub const ACTIONS: [&str; 93] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -49,6 +49,9 @@ pub const ACTIONS: [&str; 90] = [
     "team.remove_member",
     "team.restore",
     "team.set_lead",
+    "template.change",
+    "template.create",
+    "template.delete",
     "ticket.add_requester",
     "ticket.add_watcher",
     "ticket.assign",
