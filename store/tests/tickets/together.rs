@@ -62,7 +62,7 @@ async fn what_was_done_to_many_is_taken_back_for_each() {
         let one = company.file(&store, company.rita, company.laptop, "One").await;
         let other = company.file(&store, company.rita, company.laptop, "Other").await;
         tickets::take(&store, &ben, other, None).await.unwrap();
-        for what in [Together::Take, Together::Reprioritise(Impact::High, Urgency::Low)] {
+        for what in [Together::Take, Together::Reprioritise(Impact::High, Urgency::High)] {
             let state =
                 |rows: Vec<QueueRow>| rows.into_iter().map(|row| (row.id, row.assignee, row.priority, row.status)).collect::<Vec<_>>();
             let before = state(rows(&store, &company).await);
