@@ -95,7 +95,9 @@ async fn times_are_those_of_the_zone_also_on_the_days_when_clocks_change() {
     let header = LOG.lines().next().unwrap();
     // In New York clocks went from 02:00 to 03:00 on 13 March 2016, and from 02:00 back to 01:00 on 6 November.
     let times = ["12/3/2016 08:00", "13/3/2016 02:30", "14/3/2016 08:00", "6/11/2016 01:30", "7/11/2016 08:00"];
-    let row = |(n, at): (usize, &str)| format!("INC{n},New,0,0,Caller 1,{at},Updated by 1,8/11/2016 08:00,Network,3 - Moderate,Group 1,?,?,?,North");
+    let row = |(n, at): (usize, &str)| {
+        format!("INC{n},New,0,0,Caller 1,{at},Updated by 1,8/11/2016 08:00,Network,3 - Moderate,Group 1,?,?,?,North")
+    };
     let rows: Vec<String> = times.into_iter().enumerate().map(row).collect();
     let log = desk.path("log.csv");
     fs::write(&log, format!("{header}\n{}\n", rows.join("\n"))).unwrap();

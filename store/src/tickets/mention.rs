@@ -39,7 +39,8 @@ pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> R
     Ok(people)
 }
 
-/// Everybody but the actor whom an `@name` on the ticket reaches, by name: for who may write a note on it.
+/// Everybody but the actor whom an `@name` on the ticket reaches, by name: for who may write a note on it. To outsiders their own
+/// people alone are named.
 ///
 /// # Errors
 /// [`crate::Error::NotFound`] for whom may not; the database's.
@@ -48,8 +49,11 @@ pub async fn callable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<
     known.permits(actor, |facts| Act::Note(facts))?;
     let mut candidates = candidates(store, &known.facts).await?;
     let ids: Vec<UserId> = candidates.iter().map(|candidate| candidate.id).collect();
-    let readers = readers(store, &known.facts, &ids).await?;
-    candidates.retain(|candidate| candidate.id != actor.user && readers.contains(&candidate.id));
+    let colleague = |person: &Actor| !actor.is_outsider() || person.teams.iter().any(|own| actor.is_member(own.team));
+    let people = actor::load_all(store, &ids).await?;
+    let reached = people.iter().filter(|person| may(person, Act::SeeNotes(&known.facts)) && colleague(person));
+    let reached: Vec<UserId> = reached.map(|person| person.user).filter(|&person| person != actor.user).collect();
+    candidates.retain(|candidate| reached.contains(&candidate.id));
     candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
     Ok(candidates.into_iter().map(|candidate| PersonRef::new(candidate.id, candidate.name)).collect())
 }

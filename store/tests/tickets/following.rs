@@ -94,6 +94,11 @@ async fn those_are_proposed_whom_an_at_reaches_and_nobody_else() {
         let proposed: Vec<String> = tickets::callable(&store, &ada, ticket).await.unwrap().into_iter().map(|person| person.name).collect();
         // Not oneself, not who left, and no watcher who reads no notes.
         assert_eq!(proposed, ["Adam Admin", "Ben Agent", "Lea Lead", "Olga Owner"]);
+        // Of a supplier's member it reaches as many, and tells them of their own alone.
+        store.run_sql(&format!("UPDATE teams SET kind = 'supplier' WHERE id = {}", company.workplace)).await;
+        let ada = store.as_actor(company.ada).await;
+        let proposed: Vec<String> = tickets::callable(&store, &ada, ticket).await.unwrap().into_iter().map(|person| person.name).collect();
+        assert_eq!(proposed, ["Ben Agent", "Lea Lead"]);
         for outsider in [company.rita, company.nina, company.stranger] {
             let refused = tickets::callable(&store, &store.as_actor(outsider).await, ticket).await;
             assert!(matches!(refused, Err(Error::NotFound)));
