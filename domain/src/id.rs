@@ -78,6 +78,8 @@ ids! {
     CalendarId,
     /// One version of a calendar; it never changes.
     CalendarVersionId,
+    /// A reply template.
+    TemplateId,
     /// A policy, through all its versions.
     PolicyId,
     /// One version of a policy; it never changes.

@@ -18,6 +18,7 @@ pub mod people;
 pub mod permit;
 pub mod priority;
 pub mod rating;
+pub mod reply_template;
 pub mod report;
 pub mod search_terms;
 pub mod servicenow;

@@ -16,6 +16,8 @@ use sea_orm_migration::{
     sea_orm::DbBackend,
 };
 
+pub use m0014_desk::BACKFILL as TURNS;
+
 mod m0001_people;
 mod m0002_services;
 mod m0003_tickets;
@@ -29,6 +31,7 @@ mod m0010_import_uploads;
 mod m0011_queue_orders;
 mod m0012_password_requests;
 mod m0013_sla;
+mod m0014_desk;
 mod m0015_clock_steps;
 mod m0016_manage_sla;
 mod m0017_offered_services;
@@ -48,6 +51,7 @@ const STEPS: &[Step] = &[
     m0011_queue_orders::STEP,
     m0012_password_requests::STEP,
     m0013_sla::STEP,
+    m0014_desk::STEP,
     m0015_clock_steps::STEP,
     m0016_manage_sla::STEP,
     m0017_offered_services::STEP,

@@ -39,6 +39,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sla;
 pub mod teams;
+pub mod templates;
 pub mod testing;
 mod throttle;
 pub mod tickets;

@@ -21,6 +21,7 @@ pub(crate) mod stored;
 mod submit;
 mod terms;
 mod timeline;
+mod together;
 
 pub use assign::{HandOver, assign, hand_over, take};
 pub use closing::{close_due, resume_due};
@@ -28,6 +29,7 @@ pub use detail::{detail, request};
 pub use edit::{change_kind, move_to_service, reprioritise, retitle};
 pub use hands::hands;
 pub use merge::merge;
+pub use mention::callable;
 pub use message::{Message, Then, attach, draft_key, note, note_key, reply};
 pub use mine::{Which, colleagues, latest, mine};
 pub use moves::{cancel, close, reopen, resolve, resolve_by_message, resume, start, wait};
@@ -35,6 +37,7 @@ pub use opened::{Draft, Opened, is_in_sight, open};
 pub use people::{add_requester, add_watcher, follow, remove_requester, remove_watcher, unfollow};
 pub use queue::{PAGE_MAX, find, queue};
 pub use submit::{Filing, request_key, submit};
+pub use together::{Chosen, Outcome, Together, together};
 
 pub(crate) use assign::escalate;
 pub(crate) use change::Change;

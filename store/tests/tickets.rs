@@ -31,3 +31,7 @@ mod permission;
 mod receiving;
 #[path = "tickets/sending.rs"]
 mod sending;
+#[path = "tickets/together.rs"]
+mod together;
+#[path = "tickets/turns.rs"]
+mod turns;

@@ -18,14 +18,16 @@ pub struct Place {
     pub icon: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
-    needs: Permission,
+    /// Any of these opens it.
+    needs: PermissionSet,
 }
 
 /// The places in their three groups, as far as they open for somebody with these permissions.
 #[must_use]
 pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
     let w = words().admin();
-    let place = |to, icon, title, lead, needs| Place { to, icon, title, lead, needs };
+    let any = |to, icon, title, lead, needs: &[Permission]| Place { to, icon, title, lead, needs: PermissionSet::of(needs) };
+    let place = |to, icon, title, lead, needs| any(to, icon, title, lead, &[needs]);
     let groups = vec![
         (
             w.who,
@@ -39,6 +41,13 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
             w.what,
             vec![
                 place("/admin/services", "grid", w.services.title, w.services.lead, Permission::ManageServices),
+                any(
+                    "/admin/templates",
+                    "quote",
+                    w.templates.title,
+                    w.templates.lead,
+                    &[Permission::ManageTeams, Permission::ManageSettings],
+                ),
                 place("/admin/matrix", "matrix", w.settings.matrix, w.settings.matrix_lead, Permission::ManageSettings),
                 place("/admin/settings", "settings", w.settings.title, w.settings.organisation_lead, Permission::ManageSettings),
             ],
@@ -53,8 +62,9 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
             ],
         ),
     ];
-    let open =
-        groups.into_iter().map(|(group, places)| (group, places.into_iter().filter(|place| may.has(place.needs)).collect::<Vec<_>>()));
+    let open = groups.into_iter().map(|(group, places)| {
+        (group, places.into_iter().filter(|place| place.needs.iter().any(|permission| may.has(permission))).collect::<Vec<_>>())
+    });
     open.filter(|(_, places)| !places.is_empty()).collect()
 }
 

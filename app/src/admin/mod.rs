@@ -14,5 +14,6 @@ pub mod routes;
 pub mod services;
 pub mod settings;
 pub mod teams;
+pub mod templates;
 #[cfg(feature = "ssr")]
 mod typed;

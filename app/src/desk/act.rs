@@ -1,12 +1,14 @@
 //! What the desk does to a ticket. Every function is one verb of the store, and decides nothing.
 
-use domain::id::{TicketId, UserId};
+use domain::id::{TemplateId, TicketId, UserId};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{MultipartData, MultipartFormData};
 
 use crate::error::AppError;
 
+#[cfg(feature = "ssr")]
+mod many;
 #[cfg(feature = "ssr")]
 mod read;
 
@@ -122,6 +124,26 @@ pub async fn edit_ticket(
     read::leave_what_is_gone(&visit, &actor, ticket, None).await
 }
 
+/// Does one thing to every ticket that is ticked in a list, and leads back to the list, which tells what came of it.
+#[server(prefix = "/api", endpoint = "tickets/together")]
+#[expect(clippy::too_many_arguments, reason = "the fields of one form, of which each act reads its own")]
+pub async fn together(
+    #[server(default)] tickets: Vec<String>,
+    #[server(default)] act: String,
+    #[server(default)] person: String,
+    #[server(default)] hand_team: String,
+    #[server(default)] hand_reason: String,
+    #[server(default)] impact: String,
+    #[server(default)] urgency: String,
+    #[server(default)] note: String,
+    #[server(default)] cancel_reason: String,
+    #[server(default)] undo: String,
+) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let fields = many::Fields { tickets, act, person, hand_team, hand_reason, impact, urgency, note, cancel_reason, undo };
+    many::act(&visit, &actor, fields).await
+}
+
 /// Adds a requester or a watcher by name or mail address.
 #[server(prefix = "/api", endpoint = "tickets/add-person")]
 pub async fn add_person(ticket: TicketId, #[server(default)] role: String, #[server(default)] who: String) -> Result<(), AppError> {
@@ -179,13 +201,23 @@ pub async fn answer(data: MultipartData) -> Result<(), AppError> {
 /// Keeps what is being written.
 #[server(prefix = "/api", endpoint = "tickets/keep-draft")]
 pub async fn keep_draft(ticket: TicketId, #[server(default)] text: String, #[server(default)] mode: String) -> Result<Timestamp, AppError> {
-    use crate::visit::fail;
     let (visit, actor) = crate::visit::signed_in()?;
-    let (reply, note) = (store::tickets::draft_key(ticket), store::tickets::note_key(ticket));
-    let (kept, other) = if mode == "internal" { (note, reply) } else { (reply, note) };
-    store::drafts::keep(&visit.store, &actor, &kept, &text).await.map_err(fail)?;
-    store::drafts::forget(&visit.store, &actor, &other).await.map_err(fail)?;
+    read::keep_draft(&visit.store, &actor, ticket, &text, &mode).await?;
     Ok(visit.now)
+}
+
+/// Puts a reply template behind what is being written, and keeps both: for where no script puts it at the cursor.
+#[server(prefix = "/api", endpoint = "tickets/insert-template")]
+pub async fn insert_template(
+    ticket: TicketId,
+    template: TemplateId,
+    #[server(default)] text: String,
+    #[server(default)] mode: String,
+) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let template = store::templates::filled(&visit.store, &actor, ticket, template).await.map_err(crate::visit::fail)?;
+    let text = if text.trim().is_empty() { template } else { format!("{}\n\n{template}", text.trim_end()) };
+    read::keep_draft(&visit.store, &actor, ticket, &text, &mode).await
 }
 
 /// Files a ticket for somebody else.

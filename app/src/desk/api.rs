@@ -1,6 +1,7 @@
 //! What the desk reads.
 
-use domain::id::TicketId;
+use domain::id::{TemplateId, TicketId};
+use domain::reply_template::TemplateRef;
 use domain::ticket::view::{Detail, PersonRef, Present, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -62,6 +63,8 @@ pub struct Opened {
     pub assignable: Vec<PersonRef>,
     /// Other tickets of its first requester, the last one first.
     pub earlier: Vec<QueueRow>,
+    /// Texts that can be put into an answer.
+    pub templates: Vec<TemplateRef>,
     pub now: Timestamp,
 }
 
@@ -104,10 +107,24 @@ pub async fn desk_choices() -> Result<Choosable, AppError> {
 #[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let store::tickets::Opened { detail, draft, assignable, earlier } =
+    let store::tickets::Opened { detail, draft, assignable, earlier, templates } =
         store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    Ok(Opened { detail, draft, assignable, earlier, now: visit.now })
+    Ok(Opened { detail, draft, assignable, earlier, templates, now: visit.now })
+}
+
+/// A reply template with this ticket's names in it.
+#[server(prefix = "/api", endpoint = "desk/template", input = GetUrl)]
+pub async fn desk_template(ticket: TicketId, template: TemplateId) -> Result<String, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::templates::filled(&visit.store, &actor, ticket, template).await.map_err(crate::visit::fail)
+}
+
+/// Whom an `@name` on this ticket reaches.
+#[server(prefix = "/api", endpoint = "desk/callable", input = GetUrl)]
+pub async fn desk_callable(ticket: TicketId) -> Result<Vec<PersonRef>, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::callable(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
 }
 
 /// Who else has the ticket open.

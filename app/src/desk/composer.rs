@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::act::{Answer, KeepDraft};
 use super::attach::{Attach, Attached, AttachedFiles, came_back};
+use super::mentions::{Mentions, Proposals};
 use super::open::{Ticket, open};
+use super::templates::Templates;
 use crate::error::AppError;
 use crate::reader::reader;
 use crate::ui::{Form, Icon, ServerFn, form_state};
@@ -49,6 +51,7 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
     let paper = NodeRef::<leptos::html::Textarea>::new();
     #[cfg(feature = "hydrate")]
     keep_draft(open.id(), paper, kept);
+    let mentions = Mentions::of(paper);
     let drafted = RwSignal::new(!text.is_empty() && !state.came_back());
     // What was sent is neither a draft any more nor attached.
     Effect::new(move |before: Option<()>| {
@@ -80,12 +83,16 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
                 <span class="for-internal">{w.agents_only}</span>
             </span>
         </fieldset>
+        <Proposals mentions />
         <label class="visually-hidden" for="text">{w.text}</label>
         <textarea
             id="text"
             name="text"
             node_ref=paper
             placeholder=w.write_here
+            aria-autocomplete="list"
+            aria-controls=move || mentions.controls()
+            aria-activedescendant=move || mentions.active()
             aria-invalid=move || (!wrong.read().is_empty()).then_some("true")
             aria-describedby=move || (!wrong.read().is_empty()).then_some("text-error")
         >
@@ -98,6 +105,7 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
         <AttachedFiles files />
         <div class="composer-foot">
             <Attach files />
+            <Templates paper />
             <span class="composer-draft" role="status">
                 {move || kept.get().map_or_else(
                     || if drafted.get() { w.your_draft.to_owned() } else { String::new() },

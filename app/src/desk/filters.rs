@@ -62,6 +62,10 @@ fn FilterForm(query: DeskQuery, choices: Choosable) -> impl IntoView {
                 <label for="filter-q">{w.words_in_ticket}</label>
                 <input class="input" type="search" id="filter-q" name="q" value=filter.search.clone() />
             </div>
+            <label class="check">
+                <input type="checkbox" name="unanswered" value="1" checked=filter.unanswered />
+                <span>{w.needs_answer}</span>
+            </label>
             <AnyOf name="status" label=w.status options=statuses value=text(filter.status.map(|status| status.to_string())) />
             <AnyOf name="priority" label=w.priority options=priorities value=text(filter.priority.map(|priority| priority.to_string())) />
             <AnyOf name="kind" label=w.kind options=kinds value=text(filter.kind.map(|kind| kind.to_string())) />
@@ -132,14 +136,17 @@ fn pills(query: &DeskQuery, choices: &Choosable) -> Vec<(String, DeskQuery)> {
     let locale = reader().locale;
     let filter = &query.filter;
     let mut pills = Vec::new();
-    let mut pill = |label: &str, value: Option<String>, without: DeskQuery| {
-        pills.extend(value.map(|value| (format!("{label}: {value}"), without)));
-    };
     let team = |id| choices.teams.iter().find(|team| team.team.id == id).map_or_else(String::new, |team| team.team.name.clone());
     let service = |id| choices.services.iter().find(|one| one.id == id).map_or_else(String::new, |one| one.name.get(locale).to_owned());
     let person = |id| {
         let mut people = choices.teams.iter().flat_map(|team| &team.people);
         people.find(|person| person.id == id).map_or_else(String::new, |person| person.name.clone())
+    };
+    if filter.unanswered {
+        pills.push((w.needs_answer.to_owned(), query.with(|f| f.unanswered = false)));
+    }
+    let mut pill = |label: &str, value: Option<String>, without: DeskQuery| {
+        pills.extend(value.map(|value| (format!("{label}: {value}"), without)));
     };
     pill(w.words_in_ticket, (!filter.search.is_empty()).then(|| filter.search.clone()), query.with(|f| f.search = String::new()));
     pill(w.status, filter.status.map(|status| (t.status)(status).to_owned()), query.with(|f| f.status = None));

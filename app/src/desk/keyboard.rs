@@ -39,8 +39,9 @@ fn handle(event: &KeyboardEvent) -> bool {
         "j" => step(1),
         "k" => step(-1),
         "/" => press("/") || press("palette"),
+        "x" => tick(),
         "Escape" => press("back"),
-        "r" | "n" | "a" | "e" | "d" | "t" | "?" => press(&key),
+        "r" | "n" | "i" | "a" | "e" | "d" | "t" | "?" => press(&key),
         _ => false,
     }
 }
@@ -102,6 +103,13 @@ fn step(by: i32) -> bool {
         Some(at) => at.saturating_sub(1),
     };
     links.get(next).is_some_and(|link| link.focus().is_ok())
+}
+
+/// Ticks the ticket that has the keyboard, or takes the tick off.
+fn tick() -> bool {
+    let row = document().active_element().and_then(|element| element.closest(".queue-row").ok().flatten());
+    let tick = row.and_then(|row| row.query_selector(".queue-tick input").ok().flatten());
+    tick.filter(|tick| tick.client_height() > 0).and_then(|tick| tick.dyn_into::<HtmlElement>().ok()).map(|tick| tick.click()).is_some()
 }
 
 fn is_writing() -> bool {

@@ -13,8 +13,20 @@ type Group = (&'static str, Vec<(&'static str, Vec<&'static str>)>);
 pub fn KeysHelp() -> impl IntoView {
     let w = words().desk();
     let groups: [Group; 4] = [
-        (w.keys_move, vec![(w.key_next, vec!["j"]), (w.key_previous, vec!["k"]), (w.key_open, vec!["Enter"]), (w.key_back, vec!["Esc"])]),
-        (w.keys_write, vec![(w.public_reply, vec!["r"]), (w.internal_note, vec!["n"]), (w.key_send, vec!["Ctrl", "Enter"])]),
+        (
+            w.keys_move,
+            vec![
+                (w.key_next, vec!["j"]),
+                (w.key_previous, vec!["k"]),
+                (w.key_open, vec!["Enter"]),
+                (w.key_choose, vec!["x"]),
+                (w.key_back, vec!["Esc"]),
+            ],
+        ),
+        (
+            w.keys_write,
+            vec![(w.public_reply, vec!["r"]), (w.internal_note, vec!["n"]), (w.templates, vec!["i"]), (w.key_send, vec!["Ctrl", "Enter"])],
+        ),
         (w.keys_act, vec![(w.take, vec!["t"]), (w.key_assign, vec!["a"]), (w.resolve, vec!["e"]), (w.key_hide, vec!["d"])]),
         (w.keys_find, vec![(w.key_search, vec!["/"]), (w.key_palette, vec!["Ctrl", "K"]), (w.key_these, vec!["?"])]),
     ];

@@ -3,11 +3,13 @@
 use domain::id::TicketId;
 use domain::people::Density;
 use domain::priority::Priority;
-use domain::ticket::view::{Order, QueuePage, QueueRow, View};
+use domain::ticket::StatusName;
+use domain::ticket::view::{Order, QueueFilter, QueuePage, QueueRow, View};
 use domain::time::{Span, Timestamp};
 use leptos::prelude::*;
 
 use super::query::DeskQuery;
+use super::together::Tick;
 use crate::reader::reader;
 use crate::ticket::Avatar;
 use crate::ticket::chip::{icon, priority_icon, status_word, tone};
@@ -18,6 +20,10 @@ use crate::words::words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Group {
     Of(Priority),
+    /// The requester wrote while the ticket waited.
+    Answered,
+    /// It waits for somebody else.
+    Parked,
     Today,
     Week,
     Month,
@@ -29,7 +35,7 @@ impl Group {
         let filter = &query.filter;
         let at = match filter.order {
             _ if filter.view == View::RecentlyResolved => row.updated_at,
-            Order::Priority if filter.status.is_none_or(|status| status.is_open()) => return Self::Of(row.priority),
+            Order::Priority if filter.status.is_none_or(StatusName::is_open) => return Self::by_turn(row, filter),
             Order::Updated => row.updated_at,
             _ => row.created_at,
         };
@@ -46,15 +52,29 @@ impl Group {
         }
     }
 
+    /// What waits for others stands apart, but where everything waits, what does not any more.
+    fn by_turn(row: &QueueRow, filter: &QueueFilter) -> Self {
+        let all_wait = filter.view == View::Waiting || filter.status == Some(StatusName::Waiting);
+        match (all_wait, row.parked) {
+            (false, true) => Self::Parked,
+            (true, false) => Self::Answered,
+            _ => Self::Of(row.priority),
+        }
+    }
+
     fn heading(self) -> (String, String, Option<&'static str>) {
         let w = words().desk();
         let tone = match self {
             Self::Of(Priority::Urgent) => Some("bad"),
             Self::Of(Priority::High) => Some("warn"),
+            Self::Answered => Some("info"),
+            Self::Parked => Some("hold"),
             _ => None,
         };
         match self {
             Self::Of(priority) => (priority_icon(priority), (w.priority_group)(priority), tone),
+            Self::Answered => ("reply".to_owned(), w.new_answer.to_owned(), tone),
+            Self::Parked => ("status-waiting".to_owned(), w.waits_for_others.to_owned(), tone),
             Self::Today => ("clock".to_owned(), w.today.to_owned(), tone),
             Self::Week => ("calendar".to_owned(), w.this_week.to_owned(), tone),
             Self::Month => ("calendar".to_owned(), w.this_month.to_owned(), tone),
@@ -121,19 +141,24 @@ pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<Ti
     };
     let at =
         if query.filter.order == Order::Updated || query.filter.view == View::RecentlyResolved { row.updated_at } else { row.created_at };
-    let unread = (row.assignee.is_none() && row.status.is_open()).then_some("");
+    let unread = (row.new_answer || row.assignee.is_none() && row.status.is_open()).then_some("");
+    let answer =
+        row.new_answer.then(|| view! { <span class="chip" data-tone="info"><Icon name="reply" />{words().desk().new_answer}</span>" " });
+    let tick = view! { <Tick row=row.clone() /> };
     let assignee = row.assignee.map(|person| {
         let name = person.name.clone();
         view! { <Avatar person size="s" /> <span class="visually-hidden">{name}</span> }
     });
     view! {
         <li class="queue-row">
+            {tick}
             <span class="queue-prio" data-priority=row.priority.as_str()>
                 <Icon name=priority_icon(row.priority) />
                 <span class="visually-hidden">{(t.priority_of)(row.priority)}</span>
             </span>
             <div class="queue-line">
                 <a class="queue-subject truncate" href=to aria-current=move || (open.get() == Some(id)).then_some("true") data-unread=unread>
+                    {answer}
                     {row.title}
                 </a>
                 <span class="queue-sla small quiet"><Ago at /></span>

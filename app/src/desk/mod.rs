@@ -14,6 +14,7 @@ mod keyboard;
 mod keys_help;
 mod list;
 pub mod live;
+mod mentions;
 #[cfg(feature = "hydrate")]
 mod modal;
 pub mod new_page;
@@ -28,5 +29,9 @@ pub mod query;
 pub mod queue_page;
 pub mod search_page;
 mod talk;
+mod templates;
 pub mod ticket_page;
 mod toast;
+pub mod together;
+#[cfg(feature = "hydrate")]
+mod write_at;

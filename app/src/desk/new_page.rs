@@ -1,6 +1,7 @@
 //! Filing a ticket for somebody: who rang, which service, and that service's own questions.
 
 use domain::id::ServiceId;
+use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -50,23 +51,26 @@ pub fn NewPage() -> impl IntoView {
     .into_any()
 }
 
+/// A tile for each service; choosing one is one click, and its address can be kept.
 #[component]
 fn ChooseService(choices: Choosable) -> impl IntoView {
     let w = words().desk();
     let locale = reader().locale;
-    let options = choices
-        .services
-        .into_iter()
-        .map(|service| view! { <option value=service.id.to_string()>{service.name.get(locale).to_owned()}</option> })
-        .collect_view();
+    let tile = |service: ServiceRef| {
+        let icon = if service.icon.is_empty() { "box".to_owned() } else { service.icon };
+        view! {
+            <li class="tile">
+                <span class="tile-icon"><Icon name=icon /></span>
+                <h3><a href=format!("/desk/new?service={}", service.id)>{service.name.get(locale).to_owned()}</a></h3>
+            </li>
+        }
+    };
     view! {
-        <form method="get" action="/desk/new" class="form" data-size="m">
-            <div class="field">
-                <label for="service">{w.which_service}</label>
-                <select class="input" id="service" name="service">{options}</select>
-            </div>
-            <div><button class="button" data-kind="primary" type="submit">{w.go_to_form}</button></div>
-        </form>
+        <section class="stack" aria-labelledby="which-service">
+            <h2 id="which-service">{w.which_service}</h2>
+            {choices.services.is_empty().then(|| view! { <p class="soft">{w.no_service}</p> })}
+            <ul class="grid" data-cells="tile">{choices.services.into_iter().map(tile).collect_view()}</ul>
+        </section>
     }
 }
 

@@ -69,7 +69,9 @@ impl Handed {
     }
 }
 
-fn address(path: &str, pairs: Vec<(&'static str, String)>) -> String {
+/// The address of `path` with these names and values.
+#[must_use]
+pub fn address(path: &str, pairs: Vec<(&'static str, String)>) -> String {
     let query: ParamsMap = pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     format!("{path}{}", query.to_query_string())
 }
@@ -100,6 +102,7 @@ impl DeskQuery {
                 priority: take(query, "priority"),
                 status: take(query, "status"),
                 assignee: take(query, "assignee"),
+                unanswered: query.get_str("unanswered") == Some("1"),
                 search: query.get_str("q").unwrap_or_default().trim().to_owned(),
                 order: take(query, "order").unwrap_or_default(),
             },
@@ -122,6 +125,7 @@ impl DeskQuery {
         put("priority", filter.priority.map(|priority| priority.to_string()));
         put("status", filter.status.map(|status| status.to_string()));
         put("assignee", filter.assignee.map(|id| id.to_string()));
+        put("unanswered", filter.unanswered.then(|| "1".to_owned()));
         put("q", (!filter.search.is_empty()).then(|| filter.search.clone()));
         put("order", (filter.order != Default::default()).then(|| filter.order.to_string()));
         put("after", self.after.map(|after| after.to_string()));
@@ -178,6 +182,7 @@ mod tests {
                 team: Some(TeamId(3)),
                 kind: Some(Kind::Incident),
                 status: Some(StatusName::Waiting),
+                unanswered: true,
                 search: "dock & 4".into(),
                 order: Order::Oldest,
                 ..QueueFilter::default()

@@ -18,6 +18,7 @@ use super::list::{Empty, Pager, Rows, density};
 use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
 use super::query::{DeskQuery, Handed};
+use super::together::{Ticked, TogetherForm};
 use crate::reader::{me, reader};
 use crate::ui::{Data, Form, Icon, Load, ServerFn, built_once, changing_title, load};
 use crate::words::words;
@@ -122,6 +123,7 @@ fn List(
                 </Transition>
             </header>
             <p class="visually-hidden" role="status">{move || live.map(|live| live.told.get())}</p>
+            <TogetherForm query choices>
             <div
                 class="pane-body queue"
                 data-density=density()
@@ -142,6 +144,9 @@ fn List(
                         if let Some(live) = live {
                             live.note(&query.list().address("/desk"), &page);
                         }
+                        if let Some(ticked) = use_context::<Ticked>() {
+                            ticked.list(&page);
+                        }
                         view! {
                             <Rows page=listed.page query=query.clone() now=listed.now open alone />
                             <Pager page query path="/desk".to_owned() />
@@ -150,6 +155,7 @@ fn List(
                     }
                 />
             </div>
+            </TogetherForm>
         </section>
     }
 }

@@ -10,6 +10,7 @@ pub mod roles;
 pub mod services;
 pub mod settings;
 pub mod teams;
+pub mod templates;
 
 use domain::people::{AccountState, TeamKind};
 
@@ -54,6 +55,7 @@ pub struct Words {
     pub services: services::Words,
     pub settings: settings::Words,
     pub teams: teams::Words,
+    pub templates: templates::Words,
 }
 
 pub const EN: Words = Words {
@@ -106,6 +108,7 @@ pub const EN: Words = Words {
     services: services::EN,
     settings: settings::EN,
     teams: teams::EN,
+    templates: templates::EN,
 };
 
 pub const ZH: Words = Words {
@@ -158,4 +161,5 @@ pub const ZH: Words = Words {
     services: services::ZH,
     settings: settings::ZH,
     teams: teams::ZH,
+    templates: templates::ZH,
 };

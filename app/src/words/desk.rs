@@ -4,6 +4,8 @@ use domain::priority::Priority;
 use domain::ticket::StatusName;
 use domain::ticket::view::{Order, View};
 
+use crate::desk::together::outcome::{Act, Why};
+
 mod en;
 mod zh;
 
@@ -38,8 +40,25 @@ pub struct Words {
     pub status: &'static str,
     pub assignee: &'static str,
     pub words_in_ticket: &'static str,
+    pub needs_answer: &'static str,
+    pub new_answer: &'static str,
+    pub waits_for_others: &'static str,
     pub any: &'static str,
     pub priority_group: fn(Priority) -> String,
+    pub choose_ticket: fn(&str) -> String,
+    pub chosen: fn(usize) -> String,
+    pub choose_all: fn(usize) -> String,
+    pub choose_none: &'static str,
+    pub with_chosen: &'static str,
+    pub take_them: &'static str,
+    pub give_them: &'static str,
+    pub cancel_them: &'static str,
+    pub note_them_hint: &'static str,
+    pub do_act: fn(Act) -> &'static str,
+    pub done_to: fn(Act, usize) -> String,
+    pub not_done_to: fn(usize) -> String,
+    pub not_done_why: fn(Why) -> &'static str,
+    pub undo_all: &'static str,
     pub today: &'static str,
     pub this_week: &'static str,
     pub this_month: &'static str,
@@ -91,6 +110,12 @@ pub struct Words {
     pub write_here: &'static str,
     pub attach: &'static str,
     pub kept_files: &'static str,
+    pub people_to_call: &'static str,
+    pub people_proposed: fn(usize) -> String,
+    pub templates: &'static str,
+    pub template_search: &'static str,
+    pub template_insert: &'static str,
+    pub no_template_found: &'static str,
     pub then: &'static str,
     pub stay: fn(StatusName) -> String,
     pub then_wait: &'static str,
@@ -158,7 +183,7 @@ pub struct Words {
     pub for_whom: &'static str,
     pub for_whom_hint: &'static str,
     pub which_service: &'static str,
-    pub go_to_form: &'static str,
+    pub no_service: &'static str,
     pub other_service: &'static str,
     pub in_one_line: &'static str,
     pub describe: &'static str,
@@ -179,6 +204,7 @@ pub struct Words {
     pub keys_find: &'static str,
     pub key_next: &'static str,
     pub key_previous: &'static str,
+    pub key_choose: &'static str,
     pub key_open: &'static str,
     pub key_back: &'static str,
     pub key_send: &'static str,

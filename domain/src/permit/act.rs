@@ -115,6 +115,13 @@ pub enum Act<'a> {
     ManageTeam(TeamId),
     /// Create a team.
     CreateTeam,
+    /// See the list of reply templates that one may change.
+    SeeTemplates,
+    /// Create, change or delete a reply template.
+    ManageTemplates {
+        /// For this team; for everybody, if absent.
+        team: Option<TeamId>,
+    },
     /// See the directory, and invite people.
     ManagePeople,
     /// Change this account, its name, its address and whether it is in use, or make a link for its password.
@@ -184,6 +191,10 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::SeeTeam(team) => sees_team(actor, team),
         Act::ManageTeam(team) => within(team, Permission::ManageTeams),
         Act::CreateTeam => everywhere(Permission::ManageTeams),
+        Act::SeeTemplates => keeps_templates(actor),
+        Act::ManageTemplates { team } => {
+            everywhere(Permission::ManageSettings) || team.is_some_and(|team| within(team, Permission::ManageTeams))
+        }
         Act::ManagePeople => everywhere(Permission::ManagePeople),
         Act::ManagePerson(other) => everywhere(Permission::ManagePeople) && other.if_active_everywhere().is_within(actor.everywhere()),
         Act::ManageRoles => everywhere(Permission::ManageRoles),
@@ -205,6 +216,12 @@ fn sees_team(actor: &Actor, team: TeamId) -> bool {
     let works = within.has(Permission::ManageTeams) || within.has(Permission::SeeTickets);
     let gives = [Permission::ManagePeople, Permission::ManageRoles].iter().any(|&permission| actor.everywhere().has(permission));
     works || gives || actor.is_agent() && !actor.is_outsider() || actor.is_member(team)
+}
+
+/// Whoever manages any team keeps its templates, and whoever changes settings all of them.
+fn keeps_templates(actor: &Actor) -> bool {
+    let keeps = |permissions: PermissionSet| permissions.has(Permission::ManageSettings) || permissions.has(Permission::ManageTeams);
+    keeps(actor.everywhere()) || actor.named_teams().into_iter().any(|team| actor.within(team).has(Permission::ManageTeams))
 }
 
 /// Whoever changes any service says where in the catalogue it stands.

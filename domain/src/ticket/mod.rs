@@ -7,6 +7,7 @@ pub mod number;
 pub mod resolution;
 pub mod status;
 pub mod transition;
+pub mod turn;
 pub mod view;
 
 pub use draft::{Draft, Reason, Submission};
@@ -16,3 +17,4 @@ pub use number::Number;
 pub use resolution::{Resolution, ResolutionCode};
 pub use status::{Cancelled, Closed, Open, Resolved, Status, StatusName, Waiting, WaitingOn};
 pub use transition::{Circumstances, ClosingRule, IllegalMove, Move};
+pub use turn::{LastWord, Turn};

@@ -18,6 +18,15 @@ fn a_lead_manages_the_team_its_services_and_sees_its_reports() {
 }
 
 #[test]
+fn a_lead_keeps_the_templates_of_the_team_and_of_no_other() {
+    let lead = member(DESK, TeamKind::Service, true);
+    assert!(may(&lead, Act::ManageTemplates { team: Some(DESK) }) && may(&lead, Act::SeeTemplates));
+    assert!(!may(&lead, Act::ManageTemplates { team: Some(NETWORK) }) && !may(&lead, Act::ManageTemplates { team: None }));
+    assert!(!may(&agent(), Act::ManageTemplates { team: Some(DESK) }) && !may(&agent(), Act::SeeTemplates));
+    assert!(may(&administrator(), Act::ManageTemplates { team: Some(NETWORK) }));
+}
+
+#[test]
 fn a_service_for_some_teams_is_hidden_from_the_others() {
     let for_warehouse = ServiceFacts { visible_to: Some(vec![WAREHOUSE]), ..service() };
     for (actor, sees) in [
@@ -70,7 +79,7 @@ fn a_grant_for_one_team_holds_for_no_other_and_not_for_the_instance() {
     assert_eq!(actor.serves(), [DESK]);
 }
 
-pub fn global_acts() -> [Act<'static>; 11] {
+pub fn global_acts() -> [Act<'static>; 12] {
     [
         Act::ManageCategories,
         Act::CreateTeam,
@@ -83,6 +92,7 @@ pub fn global_acts() -> [Act<'static>; 11] {
         Act::SeeReports { team: None },
         Act::SeeGaps,
         Act::ManageSla,
+        Act::ManageTemplates { team: None },
     ]
 }
 
@@ -100,6 +110,7 @@ fn each_global_act_needs_its_own_permission_and_no_other() {
         Permission::SeeReports,
         Permission::SeeGaps,
         Permission::ManageSla,
+        Permission::ManageSettings,
     ];
     for &held in Permission::ALL {
         let grants = vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(&[held]) }];

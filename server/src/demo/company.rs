@@ -6,16 +6,18 @@ use domain::catalogue::ServiceDraft;
 use domain::id::{ServiceId, TeamId, UserId};
 use domain::locale::{Locale, Localised};
 use domain::permit::Actor;
+use domain::reply_template::TemplateDraft;
 use domain::time::Span;
 use store::accounts::{self, Invitation, SetUp};
 use store::teams::{self, TeamDraft};
-use store::{Store, roles, services};
+use store::{Store, roles, services, templates};
 
 use super::DemoError;
 use super::calendar::ZONE;
 use super::catalogue::{CATEGORIES, SERVICES, ServicePlan};
 use super::forms::form;
 use super::people::{ADMINISTRATOR, Person, TEAMS, TeamPlan, WITH_PASSWORD};
+use super::templates::TEMPLATES;
 
 /// Between two acts of founding.
 const PAUSE: Span = Span::from_minutes(7);
@@ -76,6 +78,7 @@ pub async fn found(store: &Store, password: &mut (dyn FnMut() -> String + Send))
     let people = founding.people(administrator, &teams).await?;
     founding.roles(administrator, &people).await?;
     let services = founding.catalogue(administrator, &teams, &people).await?;
+    founding.templates(administrator, &teams).await?;
     Ok(Company { administrator, people, teams, services, accounts: founding.accounts })
 }
 
@@ -207,6 +210,17 @@ impl Founding<'_> {
             offered.insert(plan.key, id);
         }
         Ok(offered)
+    }
+
+    async fn templates(&self, administrator: UserId, teams: &HashMap<&'static str, TeamId>) -> Result<(), DemoError> {
+        let actor = self.actor(administrator).await?;
+        for (team, name, text) in TEMPLATES {
+            self.pause();
+            let team = team.map(|team| teams.get(team).copied().ok_or(DemoError::Script("no such team"))).transpose()?;
+            let draft = TemplateDraft { team, name: name.to_owned(), text: text.to_owned() };
+            templates::create(self.store, &actor, &draft).await?;
+        }
+        Ok(())
     }
 
     async fn publish(&self, actor: &Actor, plan: &ServicePlan, id: ServiceId) -> Result<(), DemoError> {

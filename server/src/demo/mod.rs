@@ -17,6 +17,7 @@ mod promises;
 mod scenes;
 mod slots;
 mod stories;
+mod templates;
 mod year;
 
 use domain::time::{Span, Timestamp};

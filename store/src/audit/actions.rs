@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 97] = [
+pub const ACTIONS: [&str; 100] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -50,6 +50,9 @@ pub const ACTIONS: [&str; 97] = [
     "team.remove_member",
     "team.restore",
     "team.set_lead",
+    "template.change",
+    "template.create",
+    "template.delete",
     "ticket.absorb",
     "ticket.add_requester",
     "ticket.add_watcher",

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     Result,
-    entity::{audit, categories, roles, services, teams, users},
+    entity::{audit, categories, reply_templates, roles, services, teams, users},
 };
 
 /// Numbers by their sort.
@@ -65,6 +65,7 @@ async fn find(conn: &impl ConnectionTrait, kind: &str, ids: BTreeSet<i64>) -> Re
         "user" => one(named!(users, Name)),
         "team" => one(named!(teams, Name)),
         "role" => one(named!(roles, Name)),
+        "template" => one(named!(reply_templates, Name)),
         "service" => both(named!(services, NameEn, NameZh)),
         "category" => both(named!(categories, NameEn, NameZh)),
         _ => Vec::new(),

@@ -22,6 +22,7 @@ pub mod password_requests;
 pub mod policies;
 pub mod policy_versions;
 pub mod ratings;
+pub mod reply_templates;
 pub mod role_grants;
 pub mod roles;
 pub mod service_audience;

@@ -48,6 +48,8 @@ pub struct Model {
     pub requester_team_id: Option<i64>,
     pub steps_from: i64,
     pub merged_into: Option<i64>,
+    pub last_word: String,
+    pub parked: bool,
 }
 
 /// Joins are written where they are needed.

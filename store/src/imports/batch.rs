@@ -29,7 +29,7 @@ use crate::{
     transact::Tx,
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 28.
+/// Rows in one statement. SQLite takes 32,766 values in one, which leaves 81 for a ticket.
 const TICKETS_AT_ONCE: usize = 400;
 const EVENTS_AT_ONCE: usize = 2_000;
 const REJECTIONS_AT_ONCE: usize = 2_000;
@@ -157,6 +157,7 @@ const COLUMNS: [tickets::Column; 28] = {
         C::Priority,
         C::Status,
         C::Open,
+        C::Parked,
         C::WaitingOn,
         C::Started,
         C::StatusReason,
@@ -192,6 +193,7 @@ fn ticket(history: &History, book: &Book<'_>, now: Timestamp) -> Result<[Expr; C
         history.priority.rank().into(),
         history.status.as_str().into(),
         history.status.is_open().into(),
+        (history.status == StatusName::Waiting).into(),
         history.waiting_on.map(|on| on.as_str()).into(),
         (history.status.is_open() && started).into(),
         history.status_reason.as_str().into(),

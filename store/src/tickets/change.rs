@@ -159,6 +159,8 @@ impl Change {
 
     /// Adds a line to the timeline with the files that came with it.
     pub(crate) fn tell_with(&mut self, what: What, files: Vec<AttachmentId>) {
+        let turn = stored::turn(&self.row).after(&what, self.is_by_requester(), self.status.name());
+        stored::put_turn(&mut self.row, turn);
         self.entries.push(Entry { what, files });
     }
 

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use domain::{
-    id::{TeamId, UserId},
+    id::{TeamId, TicketId, UserId},
     people::AccountState,
-    permit::{Act, TicketFacts, may},
+    permit::{Act, Actor, TicketFacts, may},
+    ticket::view::PersonRef,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
+use super::facts::{For, Known};
 use crate::{
     Result, Store, actor,
     entity::{memberships, role_grants, services, users},
@@ -35,6 +37,25 @@ pub(super) async fn people(store: &Store, ticket: &TicketFacts, text: &str) -> R
     let readers = readers(store, ticket, &people).await?;
     people.retain(|person| readers.contains(person));
     Ok(people)
+}
+
+/// Everybody but the actor whom an `@name` on the ticket reaches, by name: for who may write a note on it. To outsiders their own
+/// people alone are named.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not; the database's.
+pub async fn callable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<PersonRef>> {
+    let known = Known::seen(&store.read, actor, id, For::Reading).await?;
+    known.permits(actor, |facts| Act::Note(facts))?;
+    let mut candidates = candidates(store, &known.facts).await?;
+    let ids: Vec<UserId> = candidates.iter().map(|candidate| candidate.id).collect();
+    let colleague = |person: &Actor| !actor.is_outsider() || person.teams.iter().any(|own| actor.is_member(own.team));
+    let people = actor::load_all(store, &ids).await?;
+    let reached = people.iter().filter(|person| may(person, Act::SeeNotes(&known.facts)) && colleague(person));
+    let reached: Vec<UserId> = reached.map(|person| person.user).filter(|&person| person != actor.user).collect();
+    candidates.retain(|candidate| reached.contains(&candidate.id));
+    candidates.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+    Ok(candidates.into_iter().map(|candidate| PersonRef::new(candidate.id, candidate.name)).collect())
 }
 
 /// Those of the people that any of the texts calls who may read the ticket's internal side.

@@ -3,6 +3,7 @@
 use domain::{
     id::TicketId,
     permit::{Act, Actor, may},
+    reply_template::TemplateRef,
     ticket::view::{Detail, PersonRef, QueueRow},
 };
 
@@ -12,7 +13,7 @@ use super::{
     message::{draft_key, note_key},
     queue,
 };
-use crate::{Result, Store, drafts};
+use crate::{Result, Store, drafts, templates};
 
 /// Other tickets of the requester that are named beside one.
 const EARLIER: u64 = 5;
@@ -28,6 +29,8 @@ pub struct Opened {
     pub assignable: Vec<PersonRef>,
     /// Other tickets of its first requester, open or not, within the reach of [`super::queue`]; the newest first, at most five.
     pub earlier: Vec<QueueRow>,
+    /// Reply templates for the ticket's team and for everybody, by name. Empty for who writes to nobody on it.
+    pub templates: Vec<TemplateRef>,
 }
 
 /// A text that was not sent.
@@ -61,6 +64,10 @@ pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> 
         true => assign::candidates(&store.read, &known.facts).await?,
         false => Vec::new(),
     };
+    let templates = match may(actor, Act::Note(&known.facts)) {
+        true => templates::offered(&store.read, known.facts.team).await?,
+        false => Vec::new(),
+    };
     let earlier = queue::others(store, actor, &known, EARLIER).await?;
     let (note, reply) = (note_key(id), draft_key(id));
     let mut kept = drafts::load_all(store, actor, [note.as_str(), reply.as_str()]).await?;
@@ -68,5 +75,5 @@ pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> 
         (Some(text), _) => Draft { text, internal: true },
         (None, reply) => Draft { text: reply.unwrap_or_default(), internal: false },
     };
-    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier })
+    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier, templates })
 }

@@ -7,7 +7,10 @@ mod tests;
 use domain::{
     id::{TeamId, TicketId, UserId},
     permit::Actor,
-    ticket::view::{Cursor, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef},
+    ticket::{
+        LastWord,
+        view::{Cursor, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef},
+    },
     time::Timestamp,
 };
 use sea_orm::{
@@ -84,6 +87,10 @@ fn with_names(ids: SelectStatement, sort: Sort, limit: u64) -> SelectStatement {
         Column::CreatedAt,
         Column::UpdatedAt,
         Column::ResolvedAt,
+        Column::Open,
+        Column::LastWord,
+        Column::Parked,
+        Column::Version,
     ] {
         select.column((ticket::Entity, column));
     }
@@ -140,9 +147,14 @@ fn read(row: &QueryResult, sort: Sort) -> Result<(QueueRow, Cursor)> {
         service: stored::service_ref(id("service_id")?, text("service_en")?, text("service_zh")?, text("service_icon")?),
         created_at,
         updated_at,
+        new_answer: row.try_get("", "open")?
+            && !row.try_get::<bool>("", "parked")?
+            && text("last_word")?.as_deref() == Some(LastWord::Requester.as_str()),
+        parked: row.try_get("", "parked")?,
+        version: required("version")?,
     };
     let cursor = match sort {
-        Sort::Priority => Cursor { rank, at: created_at, id: queue_row.id },
+        Sort::Priority => Cursor { rank: if queue_row.parked { rank + Cursor::PARKED } else { rank }, at: created_at, id: queue_row.id },
         Sort::Newest | Sort::Oldest => Cursor { rank: 0, at: created_at, id: queue_row.id },
         Sort::Updated => Cursor { rank: 0, at: updated_at, id: queue_row.id },
         Sort::Resolved => {

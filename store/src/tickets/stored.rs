@@ -8,7 +8,8 @@ use domain::{
     permit::Place,
     priority::Priority,
     ticket::{
-        Cancelled, Closed, Event, Open, Resolution, Resolved, Status, StatusName, Waiting, WaitingOn, What, event::Holder, view::ServiceRef,
+        Cancelled, Closed, Event, Open, Resolution, Resolved, Status, StatusName, Turn, Waiting, WaitingOn, What, event::Holder,
+        view::ServiceRef,
     },
     time::Timestamp,
 };
@@ -107,6 +108,17 @@ fn put_resolved(row: &mut ticket::Model, resolved: Option<&Resolved>) {
     row.resolved_by = resolved.and_then(|resolved| resolved.by).map(UserId::get);
     row.resolution_code = resolution.map(|resolution| resolution.code.as_str().to_owned());
     row.resolution_text = resolution.map(|resolution| resolution.text.clone());
+}
+
+/// Whose turn the ticket is.
+pub(crate) fn turn(row: &ticket::Model) -> Turn {
+    Turn { last_word: row.last_word.parse().unwrap_or_default(), parked: row.parked }
+}
+
+/// Writes whose turn it is.
+pub(crate) fn put_turn(row: &mut ticket::Model, turn: Turn) {
+    turn.last_word.as_str().clone_into(&mut row.last_word);
+    row.parked = turn.parked;
 }
 
 /// Who answers for the ticket.

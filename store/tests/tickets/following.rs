@@ -83,3 +83,26 @@ async fn a_watcher_reads_of_an_answer_where_they_read_the_ticket_and_it_is_not_t
     })
     .await;
 }
+
+#[tokio::test]
+async fn those_are_proposed_whom_an_at_reaches_and_nobody_else() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let ada = store.as_actor(company.ada).await;
+        tickets::add_watcher(&store, &ada, ticket, company.stranger).await.unwrap();
+        let proposed: Vec<String> = tickets::callable(&store, &ada, ticket).await.unwrap().into_iter().map(|person| person.name).collect();
+        // Not oneself, not who left, and no watcher who reads no notes.
+        assert_eq!(proposed, ["Adam Admin", "Ben Agent", "Lea Lead", "Olga Owner"]);
+        // Of a supplier's member it reaches as many, and tells them of their own alone.
+        store.run_sql(&format!("UPDATE teams SET kind = 'supplier' WHERE id = {}", company.workplace)).await;
+        let ada = store.as_actor(company.ada).await;
+        let proposed: Vec<String> = tickets::callable(&store, &ada, ticket).await.unwrap().into_iter().map(|person| person.name).collect();
+        assert_eq!(proposed, ["Ben Agent", "Lea Lead"]);
+        for outsider in [company.rita, company.nina, company.stranger] {
+            let refused = tickets::callable(&store, &store.as_actor(outsider).await, ticket).await;
+            assert!(matches!(refused, Err(Error::NotFound)));
+        }
+    })
+    .await;
+}

@@ -61,7 +61,7 @@ async fn each_order_lists_every_ticket_once_and_in_order() {
             let keys: Vec<(i64, i64, i64)> = rows
                 .iter()
                 .map(|row| match order {
-                    Order::Priority => (i64::from(row.priority.rank()), row.created_at.millis(), row.id.get()),
+                    Order::Priority => (i64::from(row.priority.rank() + i16::from(row.parked) * 10), row.created_at.millis(), row.id.get()),
                     Order::Oldest => (0, row.created_at.millis(), row.id.get()),
                     Order::Newest => (0, -row.created_at.millis(), -row.id.get()),
                     Order::Updated => (0, -row.updated_at.millis(), -row.id.get()),

@@ -11,8 +11,9 @@ use store::{
 };
 
 /// The most statements that the agent's page of one ticket may ask: the ticket, its people, its events, its files, their names, who
-/// is called (three times), who can have it, what else its requester asked for, and what the reader was writing.
-const MOST: u32 = 11;
+/// is called (three times), who can have it, what else its requester asked for, what the reader was writing,
+/// and the reply templates.
+const MOST: u32 = 12;
 
 async fn say(store: &Store, who: UserId, id: TicketId, text: &str) {
     let message = Message { text: text.to_owned(), ..Message::default() };

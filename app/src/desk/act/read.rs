@@ -24,7 +24,7 @@ pub fn reference(field: &'static str, typed: &str) -> Result<Option<i64>, Invali
     }
 }
 
-fn word<T: std::str::FromStr>(field: &'static str, typed: &str) -> Result<T, Invalid> {
+pub fn word<T: std::str::FromStr>(field: &'static str, typed: &str) -> Result<T, Invalid> {
     match typed.trim() {
         "" => Err(Invalid::one(field, Code::Required)),
         word => word.parse().map_err(|_| Invalid::one(field, Code::UnknownChoice)),
@@ -150,6 +150,14 @@ pub async fn answer(store: &Store, actor: &Actor, received: &Received) -> Result
     }
     let then = if then == "wait" { Then::WaitForRequester } else { Then::Nothing };
     store::tickets::reply(store, actor, ticket, message, then).await.map_err(fail)
+}
+
+/// Keeps a draft: of a reply or of a note, and not of both.
+pub async fn keep_draft(store: &Store, actor: &Actor, ticket: TicketId, text: &str, mode: &str) -> Result<(), AppError> {
+    let (reply, note) = (store::tickets::draft_key(ticket), store::tickets::note_key(ticket));
+    let (kept, other) = if mode == "internal" { (note, reply) } else { (reply, note) };
+    store::drafts::keep(store, actor, &kept, text).await.map_err(fail)?;
+    store::drafts::forget(store, actor, &other).await.map_err(fail)
 }
 
 /// Files a ticket for whoever is named in the field `who`, and gives its number.

@@ -84,7 +84,7 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 9] = ["ticket", "user", "team", "role", "service", "category", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 10] = ["ticket", "user", "team", "role", "service", "category", "template", "setting", "mail", "import"];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {
@@ -94,6 +94,7 @@ fn object(kind: &str, locale: Locale) -> &str {
         "role" => ("role", "角色"),
         "service" => ("service", "服务"),
         "category" => ("category", "类别"),
+        "template" => ("reply template", "回复模板"),
         "calendar" => ("calendar", "日历"),
         "policy" => ("policy", "服务级别"),
         "setting" => ("setting", "设置"),

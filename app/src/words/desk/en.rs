@@ -3,6 +3,7 @@ use domain::ticket::StatusName;
 use domain::ticket::view::{Order, View};
 
 use super::Words;
+use crate::desk::together::outcome::{Act, Why};
 
 pub const EN: Words = Words {
     desk: "Desk",
@@ -51,6 +52,9 @@ pub const EN: Words = Words {
     status: "Status",
     assignee: "Assignee",
     words_in_ticket: "Words in the ticket",
+    needs_answer: "Needs an answer",
+    new_answer: "New answer",
+    waits_for_others: "Waiting for others",
     any: "Any",
     priority_group: |priority| match priority {
         Priority::Urgent => "Urgent".to_owned(),
@@ -58,6 +62,50 @@ pub const EN: Words = Words {
         Priority::Normal => "Normal priority".to_owned(),
         Priority::Low => "Low priority".to_owned(),
     },
+    choose_ticket: |number| format!("Choose {number}"),
+    chosen: |n| format!("{n} chosen"),
+    choose_all: |n| format!("All {n} on this page"),
+    choose_none: "None",
+    with_chosen: "What to do with the chosen tickets",
+    take_them: "Take",
+    give_them: "Assign",
+    cancel_them: "Cancel tickets",
+    note_them_hint: "It is added to every chosen ticket. Only agents see it.",
+    do_act: |act| match act {
+        Act::Take => "Take",
+        Act::Assign => "Assign",
+        Act::HandOver => "Hand over",
+        Act::Prioritise => "Set the priority",
+        Act::Note => "Add note",
+        Act::Cancel => "Cancel them",
+        Act::Undo => "Undo",
+    },
+    done_to: |act, n| {
+        let tickets = match n {
+            0 => "No ticket".to_owned(),
+            1 => "1 ticket".to_owned(),
+            n => format!("{n} tickets"),
+        };
+        let was = if n > 1 { "were" } else { "was" };
+        match act {
+            Act::Take => format!("{tickets} {was} assigned to you"),
+            Act::Assign => format!("{tickets} {was} assigned"),
+            Act::HandOver => format!("{tickets} {was} handed over"),
+            Act::Prioritise => format!("The priority of {} was set", tickets.replace("No ticket", "no ticket")),
+            Act::Note => format!("{tickets} got the note"),
+            Act::Cancel => format!("{tickets} {was} cancelled"),
+            Act::Undo => format!("{tickets} {was} put back"),
+        }
+    },
+    not_done_to: |n| if n == 1 { "It was not done to 1 ticket:".to_owned() } else { format!("It was not done to {n} tickets:") },
+    not_done_why: |why| match why {
+        Why::NotThere => "is not there any more, or is not yours to change.",
+        Why::Changed => "was changed by somebody else meanwhile.",
+        Why::NotNow => "does not allow it in its present state.",
+        Why::DoesNotFit => "does not fit: its team is another one.",
+        Why::Failed => "could not be saved. Try it again.",
+    },
+    undo_all: "Undo",
     today: "Today",
     this_week: "In the last 7 days",
     this_month: "In the last 30 days",
@@ -124,6 +172,12 @@ pub const EN: Words = Words {
     write_here: "Write here. **Bold**, lists and `code` work; @name calls somebody.",
     attach: "Attach files",
     kept_files: "Files that were sent already",
+    people_to_call: "People to call",
+    people_proposed: |n| if n == 1 { "1 name proposed".to_owned() } else { format!("{n} names proposed") },
+    templates: "Reply templates",
+    template_search: "Find a template",
+    template_insert: "Insert",
+    no_template_found: "No template is called that.",
     then: "then",
     stay: |status| match status {
         StatusName::New => "nothing more".to_owned(),
@@ -197,7 +251,7 @@ pub const EN: Words = Words {
     for_whom: "For whom",
     for_whom_hint: "Name or e-mail address of somebody with an account.",
     which_service: "Which service",
-    go_to_form: "Go on to the form",
+    no_service: "No service is offered yet. Tickets belong to one.",
     other_service: "Choose another service",
     in_one_line: "In one line, what is it about?",
     describe: "Anything else that helps",
@@ -216,6 +270,7 @@ pub const EN: Words = Words {
     keys_find: "Find",
     key_next: "Next ticket",
     key_previous: "Previous ticket",
+    key_choose: "Choose for several",
     key_open: "Open",
     key_back: "Back, close",
     key_send: "Send",

@@ -37,7 +37,7 @@ words! {
     /// In which order a queue is listed.
     #[derive(Default)]
     pub enum Order {
-        /// By priority, the oldest first within each.
+        /// By priority, the oldest first within each; behind them, in the same order, those that wait for somebody else.
         #[default]
         Priority = "priority",
         /// The newest first.
@@ -73,6 +73,9 @@ pub struct QueueFilter {
     /// Answered for by this person alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<UserId>,
+    /// Those alone whose requester waits for a word: nobody has written to them since they wrote last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unanswered: bool,
     /// Found by these words; empty for all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub search: String,
@@ -85,12 +88,17 @@ pub struct QueueFilter {
 /// a list has. It is text in links, such as `3.1763370000000.1042`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// The rank of its priority; 0 in orders without.
+    /// The rank of its priority, and [`Cursor::PARKED`] more when it waits for somebody else; 0 in orders without.
     pub rank: i16,
     /// The time that the order goes by.
     pub at: Timestamp,
     /// Its id, which tells rows of one moment apart.
     pub id: TicketId,
+}
+
+impl Cursor {
+    /// What the rank of a parked ticket is raised by, so that it stands behind every other one.
+    pub const PARKED: i16 = 10;
 }
 
 impl fmt::Display for Cursor {
@@ -149,6 +157,12 @@ pub struct QueueRow {
     pub created_at: Timestamp,
     /// When anything last happened to it.
     pub updated_at: Timestamp,
+    /// It is open, and its requester wrote something that nobody has answered yet, nor let it wait for somebody else since.
+    pub new_answer: bool,
+    /// It waits for somebody else, and there is nothing for us to do.
+    pub parked: bool,
+    /// What a change that goes by this row is based on.
+    pub version: i64,
 }
 
 impl QueueRow {

@@ -49,6 +49,15 @@ pub const ROWS: &[Row] = &[
     row("POST /api/admin/change-category", "id={category}&name_en=Rooms&name_zh=",                           "> . . . . . . . > . +"),
     row("POST /api/admin/raise-category", "id={category}",                                                   "> . . . . . . . > . +"),
     row("POST /api/admin/delete-category", "id={category}",                                                  "> . . . . . . . > . +"),
+    // Reply templates
+    row("GET /api/admin/templates",      "",                                                                 "> . . . . . + . > . +"),
+    row("GET /api/admin/template",       "id={own_template}",                                                "> . . . . . + . > . +"),
+    row("GET /api/admin/template",       "id={template}",                                                    "> . . . . . . . > . +"),
+    row("POST /api/admin/create-template", "team={workplace}&name=Soon&text=Soon",                           "> . . . . . + . > . +"),
+    row("POST /api/admin/create-template", "team=&name=Soon&text=Soon",                                      "> . . . . . . . > . +"),
+    row("POST /api/admin/change-template", "id={own_template}&version=1&team={workplace}&name=Soon&text=Soon", "> . . . . . + . > . +"),
+    row("POST /api/admin/change-template", "id={template}&version=1&team={workplace}&name=Soon&text=Soon",   "> . . . . . . . > . +"),
+    row("POST /api/admin/delete-template", "id={own_template}",                                              "> . . . . . + . > . +"),
     // The whole instance
     row("GET /api/admin/settings",       "",                                                                 "> . . . . . . . > . +"),
     row("POST /api/admin/change-settings", "version={settings}&organisation=Kestrel&time_zone=UTC&close_after_days=5&reopen_within_days=7&file_mib=20&mails_per_person=40&mails_per_hour=900", "> . . . . . . . > . +"),

@@ -10,13 +10,14 @@ use domain::locale::Localised;
 use domain::people::{MailOccasion, TeamKind};
 use domain::permit::{Actor, Permission, PermissionSet};
 use domain::priority::{Impact, Urgency};
+use domain::reply_template::TemplateDraft;
 use domain::settings::Settings;
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
-use store::{Store, accounts, files, imports, outbox, roles, services, sessions, settings, teams};
+use store::{Store, accounts, files, imports, outbox, roles, services, sessions, settings, teams, templates};
 
 use super::further;
 use crate::browser::session;
@@ -253,6 +254,10 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
     words.insert("sales", company.sales.to_string());
     words.insert("spare", spare.to_string());
     words.insert("team_version", store.number(&format!("SELECT version FROM teams WHERE id = {}", company.workplace)).await.to_string());
+    for (word, team) in [("template", None), ("own_template", Some(company.workplace))] {
+        let draft = TemplateDraft { team, name: "Hello".into(), text: "Hello {requester}".into() };
+        words.insert(word, templates::create(store, admin, &draft).await.unwrap().to_string());
+    }
     words.insert("role", free.to_string());
     words.insert("held", held.to_string());
     words.insert("ben", company.ben.to_string());

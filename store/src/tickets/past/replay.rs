@@ -6,7 +6,7 @@ use domain::{
     permit::{Act, Actor, TicketFacts, may},
     priority::{Impact, Urgency},
     rating::{Rating, is_taken},
-    ticket::{ClosingRule, IllegalMove, Move, Resolution, StatusName, What, draft, event::Source},
+    ticket::{ClosingRule, IllegalMove, LastWord, Move, Resolution, StatusName, What, draft, event::Source},
     time::Timestamp,
 };
 
@@ -338,5 +338,7 @@ fn row(book: &Chronicle, service: &Offered, past: &Past) -> Result<tickets::Mode
         requester_team_id: book.business_team(past.requester).map(TeamId::get),
         steps_from: 0,
         merged_into: None,
+        last_word: LastWord::Filed.as_str().to_owned(),
+        parked: false,
     })
 }

@@ -8,7 +8,7 @@ use domain::{
     id::{ServiceId, TeamId, TicketId, UserId},
     permit::{Actor, Reach},
     ticket::{
-        StatusName,
+        LastWord, StatusName,
         view::{Cursor, Order, QueueFilter, View},
     },
 };
@@ -180,6 +180,7 @@ fn asked_for(filter: &QueueFilter) -> Condition {
         .add_option(filter.priority.map(|priority| Column::Priority.eq(priority.rank())))
         .add_option(filter.status.map(|status| Column::Status.eq(status.as_str())))
         .add_option(filter.assignee.map(|person| Column::AssigneeId.eq(person.get())))
+        .add_option(filter.unanswered.then(|| Column::LastWord.ne(LastWord::Agent.as_str())))
 }
 
 /// Tickets that nobody works on any more have no order of work: they are listed from the newest.
@@ -197,7 +198,7 @@ const fn sort(order: Order, ended: bool, lately: bool) -> Sort {
 impl Sort {
     const fn keys(self) -> &'static [Column] {
         match self {
-            Self::Priority => &[Column::Priority, Column::CreatedAt, Column::Id],
+            Self::Priority => &[Column::Parked, Column::Priority, Column::CreatedAt, Column::Id],
             Self::Newest | Self::Oldest => &[Column::CreatedAt, Column::Id],
             Self::Updated => &[Column::UpdatedAt, Column::Id],
             Self::Resolved => &[Column::ResolvedAt, Column::Id],
@@ -234,7 +235,11 @@ impl Sort {
         let keys = Expr::tuple(self.keys().iter().map(|&key| Expr::col((ticket::Entity, key))));
         let (at, id) = (Expr::val(after.at.millis()), Expr::val(after.id.get()));
         let end = match self {
-            Self::Priority => Expr::tuple([Expr::val(after.rank), at, id]),
+            Self::Priority => {
+                let parked = after.rank >= Cursor::PARKED;
+                let rank = if parked { after.rank - Cursor::PARKED } else { after.rank };
+                Expr::tuple([Expr::val(parked), Expr::val(rank), at, id])
+            }
             _ => Expr::tuple([at, id]),
         };
         match self.direction() {

@@ -49,5 +49,8 @@ async fn every_queue_is_read_from_an_index_that_serves_its_filter_and_order() {
         assert!(plan.matches("USE TEMP B-TREE FOR ORDER BY").count() <= 1, "{view} by {order}:\n{plan}");
         assert!(!plan.contains("SCAN users") && !plan.contains("SCAN services"), "{view} by {order}:\n{plan}");
     }
+    let unanswered = QueueFilter { unanswered: true, ..QueueFilter::default() };
+    let plan = explain(store, &agent, &unanswered).await;
+    assert!(plan.contains("INDEX tickets_team_queue "), "{plan}");
     sandbox.end().await;
 }

@@ -1,7 +1,7 @@
 //! What the audit log's records are called: by the word that is stored, in English and in Chinese.
 
 /// Verbs, in the order of `store::audit::ACTIONS`.
-pub const ACTIONS: [(&str, &str, &str); 97] = [
+pub const ACTIONS: [(&str, &str, &str); 100] = [
     ("calendar.archive", "archived", "归档了"),
     ("calendar.change", "changed", "更改了"),
     ("calendar.create", "created", "创建了"),
@@ -50,6 +50,9 @@ pub const ACTIONS: [(&str, &str, &str); 97] = [
     ("team.remove_member", "took somebody out of", "移除了成员："),
     ("team.restore", "brought back", "恢复了"),
     ("team.set_lead", "changed who leads", "更改了组长："),
+    ("template.change", "changed", "更改了"),
+    ("template.create", "created", "创建了"),
+    ("template.delete", "removed", "移除了"),
     ("ticket.absorb", "took another ticket into", "并入了其他工单："),
     ("ticket.add_requester", "added a requester to", "添加了请求人："),
     ("ticket.add_watcher", "added a watcher to", "添加了关注者："),
@@ -102,7 +105,7 @@ pub const ACTIONS: [(&str, &str, &str); 97] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 81] = [
+pub const FIELDS: [(&str, &str, &str); 82] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
     ("by", "by", "依据"),
@@ -171,6 +174,7 @@ pub const FIELDS: [(&str, &str, &str); 81] = [
     ("stars", "stars", "星级"),
     ("steps", "warnings", "提醒"),
     ("team", "team", "团队"),
+    ("text", "text", "正文"),
     ("theme", "theme", "主题"),
     ("tickets", "tickets", "工单数"),
     ("time_zone", "time zone", "时区"),

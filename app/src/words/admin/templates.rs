@@ -1,0 +1,62 @@
+//! Reply templates.
+
+pub struct Words {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub new: &'static str,
+    pub create: &'static str,
+    pub empty: &'static str,
+    pub empty_lead: &'static str,
+    pub no_team: &'static str,
+    pub first: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub for_whom: &'static str,
+    pub everybody: &'static str,
+    pub text: &'static str,
+    pub text_hint: &'static str,
+    /// In the order of `domain::reply_template::PLACEHOLDERS`.
+    pub placeholder_meanings: [&'static str; 4],
+    pub delete: &'static str,
+    pub delete_lead: &'static str,
+}
+
+pub const EN: Words = Words {
+    title: "Reply templates",
+    lead: "What is written often is written once. Whoever answers a ticket finds it beside the paperclip.",
+    new: "New template",
+    create: "Create the template",
+    empty: "No template yet",
+    empty_lead: "Begin with the answer that your team typed most often this week.",
+    no_team: "Templates belong to teams that answer tickets, and you lead none.",
+    first: "Write the first template",
+    name: "Name",
+    name_hint: "What it is called in the menu. Nobody else reads it.",
+    for_whom: "For",
+    everybody: "Everybody who answers",
+    text: "Text",
+    text_hint: "Markdown. It can be changed before it is sent.",
+    placeholder_meanings: ["the requester’s name", "the ticket’s number", "the ticket’s title", "the name of who writes"],
+    delete: "Delete this template",
+    delete_lead: "It is offered no longer. What was written with it stays.",
+};
+
+pub const ZH: Words = Words {
+    title: "回复模板",
+    lead: "常用的回复只写一次。处理工单时，可在回形针旁找到。",
+    new: "新建模板",
+    create: "创建模板",
+    empty: "还没有模板",
+    empty_lead: "请从团队本周最常输入的回复开始。",
+    no_team: "模板属于处理工单的团队，而您没有担任组长的此类团队。",
+    first: "编写第一个模板",
+    name: "名称",
+    name_hint: "显示在菜单中，其他人看不到。",
+    for_whom: "适用于",
+    everybody: "所有处理人员",
+    text: "正文",
+    text_hint: "使用 Markdown。发送前可以修改。",
+    placeholder_meanings: ["请求人姓名", "工单编号", "工单标题", "撰写人姓名"],
+    delete: "删除此模板",
+    delete_lead: "之后不再提供。已用它写成的内容不受影响。",
+};
