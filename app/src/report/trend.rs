@@ -10,8 +10,8 @@ use crate::admin::parts::address;
 use crate::reader::reader;
 use crate::words::words;
 
-/// The drawing's own measure: it is stretched to the width that there is.
-const WIDTH: f64 = 960.0;
+/// Widths are shares of what there is, so that words keep their size; heights are pixels.
+const WIDTH: f64 = 100.0;
 const HEIGHT: f64 = 120.0;
 /// Room for the days under the columns.
 const FOOT: f64 = 22.0;
@@ -37,8 +37,8 @@ pub fn Trend(step: Step, points: Vec<Point>, asked: Asked) -> impl IntoView {
                 <span class="small quiet">{w.trend_note}</span>
             </header>
             <figure class="chart">
-                <svg viewBox=format!("0 0 {WIDTH} {}", HEIGHT + FOOT) role="group" aria-labelledby="trend">
-                    <line class="axis axis-zero" x1="0" x2=WIDTH.to_string() y1=HEIGHT.to_string() y2=HEIGHT.to_string()></line>
+                <svg height=(HEIGHT + FOOT).to_string() role="group" aria-labelledby="trend">
+                    <line class="axis axis-zero" x1="0" x2="100%" y1=HEIGHT.to_string() y2=HEIGHT.to_string()></line>
                     {columns}
                 </svg>
             </figure>
@@ -71,23 +71,25 @@ fn column(at: usize, count: usize, most: u64, every: usize, point: &Point, step:
     let w = words().report();
     #[expect(clippy::cast_precision_loss, reason = "points and tickets are few")]
     let (slot, left, share) = (WIDTH / count as f64, WIDTH / count as f64 * at as f64, point.row.tickets as f64 / most as f64);
-    let (width, tall) = ((slot * 0.7).max(1.0), share * (HEIGHT - 16.0));
+    let (width, tall) = (slot * 0.7, share * (HEIGHT - 16.0));
     let (middle, top) = (left + slot / 2.0, HEIGHT - tall);
     let name = named(step, &point.row.key);
     let said = (w.trend_point)(&name, &grouped(point.row.tickets), &mean(point.satisfaction, w.none_said));
     let to =
         address("/reports/tickets", &[("from", &point.row.key), ("to", &point.to), ("by", asked.rows().as_str()), ("team", &asked.team)]);
     let shown = said.clone();
-    let number = |value: f64| format!("{value:.1}");
+    let (number, percent) = (|value: f64| format!("{value:.1}"), |value: f64| format!("{value:.2}%"));
+    // A phone has room for every other day.
+    let class = if (at / every).is_multiple_of(2) { "" } else { "wide-only" };
     view! {
         <a href=to aria-label=said>
             <title>{shown}</title>
-            <rect class="hit" x=number(left) y="0" width=number(slot) height=number(HEIGHT)></rect>
-            <rect class="column" x=number(left + (slot - width) / 2.0) y=number(top) width=number(width) height=number(tall)></rect>
-            <text class="column-value" x=number(middle) y=number(top - 4.0)>{grouped(point.row.tickets)}</text>
+            <rect class="hit" x=percent(left) y="0" width=percent(slot) height=number(HEIGHT)></rect>
+            <rect class="column" x=percent(left + (slot - width) / 2.0) y=number(top) width=percent(width) height=number(tall)></rect>
+            <text class="column-value" x=percent(middle) y=number(top - 4.0)>{grouped(point.row.tickets)}</text>
         </a>
         {at.is_multiple_of(every)
-            .then(|| view! { <text x=number(middle) y=number(HEIGHT + 16.0) text-anchor="middle" aria-hidden="true">{name}</text> })}
+            .then(|| view! { <text class=class x=percent(middle) y=number(HEIGHT + 16.0) text-anchor="middle" aria-hidden="true">{name}</text> })}
     }
 }
 
