@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test';
 
 let works: Company;
 
+// What is refused is said at its field, and by the browser in its console.
+test.use({ expectedComplaints: [/status of 422/] });
+
 test.beforeEach(async ({ page, server }) => {
   works = await company(server);
   await signIn(page, works.agents[0]);
