@@ -142,7 +142,7 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
 }
 
 /// What is written of a new ticket.
-const COLUMNS: [tickets::Column; 28] = {
+const COLUMNS: [tickets::Column; 29] = {
     use tickets::Column as C;
     [
         C::Kind,

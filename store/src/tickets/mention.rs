@@ -50,7 +50,7 @@ pub async fn callable(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<
     let mut candidates = candidates(store, &known.facts).await?;
     let ids: Vec<UserId> = candidates.iter().map(|candidate| candidate.id).collect();
     let colleague = |person: &Actor| !actor.is_outsider() || person.teams.iter().any(|own| actor.is_member(own.team));
-    let people = actor::load_all(store, &ids).await?;
+    let people = actor::load_all(&store.read, &ids).await?;
     let reached = people.iter().filter(|person| may(person, Act::SeeNotes(&known.facts)) && colleague(person));
     let reached: Vec<UserId> = reached.map(|person| person.user).filter(|&person| person != actor.user).collect();
     candidates.retain(|candidate| reached.contains(&candidate.id));
