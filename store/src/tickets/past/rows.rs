@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 41.
+/// Rows in one statement. SQLite takes 32,766 values in one, and a ticket has 42.
 const TICKETS_AT_ONCE: usize = 400;
 const EVENTS_AT_ONCE: usize = 2_000;
 
