@@ -99,8 +99,8 @@ async fn the_summary_of_an_invitation_leads_to_a_role_or_a_team_that_is_gone() {
             let told = admin.get(&refused.location.unwrap()).await.body;
             let (_, summary) = told.split_once("class=\"error-summary\"").unwrap_or_else(|| panic!("no summary: {told}"));
             let (summary, _) = summary.split_once("</div>").unwrap();
-            assert!(summary.contains(&format!("href=\"#{field}\"")) && summary.contains(label), "{summary}");
-            assert!(told.contains(&format!("id=\"{field}\"")), "the link leads there");
+            assert!(summary.contains(&format!("href=\"#f-{field}\"")) && summary.contains(label), "{summary}");
+            assert!(told.contains(&format!("id=\"f-{field}\"")), "the link leads there");
         }
     })
     .await;
