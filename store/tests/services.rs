@@ -46,6 +46,7 @@ fn form(keys: &[&str]) -> Form {
 }
 
 /// A service without questions that is offered.
+#[expect(clippy::unwrap_used, reason = "what a test prepares must work")]
 async fn offered(store: &Store, admin: &Actor, draft: ServiceDraft) -> ServiceId {
     let service = services::create(store, admin, draft).await.unwrap();
     services::publish_form(store, admin, service, 0, &form(&[])).await.unwrap();
