@@ -36,6 +36,11 @@ impl Line {
         self
     }
 
+    pub(super) const fn about(mut self, other: Number) -> Self {
+        self.other = Some(other);
+        self
+    }
+
     pub(super) fn because(mut self, reason: String) -> Self {
         self.quote = reason;
         self
@@ -115,8 +120,8 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
             let told: Vec<String> = told.into_iter().map(|person| name(person).to_owned()).collect();
             Line::new("bell", (w.warned)(&reached(place, metric), &told))
         }
-        What::Merged { into } => Line { other: Some(into), ..Line::new("merge", w.merged) },
-        What::Absorbed { other } => Line { other: Some(other), ..Line::new("merge", w.absorbed) },
+        What::Merged { into } => Line::new("merge", w.merged).about(into),
+        What::Absorbed { other } => Line::new("merge", w.absorbed).about(other),
         What::Corrected { correction, reason } => Line::new("edit", corrected(correction)).because(reason),
         What::Excused { metric, reason, .. } => Line::new("edit", (w.excused)((w.metric)(metric))).because(reason),
         What::Rebased { reason } => Line::new("history", w.rebased).because(reason),

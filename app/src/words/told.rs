@@ -27,6 +27,8 @@ pub struct Words {
     pub added: fn(Option<&str>, Option<&str>) -> String,
     pub removed: fn(Option<&str>, Option<&str>) -> String,
     pub attached: fn(Option<&str>) -> String,
+    /// Before the number of the other request.
+    pub merged: &'static str,
     pub changed: &'static str,
     // What is said of news.
     pub replied: fn(&str) -> String,
@@ -74,6 +76,7 @@ pub const EN: Words = Words {
         (None, None) => "You do not ask for it any more".to_owned(),
     },
     attached: |who| format!("{} added files", who.unwrap_or("You")),
+    merged: "Your request goes on as part of",
     changed: "Your request has changed",
     replied: |who| format!("{who} replied to you"),
     wrote: |who| format!("{who} wrote something"),
@@ -118,6 +121,7 @@ pub const ZH: Words = Words {
         (None, None) => "您不再是请求人".to_owned(),
     },
     attached: |who| format!("{}添加了文件", who.map_or_else(|| "您".to_owned(), |who| format!("{who} "))),
+    merged: "您的请求已并入",
     changed: "您的请求有变化",
     replied: |who| format!("{who} 回复了您"),
     wrote: |who| format!("{who} 留了言"),

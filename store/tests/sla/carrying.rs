@@ -25,7 +25,7 @@ fn question(by: By) -> Question {
 }
 
 /// One ticket in time, and one that is late and excused.
-#[expect(clippy::unwrap_used, reason = "it is the test")]
+#[expect(clippy::unwrap_used, clippy::expect_used, reason = "it is the test")]
 async fn house(store: &Store) -> House {
     let house = House::found(store).await;
     let ada = store.as_actor(house.is.ada).await;
