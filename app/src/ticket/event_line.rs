@@ -21,7 +21,7 @@ pub(super) struct Line {
     pub(super) said: String,
     change: Option<(String, String)>,
     /// Another ticket. Its address is beside this one's, on the desk as in the portal.
-    other: Option<Number>,
+    pub(super) other: Option<Number>,
     /// A reason, in the words of who did it.
     quote: String,
 }

@@ -39,9 +39,17 @@ pub(super) fn told_line(entry: &TimelineEntry) -> Option<Line> {
         What::Replied { by, .. } => Line::new("reply", written(*by, who)),
         What::Resolved { .. } => Line::new("check-circle", w.solved),
         What::Rated { .. } => Line::new("star", w.rated),
-        What::Noted { .. } | What::WatcherAdded { .. } | What::WatcherRemoved { .. } | What::Imported { .. } | What::Unknown => {
-            return None;
-        }
+        What::Merged { into } => Line { other: Some(*into), ..Line::new("merge", w.merged) },
+        What::Noted { .. }
+        | What::WatcherAdded { .. }
+        | What::WatcherRemoved { .. }
+        | What::Warned { .. }
+        | What::Absorbed { .. }
+        | What::Corrected { .. }
+        | What::Excused { .. }
+        | What::Rebased { .. }
+        | What::Imported { .. }
+        | What::Unknown => return None,
     })
 }
 

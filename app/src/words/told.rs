@@ -28,6 +28,8 @@ pub struct Words {
     pub removed: fn(Option<&str>, Option<&str>) -> String,
     pub attached: fn(Option<&str>) -> String,
     pub changed: &'static str,
+    /// Before the number of the other one.
+    pub merged: &'static str,
     // What is said of news.
     pub replied: fn(&str) -> String,
     pub wrote: fn(&str) -> String,
@@ -75,6 +77,7 @@ pub const EN: Words = Words {
     },
     attached: |who| format!("{} added files", who.unwrap_or("You")),
     changed: "Your request has changed",
+    merged: "Your request goes on as part of",
     replied: |who| format!("{who} replied to you"),
     wrote: |who| format!("{who} wrote something"),
     solved: "Your request is solved",
@@ -119,6 +122,7 @@ pub const ZH: Words = Words {
     },
     attached: |who| format!("{}添加了文件", who.map_or_else(|| "您".to_owned(), |who| format!("{who} "))),
     changed: "您的请求有变化",
+    merged: "您的请求已并入",
     replied: |who| format!("{who} 回复了您"),
     wrote: |who| format!("{who} 留了言"),
     solved: "您的请求已解决",
