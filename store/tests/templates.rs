@@ -11,6 +11,7 @@ fn draft(team: Option<TeamId>, name: &str) -> TemplateDraft {
     TemplateDraft { team, name: name.into(), text: "Hello {requester}, {number} is with {agent}.".into() }
 }
 
+#[expect(clippy::unwrap_used, reason = "what a test reads must be there")]
 async fn names(store: &Store, actor: &Actor) -> Vec<String> {
     templates::list(store, actor).await.unwrap().0.into_iter().map(|row| row.name).collect()
 }

@@ -1,4 +1,5 @@
 //! What the desk does to a ticket. Every function is one verb of the store, and decides nothing.
+#![expect(clippy::too_many_arguments, reason = "a form's fields are arguments, and one form has those of several acts")]
 
 use domain::id::{TemplateId, TicketId, UserId};
 use domain::time::Timestamp;
@@ -126,7 +127,6 @@ pub async fn edit_ticket(
 
 /// Does one thing to every ticket that is ticked in a list, and leads back to the list, which tells what came of it.
 #[server(prefix = "/api", endpoint = "tickets/together")]
-#[expect(clippy::too_many_arguments, reason = "the fields of one form, of which each act reads its own")]
 pub async fn together(
     #[server(default)] tickets: Vec<String>,
     #[server(default)] act: String,

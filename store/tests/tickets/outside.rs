@@ -32,7 +32,7 @@ async fn a_supplier_gives_back_what_it_got_and_learns_no_names() {
             hands.into_iter().map(|(team, people)| (team.name, people.into_iter().map(|person| person.name).collect())).collect()
         };
         let own = ("Network".to_owned(), vec!["Nina Net".to_owned()]);
-        assert_eq!(hands().await, [own.clone()]);
+        assert_eq!(hands().await, std::slice::from_ref(&own));
 
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
         tickets::hand_over(&store, &admin, id, to(company.network), None).await.unwrap();
