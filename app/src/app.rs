@@ -8,7 +8,7 @@ use leptos_router::path;
 use crate::admin::routes::AdminRoutes;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
-use crate::lazy::DeskView;
+use crate::lazy::{DeskView, OwnView};
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
@@ -39,7 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/catalogue/:service") view=portal::request_form_page::RequestFormPage />
                     <Route path=path!("/requests") view=portal::requests_page::RequestsPage />
                     <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
-                    <Route path=path!("/account") view=crate::account::page::AccountPage />
+                    <Route path=path!("/account") view=OwnView::Account />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=DeskView::Frame>
                     <Route path=path!("/desk/new") view=DeskView::New />
@@ -53,9 +53,9 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=portal::rate_page::RatePage />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />
-                <Route path=path!("/forgot-password") view=session::forgot_page::ForgotPage />
-                <Route path=path!("/welcome/:token") view=session::link_page::LinkPage />
-                <Route path=path!("/set-up/:token") view=session::set_up_page::SetUpPage />
+                <Route path=path!("/forgot-password") view=OwnView::Forgot />
+                <Route path=path!("/welcome/:token") view=OwnView::Link />
+                <Route path=path!("/set-up/:token") view=OwnView::SetUp />
             </Routes>
         </Router>
     }

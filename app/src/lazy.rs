@@ -52,6 +52,16 @@ part! {
 }
 
 part! {
+    /// What people see of their own account, and on the way to having one: seldom, and then for a while.
+    OwnView in own, load_own, show_own {
+        Account => crate::account::page::AccountPage,
+        Forgot => crate::session::forgot_page::ForgotPage,
+        Link => crate::session::link_page::LinkPage,
+        SetUp => crate::session::set_up_page::SetUpPage,
+    }
+}
+
+part! {
     /// What administrators see.
     AdminView in admin, load_admin, show_admin {
         Frame => crate::admin::frame::AdminFrame,
@@ -92,6 +102,7 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
         Some("desk" | "search" | "reports") => &["desk"],
+        Some("account" | "forgot-password" | "welcome" | "set-up") => &["own"],
         _ => &[],
     }
 }
