@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />
                 </ParentRoute>
-                <Route path=path!("/rate/:token") view=portal::rate_page::RatePage />
+                <Route path=path!("/rate/:token") view=OwnView::Rate />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />
                 <Route path=path!("/forgot-password") view=OwnView::Forgot />
                 <Route path=path!("/welcome/:token") view=OwnView::Link />

@@ -52,11 +52,12 @@ part! {
 }
 
 part! {
-    /// What people see of their own account, and on the way to having one: seldom, and then for a while.
+    /// What people see of their own account, and what links in mails lead to: seldom, and then alone.
     OwnView in own, load_own, show_own {
         Account => crate::account::page::AccountPage,
         Forgot => crate::session::forgot_page::ForgotPage,
         Link => crate::session::link_page::LinkPage,
+        Rate => crate::portal::rate_page::RatePage,
         SetUp => crate::session::set_up_page::SetUpPage,
     }
 }
@@ -102,7 +103,7 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
         Some("desk" | "search" | "reports") => &["desk"],
-        Some("account" | "forgot-password" | "welcome" | "set-up") => &["own"],
+        Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],
     }
 }

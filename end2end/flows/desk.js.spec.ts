@@ -21,11 +21,11 @@ async function write(page: Page): Promise<void> {
 test('a property saves itself and can be taken back', async ({ page }) => {
   const number = await works.file(`Pressing ${Date.now()}`);
   await page.goto(`/desk/${number}`);
-  await page.getByLabel('Impact').selectOption('high');
+  await page.getByRole('region', { name: /^Details of/ }).getByLabel('Impact').selectOption('high');
   await expect(page.locator('.pane-talk .priority')).toContainText('High');
   await page.getByRole('button', { name: /^Undo/ }).click();
   await expect(page.locator('.pane-talk .priority')).toContainText('Normal');
-  await expect(page.getByLabel('Impact')).toHaveValue('medium');
+  await expect(page.getByRole('region', { name: /^Details of/ }).getByLabel('Impact')).toHaveValue('medium');
 });
 
 test('keys move, open, write and assign', async ({ page }) => {
@@ -182,7 +182,7 @@ test('a list that is run through by keys saves nothing before the choice is made
   await page.goto(`/desk/${number}`);
   const saved: string[] = [];
   page.on('request', (request) => request.url().includes('/api/tickets/') && request.method() === 'POST' && saved.push(request.url()));
-  const list = page.getByLabel('Impact');
+  const list = page.getByRole('region', { name: /^Details of/ }).getByLabel('Impact');
   await write(page);
   await list.focus();
   await page.keyboard.type('M');

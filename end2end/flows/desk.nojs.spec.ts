@@ -12,8 +12,9 @@ test.beforeEach(async ({ page, server }) => {
 test('a property is saved by its button', async ({ page }) => {
   const number = await works.file(`Pressing ${Date.now()}`);
   await page.goto(`/desk/${number}`);
-  await page.getByLabel('Impact').selectOption('high');
-  await page.locator('form', { has: page.getByLabel('Impact') }).getByRole('button', { name: 'Save' }).click();
+  const details = page.getByRole('region', { name: /^Details of/ });
+  await details.getByLabel('Impact').selectOption('high');
+  await details.locator('form', { has: page.getByLabel('Impact') }).getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('.pane-talk .priority')).toContainText('High');
 });
 

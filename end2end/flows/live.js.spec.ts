@@ -35,7 +35,7 @@ test('a new ticket appears in the queue, and whoever stood on a ticket still sta
   const title = `Just arrived ${Date.now()}`;
   const number = await works.file(title);
   await expect(page.getByRole('link', { name: title })).toBeVisible();
-  await expect(page.locator('.pane-list [role=status]')).toHaveText('1 new ticket in this list');
+  await expect(page.locator('.pane-list p.visually-hidden[role=status]')).toHaveText('1 new ticket in this list');
   await expect(page.getByRole('link', { name: stood })).toBeFocused();
   // Somebody takes it, and the list shows by whom.
   await post(await works.as(works.agents[1]), 'tickets/take', { ticket: digits(number) });
