@@ -48,12 +48,7 @@ impl Question {
     /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`: a bound that cannot be read must not silently be none.
     pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let from = invalid.take("from", day(from)).flatten();
-        let to = invalid.take("to", day(to)).flatten();
-        // The end is the day after the last one: the same day twice is no day at all.
-        if from.zip(to).is_some_and(|(from, to)| to <= from) {
-            invalid.add("to", Code::NotAfterTheFirst);
-        }
+        let (from, to) = period(from, to, &mut invalid);
         let by = match by.trim() {
             "" => Some(By::Team),
             by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),
@@ -62,7 +57,18 @@ impl Question {
     }
 }
 
-pub(crate) fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
+/// The bounds of a report as an address asks for them; what cannot be read is told at its field.
+pub(crate) fn period(from: &str, to: &str, invalid: &mut Invalid) -> (Option<Date>, Option<Date>) {
+    let from = invalid.take("from", day(from)).flatten();
+    let to = invalid.take("to", day(to)).flatten();
+    // The end is the day after the last one: the same day twice is no day at all.
+    if from.zip(to).is_some_and(|(from, to)| to <= from) {
+        invalid.add("to", Code::NotAfterTheFirst);
+    }
+    (from, to)
+}
+
+fn day(typed: &str) -> std::result::Result<Option<Date>, Code> {
     match typed.trim() {
         "" => Ok(None),
         day => day.parse().map(Some).map_err(|_| Code::NotADate),

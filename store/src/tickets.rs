@@ -42,6 +42,6 @@ pub use together::{Chosen, Outcome, Together, together};
 pub(crate) use assign::escalate;
 pub(crate) use change::Change;
 pub(crate) use facts::{For, Known, REQUESTER};
-pub(crate) use hands::members;
+pub(crate) use hands::{leads, members};
 pub(crate) use queue::desk;
 pub(crate) use timeline::last_public;

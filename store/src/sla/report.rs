@@ -19,7 +19,7 @@ use super::rows::STOPPED;
 use crate::{
     Error, Result, Store,
     entity::{breaches, clocks, policies, policy_versions, services, teams, tickets},
-    report::{day, midnight},
+    report::{midnight, period},
     tickets::stored,
     zone,
 };
@@ -49,11 +49,7 @@ impl Question {
     /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`.
     pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let from = invalid.take("from", day(from)).flatten();
-        let to = invalid.take("to", day(to)).flatten();
-        if from.zip(to).is_some_and(|(from, to)| to <= from) {
-            invalid.add("to", Code::NotAfterTheFirst);
-        }
+        let (from, to) = period(from, to, &mut invalid);
         let by = match by.trim() {
             "" => Some(By::Metric),
             by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::{
     id::{ServiceId, TeamId, TicketId, UserId},
-    people::{AccountState, MailOccasion},
+    people::MailOccasion,
     permit::{self, may},
     sla::{self, Act, Alarm, At, Clock, Metric, Replay, Whom},
     ticket::{ClosingRule, What},
@@ -17,7 +17,7 @@ use super::{book::Book, settle::Lives};
 use crate::{
     Result, Tx, actor,
     entity::{clock_steps, services, tickets},
-    tickets::{Change, escalate},
+    tickets::{Change, escalate, leads, members},
     transact::Steps,
 };
 
@@ -177,32 +177,10 @@ async fn people(conn: &impl ConnectionTrait, change: &Change, whom: Whom) -> Res
         },
         // Nobody is on call yet, and a rule may name them already.
         Whom::Lead | Whom::OnCall => leads(conn, team).await?,
-        Whom::Team => crate::tickets::members(conn, team).await?,
+        Whom::Team => members(conn, team).await?,
         Whom::ServiceOwner => owner(conn, change.row.service_id.map(ServiceId)).await?.into_iter().collect(),
         Whom::Person(person) => vec![person],
     })
-}
-
-/// The leads of a team who can sign in.
-async fn leads(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
-    use crate::entity::{memberships, users};
-    use sea_orm::{JoinType, QueryOrder, QuerySelect};
-    let Some(team) = team else { return Ok(Vec::new()) };
-    let leads: Vec<i64> = memberships::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
-        )
-        .filter(memberships::Column::TeamId.eq(team.get()))
-        .filter(memberships::Column::Lead.eq(true))
-        .filter(users::Column::State.eq(AccountState::Active.as_str()))
-        .order_by_asc(memberships::Column::UserId)
-        .select_only()
-        .column(memberships::Column::UserId)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(leads.into_iter().map(UserId).collect())
 }
 
 async fn owner(conn: &impl ConnectionTrait, service: Option<ServiceId>) -> Result<Option<UserId>> {

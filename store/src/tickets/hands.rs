@@ -8,7 +8,9 @@ use domain::{
     permit::Actor,
     ticket::view::{PersonRef, TeamRef},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
 use crate::{
     Error, Result, Store,
@@ -85,6 +87,15 @@ pub(super) fn names_people(actor: &Actor, team: TeamId) -> bool {
 
 /// The people of a team who can sign in: who is told of what nobody has taken.
 pub(crate) async fn members(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
+    among(conn, team, Condition::all()).await
+}
+
+/// Those of them who lead the team.
+pub(crate) async fn leads(conn: &impl ConnectionTrait, team: Option<TeamId>) -> Result<Vec<UserId>> {
+    among(conn, team, Condition::all().add(memberships::Column::Lead.eq(true))).await
+}
+
+async fn among(conn: &impl ConnectionTrait, team: Option<TeamId>, which: Condition) -> Result<Vec<UserId>> {
     let Some(team) = team else { return Ok(Vec::new()) };
     let members: Vec<i64> = memberships::Entity::find()
         .join(
@@ -92,6 +103,7 @@ pub(crate) async fn members(conn: &impl ConnectionTrait, team: Option<TeamId>) -
             memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
         )
         .filter(memberships::Column::TeamId.eq(team.get()))
+        .filter(which)
         .filter(users::Column::State.eq(AccountState::Active.as_str()))
         .order_by_asc(memberships::Column::UserId)
         .select_only()
