@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 const NAMES: [&str; 6] = ["hello", "changed", "gone", "present", "lost", "error"];
 
 /// What a page hears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// It listens from now on. The version of its ticket, and whether it was away before.
     Hello {
@@ -29,8 +29,9 @@ pub enum Said {
     Changed(Option<TicketId>),
     /// The reader does not see it any more.
     Gone(Option<TicketId>),
-    Present,
-    /// Something was not passed on.
+    /// Who else has its ticket open: a list of [`domain::ticket::view::Present`] as JSON, for those pages that show it.
+    Present(String),
+    /// Something was not passed on, or nobody may listen here.
     Lost,
 }
 
@@ -90,18 +91,20 @@ fn open(address: &str, heard: Heard, missed: StoredValue<bool>, again: RwSignal<
             }
             "changed" => Said::Changed(ticket),
             "gone" => Said::Gone(ticket),
-            "present" => Said::Present,
+            "present" => Said::Present(data),
             "lost" => Said::Lost,
             _ => {
                 missed.try_set_value(true);
                 // A stream that ended is opened again by the browser; one that was refused is not.
-                if listening.ready_state() == EventSource::CLOSED {
-                    let retry = move || {
-                        again.try_update(|times| *times += 1);
-                    };
-                    set_timeout(retry, REFUSED);
+                if listening.ready_state() != EventSource::CLOSED {
+                    return;
                 }
-                return;
+                let retry = move || {
+                    again.try_update(|times| *times += 1);
+                };
+                set_timeout(retry, REFUSED);
+                // Perhaps the ticket is not the reader's any more: looking at it says so.
+                Said::Lost
             }
         });
     });

@@ -147,8 +147,7 @@ impl Listener {
             () = sleep_until(self.until) => None,
             heard = self.ear.hear() => Some(event(heard)),
             _ = self.beat.tick() => match self.ear.beat().await {
-                Ok(Some(heard)) => Some(event(heard)),
-                Ok(None) => Some(Event::default().comment("beat")),
+                Ok(()) => Some(Event::default().comment("beat")),
                 Err(_) => None,
             },
         }
@@ -170,7 +169,8 @@ fn event(heard: Heard) -> Event {
         Heard::Changed { ticket, kind, gone } => {
             Event::default().event(if gone { "gone" } else { "changed" }).data(format!("{ticket} {kind}"))
         }
-        Heard::Present(ticket) => Event::default().event("present").data(ticket.to_string()),
+        // A list of names is one without line breaks.
+        Heard::Present(there) => Event::default().event("present").json_data(there).unwrap_or_default(),
         Heard::Lost => Event::default().event("lost").data("lost"),
     }
 }

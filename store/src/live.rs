@@ -2,7 +2,8 @@
 //! looks at one or writes on it.
 //!
 //! Nothing of it is kept. A word that gets lost costs nobody anything but freshness, because what pages show is read from the
-//! database anew, by functions that ask for permission; what travels here is a ticket's id and what kind of thing happened.
+//! database anew, by functions that ask for permission; what travels here is a ticket's id, what kind of thing happened, and the
+//! names of who is there.
 //! Within a process words go by a channel; between processes that share one PostgreSQL they go by its notifications.
 
 mod ear;
@@ -16,7 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use domain::{
     id::{TicketId, UserId},
     permit::{Act, Actor, Circle, Place},
-    ticket::{Visibility, What, view::Present},
+    ticket::{Visibility, What},
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
@@ -116,15 +117,6 @@ impl Store {
         // Without listeners there is nobody to tell.
         let _ = self.live.words.send(word);
     }
-}
-
-/// Who else looks at the ticket or writes on it, by name.
-///
-/// # Errors
-/// [`Error::NotFound`] for whom may not see its internal side.
-pub async fn present(store: &Store, actor: &Actor, ticket: TicketId) -> Result<Vec<Present>> {
-    seen(store, actor, ticket).await?;
-    Ok(store.live.present().on(ticket, store.now(), actor.user))
 }
 
 /// Says that the actor is writing on the ticket; that holds for some seconds.

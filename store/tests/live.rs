@@ -9,6 +9,7 @@ use domain::{
     ticket::{Resolution, ResolutionCode, event::Side},
     time::Span,
 };
+use futures::FutureExt;
 use store::{
     Clock, Error, Store,
     live::{self, Ear, Heard},
@@ -36,9 +37,12 @@ fn changed(ticket: TicketId, kind: &str) -> Heard {
     Heard::Changed { ticket, kind: kind.to_owned(), gone: false }
 }
 
-async fn there(store: &Store, who: UserId, ticket: TicketId) -> Vec<(String, bool)> {
-    let present = live::present(store, &store.as_actor(who).await, ticket).await.unwrap();
-    present.into_iter().map(|present| (present.person.name, present.writing)).collect()
+/// Who is there and whether they write, when that comes next.
+async fn there(ear: &mut Ear) -> Vec<(String, bool)> {
+    match next(ear).await {
+        Heard::Present(there) => there.into_iter().map(|present| (present.person.name, present.writing)).collect(),
+        other => panic!("{other:?} was heard"),
+    }
 }
 
 #[tokio::test]
@@ -138,7 +142,7 @@ async fn only_who_stands_around_a_request_hears_of_it() {
             let own = company.file(&store, who, company.laptop, "Their own").await;
             assert_eq!(next(ear).await, changed(own, "submitted"), "nothing of what is not theirs came before");
         }
-        assert_eq!(page.beat().await.unwrap(), None);
+        page.beat().await.unwrap();
         store.run_sql(&format!("DELETE FROM memberships WHERE user_id = {}", company.ada)).await;
         assert!(matches!(page.beat().await, Err(Error::NotFound)), "she does not answer for it any more");
     })
@@ -170,7 +174,10 @@ async fn nobody_is_told_that_a_requester_reads() {
         let company = Company::found(&store).await;
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let _hers = asking(&store, company.rita, Some(id)).await;
-        assert!(there(&store, company.ada, id).await.is_empty());
+        let mut ada = ear(&store, company.ada, Some(id)).await;
+        ada.beat().await.unwrap();
+        let _ben = ear(&store, company.ben, Some(id)).await;
+        assert_eq!(there(&mut ada).await, [("Ben Agent".to_owned(), false)], "and not of her");
     })
     .await;
 }
@@ -203,12 +210,11 @@ async fn only_who_has_a_desk_listens_and_only_at_tickets_that_are_theirs() {
         }
         for who in [company.rita, company.nina] {
             let actor = store.as_actor(who).await;
-            assert!(matches!(live::present(&store, &actor, id).await, Err(Error::NotFound)));
             assert!(matches!(live::writing(&store, &actor, id).await, Err(Error::NotFound)));
         }
         let mut ada = ear(&store, company.ada, Some(id)).await;
         let mut nina = ear(&store, company.nina, None).await;
-        assert_eq!(ada.beat().await.unwrap(), None);
+        ada.beat().await.unwrap();
         store.run_sql(&format!("DELETE FROM memberships WHERE user_id IN ({}, {})", company.ada, company.nina)).await;
         assert!(matches!(ada.beat().await, Err(Error::NotFound)), "she is in no team any more");
         assert!(matches!(nina.beat().await, Err(Error::NotFound)));
@@ -224,25 +230,39 @@ async fn who_looks_and_who_writes_is_known_to_the_others_on_the_ticket() {
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let (mut hers, version) = Ear::open(&store, Arc::new(store.as_actor(ada).await), Side::Agent, Some(id)).await.unwrap();
         assert_eq!(version, Some(store.number("SELECT version FROM tickets").await));
-        let his = ear(&store, ben, Some(id)).await;
-        assert_eq!(next(&mut hers).await, Heard::Present(id));
-        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), false)]);
+        let mut his = ear(&store, ben, Some(id)).await;
+        assert_eq!(there(&mut hers).await, [("Ben Agent".to_owned(), false)]);
+        assert_eq!(there(&mut his).await, [("Ada Agent".to_owned(), false)]);
         let actor = store.as_actor(ben).await;
         live::writing(&store, &actor, id).await.unwrap();
-        assert_eq!(next(&mut hers).await, Heard::Present(id));
-        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), true)]);
+        assert_eq!(there(&mut hers).await, [("Ben Agent".to_owned(), true)]);
         let message = Message { text: "It is ordered.".into(), ..Message::default() };
         tickets::reply(&store, &actor, id, message, Then::Nothing).await.unwrap();
-        assert_eq!(there(&store, ada, id).await, [("Ben Agent".to_owned(), false)]);
-        // That he writes no more may be told before.
-        let mut heard = next(&mut hers).await;
-        while heard == Heard::Present(id) {
-            heard = next(&mut hers).await;
-        }
-        assert_eq!(heard, changed(id, "replied"));
+        // Whoever sent something writes no more.
+        assert_eq!(there(&mut hers).await, [("Ben Agent".to_owned(), false)]);
+        assert_eq!(next(&mut hers).await, changed(id, "replied"));
         drop(his);
-        assert_eq!(next(&mut hers).await, Heard::Present(id));
-        assert!(there(&store, ada, id).await.is_empty());
+        assert!(there(&mut hers).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_lost_a_ticket_hears_no_more_who_is_there_and_counts_as_gone() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let (mut ada, mut admin) = (ear(&store, company.ada, Some(id)).await, ear(&store, company.admin, Some(id)).await);
+        assert_eq!(there(&mut ada).await, [("Adam Admin".to_owned(), false)]);
+        assert_eq!(there(&mut admin).await, [("Ada Agent".to_owned(), false)]);
+        let to = HandOver { team: company.network, person: None, reason: "It is theirs.".into() };
+        tickets::hand_over(&store, &store.as_actor(company.ada).await, id, to, None).await.unwrap();
+        assert!(matches!(next(&mut ada).await, Heard::Changed { gone: true, .. }));
+        assert!(matches!(next(&mut admin).await, Heard::Changed { gone: false, .. }));
+        assert!(there(&mut admin).await.is_empty(), "Ada does not see it any more");
+        let _nina = ear(&store, company.nina, Some(id)).await;
+        assert_eq!(there(&mut admin).await, [("Nina Net".to_owned(), false)]);
+        assert!(ada.hear().now_or_never().is_none(), "she hears nothing of Nina");
     })
     .await;
 }
@@ -254,10 +274,10 @@ async fn who_goes_without_a_word_is_missed_at_the_next_beat() {
         let id = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let mut ada = ear(&store, company.ada, Some(id)).await;
         let ben = ear(&store, company.ben, Some(id)).await;
-        assert_eq!(next(&mut ada).await, Heard::Present(id));
+        assert_eq!(there(&mut ada).await, [("Ben Agent".to_owned(), false)]);
         store.clock().advance(Span::from_minutes(2));
-        assert_eq!(ada.beat().await.unwrap(), Some(Heard::Present(id)));
-        assert!(there(&store, company.ada, id).await.is_empty());
+        ada.beat().await.unwrap();
+        assert!(there(&mut ada).await.is_empty());
         drop(ben);
     })
     .await;
@@ -295,10 +315,9 @@ async fn processes_that_share_a_postgresql_hear_each_other() {
 
     let mut hers = ear(&one, company.ada, Some(id)).await;
     let his = ear(&other, company.ben, Some(id)).await;
-    assert_eq!(next(&mut hers).await, Heard::Present(id));
-    assert_eq!(there(&one, company.ada, id).await, [("Ben Agent".to_owned(), false)]);
+    assert_eq!(there(&mut hers).await, [("Ben Agent".to_owned(), false)]);
     drop(his);
-    assert_eq!(next(&mut hers).await, Heard::Present(id));
+    assert!(there(&mut hers).await.is_empty());
 
     drop((stop_one.0, stop_other.0));
     for relay in relays {

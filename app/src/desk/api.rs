@@ -2,7 +2,7 @@
 
 use domain::id::{TemplateId, TicketId};
 use domain::reply_template::TemplateRef;
-use domain::ticket::view::{Detail, PersonRef, Present, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
+use domain::ticket::view::{Detail, PersonRef, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -125,11 +125,4 @@ pub async fn desk_template(ticket: TicketId, template: TemplateId) -> Result<Str
 pub async fn desk_callable(ticket: TicketId) -> Result<Vec<PersonRef>, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     store::tickets::callable(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
-}
-
-/// Who else has the ticket open.
-#[server(prefix = "/api", endpoint = "desk/present", input = GetUrl)]
-pub async fn desk_present(ticket: TicketId) -> Result<Vec<Present>, AppError> {
-    let (visit, actor) = crate::visit::signed_in()?;
-    store::live::present(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)
 }

@@ -73,7 +73,7 @@ mod browser {
 
     use super::Live;
     use crate::desk::act::writing;
-    use crate::desk::api::{Opened, desk_present, desk_ticket};
+    use crate::desk::api::{Opened, desk_ticket};
     use crate::desk::news::{news, told};
     use crate::desk::open::{Changed, Open};
     use crate::error::AppError;
@@ -88,17 +88,10 @@ mod browser {
         let look = move |version: i64| {
             live.heard.try_update(|(times, heard)| (*times, *heard) = (*times + 1, version));
         };
-        let people = move |ticket: TicketId| {
-            spawn_local(async move {
-                if let Ok(there) = desk_present(ticket).await {
-                    drop(live.there.try_set(there));
-                }
-            });
-        };
         let address = move || live.on.get().map_or_else(|| "/live".to_owned(), |ticket| format!("/live?ticket={ticket}"));
         crate::live::listen(address, move |said| {
             let Some(on) = live.on.try_get_untracked() else { return };
-            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present) {
+            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present(_)) {
                 lists();
             }
             match said {
@@ -109,15 +102,10 @@ mod browser {
                     live.gone.try_set(ticket);
                     live.on.try_set(None);
                     live.there.try_set(Vec::new());
-                    return;
                 }
-                Said::Lost => return look(i64::MAX),
-                Said::Present => {}
-                Said::Changed(_) | Said::Gone(_) => return,
-            }
-            // Whoever sent something writes no more.
-            if let Some(ticket) = on {
-                people(ticket);
+                Said::Lost => look(i64::MAX),
+                Said::Present(there) => drop(live.there.try_set(serde_json::from_str(&there).unwrap_or_default())),
+                Said::Changed(_) | Said::Gone(_) => {}
             }
         });
     }

@@ -35,7 +35,7 @@ pub fn follow(shown: RwSignal<RequestView>, heard: RwSignal<String>, anew: Callb
                 }
             }
             Said::Changed(_) | Said::Gone(_) | Said::Lost => look(),
-            Said::Present => {}
+            Said::Present(_) => {}
         },
     );
 }
@@ -79,7 +79,7 @@ pub fn follow_list(rows: RwSignal<Vec<RequestRow>>, heard: RwSignal<String>, jud
     listen(
         || "/live?side=requester".to_owned(),
         move |said| {
-            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present) {
+            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present(_)) {
                 look();
             }
         },

@@ -29,8 +29,8 @@ pub enum Heard {
         /// It went where the listener does not see it.
         gone: bool,
     },
-    /// Other people than before look at the listener's ticket or write on it.
-    Present(TicketId),
+    /// Who else looks at the listener's ticket or writes on it, each once, by name: others than before.
+    Present(Vec<Present>),
     /// Some of this may have been lost.
     Lost,
 }
@@ -98,9 +98,13 @@ impl Ear {
         }
     }
 
-    /// Waits for the next thing that concerns the listener. Nothing is lost when the waiting is broken off.
+    /// Waits for the next thing that concerns the listener; at first that is who was there before. Nothing is lost when the
+    /// waiting is broken off.
     pub async fn hear(&mut self) -> Heard {
         loop {
+            if let Some(there) = self.others_than_before() {
+                return Heard::Present(there);
+            }
             let heard = match self.words.recv().await {
                 Ok(word) => self.concerns(word),
                 Err(RecvError::Lagged(_)) => Some(Heard::Lost),
@@ -113,16 +117,17 @@ impl Ear {
         }
     }
 
-    /// To be called every 20 seconds: says again that the listener looks, and notices who went without a word.
+    /// To be called every 20 seconds, between two hearings: says again that the listener looks. Who went without a word is missed at
+    /// the next hearing.
     ///
     /// # Errors
     /// [`Error::NotFound`] when they may not listen any more.
-    pub async fn beat(&mut self) -> Result<Option<Heard>> {
+    pub async fn beat(&mut self) -> Result<()> {
         self.actor = Arc::new(actor::load(&self.store, self.actor.user).await?);
         self.reach = self.actor.reach();
         self.check().await?;
         self.look();
-        Ok(self.others_than_before())
+        Ok(())
     }
 
     fn look(&self) {
@@ -133,8 +138,11 @@ impl Ear {
 
     fn concerns(&mut self, word: Word) -> Option<Heard> {
         match (word, &self.at) {
-            (Word::Changed { ticket, kind, places, .. }, At::Desk(_)) => {
+            (Word::Changed { ticket, kind, places, .. }, At::Desk(on)) => {
                 let gone = places.last().is_some_and(|&place| !self.reach.covers_place(place));
+                if gone && on.as_ref().is_some_and(|on| on.ticket == ticket) {
+                    self.leave();
+                }
                 places.into_iter().any(|place| self.reach.covers_place(place)).then_some(Heard::Changed { ticket, kind, gone })
             }
             (Word::Changed { ticket, places, public: Some(public), .. }, At::Requests(only)) => {
@@ -146,29 +154,33 @@ impl Ear {
                 let gone = !inside(places.last()) && !around(public.circles.last());
                 heard.then_some(Heard::Changed { ticket, kind: public.kind, gone })
             }
-            (Word::Looks { ticket, .. } | Word::Writes { ticket, .. } | Word::Leaves { ticket, .. }, At::Desk(Some(on))) => {
-                (on.ticket == ticket).then(|| self.others_than_before()).flatten()
-            }
             (Word::Lost, _) => Some(Heard::Lost),
             _ => None,
         }
     }
 
-    fn others_than_before(&mut self) -> Option<Heard> {
+    fn others_than_before(&mut self) -> Option<Vec<Present>> {
         let At::Desk(Some(on)) = &mut self.at else { return None };
         let there = self.store.live.present().on(on.ticket, self.store.now(), self.actor.user);
         if there == on.told {
             return None;
         }
-        on.told = there;
-        Some(Heard::Present(on.ticket))
+        on.told.clone_from(&there);
+        Some(there)
+    }
+
+    /// Looks at no ticket any more.
+    fn leave(&mut self) {
+        if let At::Desk(on) = &mut self.at
+            && let Some(On { ticket, ear, .. }) = on.take()
+        {
+            self.store.tell(Word::Leaves { ticket, ear });
+        }
     }
 }
 
 impl Drop for Ear {
     fn drop(&mut self) {
-        if let At::Desk(Some(On { ticket, ear, .. })) = self.at {
-            self.store.tell(Word::Leaves { ticket, ear });
-        }
+        self.leave();
     }
 }

@@ -44,7 +44,6 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("GET /api/desk/ticket",           "ticket={new}",                                                        "= = = = = +"),
     ("GET /api/desk/ticket",           "ticket={started}",                                                    "= = = = = +"),
     ("GET /api/desk/ticket",           "ticket={incident}",                                                   "= = = . = ."),
-    ("GET /api/desk/present",          "ticket={new}",                                                        "= = = = = +"),
     ("POST /api/tickets/follow",       "ticket={new}",                                                        "+ + = = = +"),
     ("POST /api/tickets/follow",       "ticket={incident}",                                                   "= = = . = ."),
     ("POST /api/tickets/unfollow",     "ticket={new}",                                                        "+ + = = = +"),

@@ -12,7 +12,6 @@ pub const ROWS: &[Row] = &[
     row("GET /api/desk/ticket",        "ticket={new}",                                                       "> . . . + . + + > + +"),
     row("GET /api/desk/ticket",        "ticket={started}",                                                   "> . . . + . + + > + +"),
     row("GET /api/desk/ticket",        "ticket={incident}",                                                  "> . . . . + . + > + +"),
-    row("GET /api/desk/present",       "ticket={new}",                                                       "> . . . + . + + > + +"),
     row("POST /api/tickets/writing",   "ticket={new}",                                                       "> . . . + . + + > . +"),
     row("POST /api/tickets/follow",    "ticket={new}",                                                       "> + . . + . + + > + +"),
     row("POST /api/tickets/follow",    "ticket={incident}",                                                  "> + + . . + . + > + +"),
