@@ -12,6 +12,17 @@ use crate::{
     time::Timestamp,
 };
 
+/// What was done of all that an instance needs before somebody can ask for something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstSteps {
+    /// There is a team that answers.
+    pub team: bool,
+    /// Somebody was invited.
+    pub people: bool,
+    /// A service is offered.
+    pub service: bool,
+}
+
 /// One person in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {

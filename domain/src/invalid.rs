@@ -202,7 +202,8 @@ impl Invalid {
 ///
 /// # Errors
 /// `Required` when nothing is left of it, `TooShort`, `TooLong`; `BadCharacters`
-/// for control characters other than a line's end and a tab.
+/// for control characters other than a line's end and a tab, and for those that turn the direction of what follows around: by them a
+/// text reads as another one than it is.
 pub fn text(text: &str, min: usize, max: usize) -> Result<String, Code> {
     let text = text.trim();
     if text.is_empty() && min > 0 {
@@ -215,7 +216,8 @@ pub fn text(text: &str, min: usize, max: usize) -> Result<String, Code> {
     if length > max {
         return Err(Code::TooLong { max });
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(|c| turns(c) || c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err(Code::BadCharacters);
     }
     Ok(text.replace("\r\n", "\n"))

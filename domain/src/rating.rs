@@ -8,6 +8,7 @@ use crate::{
     id::UserId,
     invalid::{self, Code, Invalid},
     ticket::StatusName,
+    time::Span,
 };
 
 /// One to five stars.
@@ -89,13 +90,17 @@ impl Rating {
     }
 }
 
-/// Whether a rating is taken: from resolving on for the first time, and for a
-/// change until the ticket closes. A reopened ticket has no answer to judge.
+/// For how long a rating can be changed on a ticket that is closed: whoever says that it is solved closes it, and often has a word
+/// to add.
+pub const CHANGES_FOR: Span = Span::from_days(1);
+
+/// Whether a rating is taken: from resolving on for the first time, and for a change until the ticket closes, or until
+/// [`CHANGES_FOR`] after it was given or changed last. `given` is how long ago that was. A reopened ticket has no answer to judge.
 #[must_use]
-pub const fn is_taken(status: StatusName, rated_before: bool) -> bool {
+pub fn is_taken(status: StatusName, given: Option<Span>) -> bool {
     match status {
         StatusName::Resolved => true,
-        StatusName::Closed => !rated_before,
+        StatusName::Closed => given.is_none_or(|ago| ago < CHANGES_FOR),
         _ => false,
     }
 }
@@ -165,11 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn a_rating_changes_until_the_ticket_closes() {
-        assert!(is_taken(StatusName::Resolved, false) && is_taken(StatusName::Resolved, true));
-        assert!(is_taken(StatusName::Closed, false) && !is_taken(StatusName::Closed, true));
+    fn a_rating_changes_until_the_ticket_closes_and_for_a_day_after_it_was_given() {
+        let (now, late) = (Some(Span::default()), Some(CHANGES_FOR));
+        assert!(is_taken(StatusName::Resolved, None) && is_taken(StatusName::Resolved, late));
+        assert!(is_taken(StatusName::Closed, None) && is_taken(StatusName::Closed, now) && !is_taken(StatusName::Closed, late));
         for status in [StatusName::New, StatusName::InProgress, StatusName::Waiting, StatusName::Cancelled] {
-            assert!(!is_taken(status, false) && !is_taken(status, true));
+            assert!(!is_taken(status, None) && !is_taken(status, now));
         }
     }
 

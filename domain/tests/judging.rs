@@ -4,6 +4,7 @@ use domain::{
     id::UserId,
     rating::{is_taken, may_rate},
     ticket::StatusName,
+    time::Span,
 };
 
 const RITA: UserId = UserId(1);
@@ -15,7 +16,7 @@ fn an_answer_is_judged_once_there_is_one() {
     for &status in StatusName::ALL {
         let answered = matches!(status, StatusName::Resolved | StatusName::Closed);
         assert_eq!(may_rate(RITA, [Some(ADA), Some(BEN)], status), answered, "{status}");
-        assert_eq!(is_taken(status, false), answered, "{status}");
+        assert_eq!(is_taken(status, None), answered, "{status}");
     }
 }
 
@@ -28,7 +29,8 @@ fn nobody_judges_what_they_did_themselves() {
 }
 
 #[test]
-fn a_judgement_is_changed_until_the_ticket_closes() {
-    assert!(is_taken(StatusName::Resolved, true));
-    assert!(!is_taken(StatusName::Closed, true));
+fn a_judgement_is_changed_until_the_ticket_closes_or_a_day_went_by() {
+    assert!(is_taken(StatusName::Resolved, Some(Span::from_days(100))));
+    assert!(is_taken(StatusName::Closed, Some(Span::from_hours(23))));
+    assert!(!is_taken(StatusName::Closed, Some(Span::from_hours(24))));
 }

@@ -62,6 +62,7 @@ test('a team is made, gets a member and a lead, and is archived', async ({ page 
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('button', { name: `Make ${works.agents[0].name} a lead` }).click();
   await expect(page.getByRole('button', { name: `Make ${works.agents[0].name} a plain member` })).toBeVisible();
+  await page.locator('summary', { hasText: `Remove ${works.agents[0].name}` }).click();
   await page.getByRole('button', { name: `Remove ${works.agents[0].name}` }).click();
   await expect(page.getByText('Nobody yet.')).toBeVisible();
   await page.locator('summary', { hasText: 'Archive this team' }).click();

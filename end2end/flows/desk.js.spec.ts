@@ -62,6 +62,26 @@ test('keys move, open, write and assign', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });
 
+test('what is typed over an open menu is not meant for the ticket, and Escape closes it first', async ({ page }) => {
+  const number = await works.file(`Menus ${Date.now()}`);
+  await page.goto(`/desk/${number}`);
+  await write(page);
+  await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: 'Edit the title' }).click();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeFocused();
+  await page.keyboard.type('take it');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('take it');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: 'Title' })).toBeHidden();
+  await page.locator('.pane-head summary', { hasText: 'More actions' }).click();
+  await page.keyboard.press('t');
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(new RegExp(`/desk/${number}`));
+  await expect(page.getByRole('button', { name: 'Take it' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/desk(\?|$)/);
+});
+
 test('the palette goes to a queue and finds tickets', async ({ page, axe, shoot }) => {
   const word = `Wombat${Date.now()}`;
   const number = await works.file(`The ${word} is loud`);

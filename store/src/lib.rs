@@ -14,6 +14,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 pub mod accounts;
 pub mod actor;
 pub mod audit;
+pub mod beginning;
 pub mod clock;
 mod connect;
 mod convert;

@@ -51,7 +51,7 @@ pub struct Asked {
     pub resolved: bool,
 }
 
-/// Rates the answer to one's own ticket, or changes the rating until the ticket closes.
+/// Rates the answer to one's own ticket, or changes the rating for as long as [`is_taken`] says.
 ///
 /// # Errors
 /// [`Error::NotFound`] for everybody but the first requester, and for who did the work;
@@ -89,7 +89,8 @@ pub async fn asked(store: &Store, token: &str) -> Result<Asked> {
         requester: requester.name.clone(),
         agent: person(row.resolved_by.or(row.assignee_id)).map(|agent| agent.name.clone()),
         locale: requester.locale.as_deref().and_then(|locale| locale.parse().ok()),
-        open: is_taken(status, rating.is_some()) && known.permits(&link.rater(), |facts| Act::Rate(facts)).is_ok(),
+        open: is_taken(status, rating.as_ref().map(|given| store.now().since(given.at)))
+            && known.permits(&link.rater(), |facts| Act::Rate(facts)).is_ok(),
         resolved: matches!(status, StatusName::Resolved | StatusName::Closed),
         rating,
     })
@@ -161,7 +162,7 @@ async fn put(tx: &mut Tx<'_>, mut change: Change, rater: &Actor, rating: &Rating
     if change.facts().first_requester != rater.user {
         return Err(Error::NotFound);
     }
-    if !is_taken(status, before.is_some()) {
+    if !is_taken(status, before.as_ref().map(|given| tx.now.since(given.at))) {
         return Err(IllegalMove::NotFrom { from: status }.into());
     }
     change.permits(rater, |facts| Act::Rate(facts))?;

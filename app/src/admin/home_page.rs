@@ -1,24 +1,25 @@
 //! The first page of the administration: where each thing is.
 
+use domain::directory::FirstSteps;
+use domain::permit::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::frame::{Place, places};
 use super::parts::Head;
+use super::settings::api::load_first_steps;
 use crate::reader::me;
-use crate::ui::{Icon, Page};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// A tile for every place that opens for the reader.
 #[component]
 pub fn AdminHomePage() -> impl IntoView {
     let w = words().admin();
-    let begins = use_query_map().get_untracked().get("begin").is_some();
     let groups = me().map(|me| places(me.may)).unwrap_or_default();
     view! {
         <Page title=w.title>
             <Head title=w.title />
-            {begins.then(|| view! { <FirstSteps /> })}
+            {me().is_some_and(|me| me.may.has(Permission::ManageSettings)).then(|| view! { <Beginning /> })}
             {groups
                 .into_iter()
                 .map(|(group, places)| {
@@ -35,23 +36,37 @@ pub fn AdminHomePage() -> impl IntoView {
     .into_any()
 }
 
+/// The first steps, until the first request has come in.
+#[component]
+fn Beginning() -> impl IntoView {
+    let steps = load(|| (), |()| load_first_steps());
+    view! { <Load from=steps view=|steps| steps.map(|(done, mail)| view! { <Steps done mail /> }).into_any() /> }
+}
+
 /// What a new instance needs before anybody can ask for something, in the order in which one needs the other.
 #[component]
-fn FirstSteps() -> impl IntoView {
+fn Steps(
+    done: FirstSteps,
+    /// Mail leaves.
+    mail: bool,
+) -> impl IntoView {
     let w = words().admin();
     let steps = [
-        ("/admin/teams/new", w.begin_team, w.begin_team_more),
-        ("/admin/people/invite", w.begin_people, w.begin_people_more),
-        ("/admin/services/new", w.begin_service, w.begin_service_more),
-        ("/admin/outbox", w.begin_mail, w.begin_mail_more),
+        ("/admin/teams/new", w.begin_team, w.begin_team_more, done.team),
+        ("/admin/people/invite", w.begin_people, w.begin_people_more, done.people),
+        ("/admin/services/new", w.begin_service, w.begin_service_more, done.service),
+        ("/admin/outbox", w.begin_mail, w.begin_mail_more, mail),
     ];
-    let steps = (1..)
-        .zip(steps)
-        .map(|(number, (to, name, more))| {
+    let next = steps.iter().position(|(.., done)| !done);
+    let steps = steps
+        .into_iter()
+        .enumerate()
+        .map(|(at, (to, name, more, done))| {
+            let mark = if done { view! { <Icon name="check" /> }.into_any() } else { (at + 1).into_any() };
             view! {
-                <li>
-                    <span class="step-mark">{number}</span>
-                    <span class="step-name"><a href=to>{name}</a></span>
+                <li data-done=done.then_some("") aria-current=(next == Some(at)).then_some("step")>
+                    <span class="step-mark">{mark}</span>
+                    <span class="step-name"><a href=to>{name}</a>{done.then(|| view! { <span class="visually-hidden">" " {w.begin_done}</span> })}</span>
                     <small>{more}</small>
                 </li>
             }

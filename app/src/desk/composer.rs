@@ -78,7 +78,13 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
                     {w.internal_note}
                 </label>
             })}
-            <span class="small quiet composer-to">
+            <span class="composer-draft" role="status">
+                {move || kept.get().map_or_else(
+                    || if drafted.get() { w.your_draft.to_owned() } else { String::new() },
+                    |at| (w.draft_kept)(&reader().clock.time(at)),
+                )}
+            </span>
+            <span class="small quiet composer-to truncate">
                 <span class="for-public">{move || open.with(addressees)}</span>
                 <span class="for-internal">{w.agents_only}</span>
             </span>
@@ -104,13 +110,9 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
         }}
         <AttachedFiles files />
         <div class="composer-foot">
-            <Attach files />
-            <Templates paper />
-            <span class="composer-draft" role="status">
-                {move || kept.get().map_or_else(
-                    || if drafted.get() { w.your_draft.to_owned() } else { String::new() },
-                    |at| (w.draft_kept)(&reader().clock.time(at)),
-                )}
+            <span class="composer-start">
+                <Attach files />
+                <Templates paper />
             </span>
             <button
                 class="button no-script"

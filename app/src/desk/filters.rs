@@ -1,7 +1,7 @@
 //! What narrows a queue: a plain form that asks for the same page, and a pill for each filter that takes it off.
 
 use domain::priority::Priority;
-use domain::ticket::view::Order;
+use domain::ticket::view::{Order, View};
 use domain::ticket::{Kind, StatusName};
 use leptos::prelude::*;
 
@@ -30,7 +30,8 @@ pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
                 <summary class="button"><Icon name="filter" />{w.filter}</summary>
                 <div class="menu-items" data-size="l"><FilterForm query=query.clone() choices /></div>
             </details>
-            <OrderForm query />
+            // What was resolved stands in the order in which it was.
+            {(query.filter.view != View::RecentlyResolved).then(|| view! { <OrderForm query /> })}
         </div>
     }
 }

@@ -7,6 +7,9 @@ use wasm_bindgen::JsCast;
 use web_sys::js_sys::{Function, Reflect};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
+/// What opens in its place and is closed by Escape.
+const MENUS: &str = "details.menu[open], details.add-person[open]";
+
 /// Listens while the desk is there.
 pub fn listen() {
     let keys = window_event_listener(leptos::ev::keydown, |event| {
@@ -32,8 +35,15 @@ fn handle(event: &KeyboardEvent) -> bool {
     if command || event.alt_key() || is_dialog_open() {
         return false;
     }
+    if key == "Escape" && close_menu() {
+        return true;
+    }
     if is_writing() {
         return key == "Escape" && leave_paper();
+    }
+    // What is typed over an open menu is not meant for the ticket behind it.
+    if document().query_selector(MENUS).ok().flatten().is_some() {
+        return false;
     }
     match key.as_str() {
         "j" => step(1),
@@ -79,6 +89,15 @@ fn open_list(list: &HtmlElement) {
 fn leave_paper() -> bool {
     let paper = document().active_element().filter(|element| element.tag_name() == "TEXTAREA");
     paper.and_then(|paper| paper.dyn_into::<HtmlElement>().ok()).is_some_and(|paper| paper.blur().is_ok())
+}
+
+/// Closes the menu that has the keyboard, else the one that is open; its button has the keyboard then.
+fn close_menu() -> bool {
+    let around = document().active_element().and_then(|element| element.closest(MENUS).ok().flatten());
+    let Some(menu) = around.or_else(|| document().query_selector(MENUS).ok().flatten()) else { return false };
+    let summary = menu.query_selector("summary").ok().flatten().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+    drop(summary.map(|summary| summary.focus()));
+    menu.remove_attribute("open").is_ok()
 }
 
 /// Sends the form that is being written in.

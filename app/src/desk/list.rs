@@ -34,10 +34,10 @@ impl Group {
     fn of(row: &QueueRow, query: &DeskQuery, now: Timestamp) -> Self {
         let filter = &query.filter;
         let at = match filter.order {
-            _ if filter.view == View::RecentlyResolved => row.updated_at,
-            Order::Priority if filter.status.is_none_or(StatusName::is_open) => return Self::by_turn(row, filter),
-            Order::Updated => row.updated_at,
-            _ => row.created_at,
+            Order::Priority if filter.view != View::RecentlyResolved && filter.status.is_none_or(StatusName::is_open) => {
+                return Self::by_turn(row, filter);
+            }
+            _ => shown_time(row, filter),
         };
         if reader().clock.same_day(at, now) {
             return Self::Today;
@@ -80,6 +80,15 @@ impl Group {
             Self::Month => ("calendar".to_owned(), w.this_month.to_owned(), tone),
             Self::Earlier => ("history".to_owned(), w.earlier.to_owned(), tone),
         }
+    }
+}
+
+/// The time that a row shows: the one by which the list is ordered, else when the ticket was filed.
+fn shown_time(row: &QueueRow, filter: &QueueFilter) -> Timestamp {
+    match filter.order {
+        _ if filter.view == View::RecentlyResolved => row.resolved_at.unwrap_or(row.updated_at),
+        Order::Updated => row.updated_at,
+        _ => row.created_at,
     }
 }
 
@@ -139,8 +148,7 @@ pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<Ti
         service if service.name.is_empty() => row.requester.name.clone(),
         service => format!("{}, {}", row.requester.name, service.name.get(locale)),
     };
-    let at =
-        if query.filter.order == Order::Updated || query.filter.view == View::RecentlyResolved { row.updated_at } else { row.created_at };
+    let at = shown_time(&row, &query.filter);
     let unread = (row.new_answer || row.assignee.is_none() && row.status.is_open()).then_some("");
     let answer =
         row.new_answer.then(|| view! { <span class="chip" data-tone="info"><Icon name="reply" />{words().desk().new_answer}</span>" " });

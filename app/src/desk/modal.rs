@@ -1,16 +1,19 @@
-//! What a script adds to an open dialog: the keyboard stands in its first field, and nothing behind it can be reached. Without a
-//! script a popover lets the page behind it be.
+//! What a script adds to an open dialog: the keyboard stands in its first field, and nothing behind it can be reached. In a menu that
+//! is opened to write in, the keyboard stands there, too. Without a script a popover lets the page behind it be.
 
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::js_sys::Reflect;
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement, HtmlInputElement};
 
 /// Marks what was put out of reach.
 const BEHIND: &str = "data-behind";
 /// Where the keyboard goes: a field, else the first button.
 const FIRST: [&str; 2] = ["input:not([type=hidden]), select, textarea", "button"];
+
+/// Menus that are opened to write in.
+const WRITTEN_IN: &str = "details.title-edit, details.add-person";
 
 /// Listens while the desk is there. A popover's events do not bubble, but are met on their way down.
 pub fn listen() {
@@ -34,6 +37,10 @@ pub fn listen() {
 fn hear(event: &JsValue) {
     let said = |name: &str| Reflect::get(event, &name.into()).unwrap_or_default();
     let Ok(dialog) = said("target").dyn_into::<HtmlElement>() else { return };
+    if dialog.matches(WRITTEN_IN) == Ok(true) {
+        write_in(&dialog);
+        return;
+    }
     if !dialog.class_list().contains("dialog") || !dialog.has_attribute("popover") {
         return;
     }
@@ -46,6 +53,15 @@ fn hear(event: &JsValue) {
             put_behind(&dialog);
         }
         _ => {}
+    }
+}
+
+/// The keyboard stands in the field of a menu that was opened for it, with what is written there chosen.
+fn write_in(menu: &HtmlElement) {
+    let field = menu.query_selector("input:not([type=hidden])").ok().flatten().filter(|_| menu.has_attribute("open"));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        drop(field.focus());
+        field.select();
     }
 }
 

@@ -99,13 +99,15 @@ fn conversation(request: &RequestView) -> impl IntoView + use<> {
 fn Judged(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
     let asked = Memo::new(move |_| shown.with(|request| (takes_rating(request), request.rating.clone())));
     move || {
-        asked.track();
+        // A memo that is only tracked, and never read, hears of nothing.
+        drop(asked.read());
         view! { <Judgement request=shown.get_untracked() on_done /> }
     }
 }
 
 fn takes_rating(request: &RequestView) -> bool {
-    request.allowed.rate && domain::rating::is_taken(request.status.name(), request.rating.is_some())
+    request.allowed.rate
+        && domain::rating::is_taken(request.status.name(), request.rating.as_ref().map(|rating| reader().clock.now.since(rating.at)))
 }
 
 /// What the paper for an answer depends on: whether one may reply, whether it is open, whether one is asked, by whom, and until when it
@@ -123,7 +125,7 @@ fn Answered(shown: RwSignal<RequestView>, draft: String, on_done: Callback<()>) 
         before.filter(|_| is_writing()).copied().unwrap_or(now)
     });
     move || {
-        shape.track();
+        drop(shape.read());
         view! { <Reply request=shown.get_untracked() draft=draft.clone() on_done /> }
     }
 }
@@ -348,10 +350,11 @@ fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
         return ().into_any();
     }
     let changes = said.is_some();
+    let uncommented = request.rating.as_ref().is_some_and(|rating| rating.comment.is_empty());
     let form = open.then(|| {
         if changes {
             view! {
-                <details class="stack">
+                <details class="stack" open=uncommented>
                     <summary>{w.add_comment}</summary>
                     <RatingForm request=request.clone() on_done />
                 </details>

@@ -1,4 +1,4 @@
-//! How far a request is, in four words.
+//! How far a request is, in three words, and a fourth while an answer is awaited.
 
 use domain::ticket::{StatusName, WaitingOn};
 use leptos::prelude::*;
@@ -72,9 +72,12 @@ pub fn Track(status: StatusName, #[prop(optional_no_strip)] waiting_on: Option<W
     let (current, tone) = stage.step();
     let second = if stage == Stage::OnHold { stage } else { Stage::Working }.word();
     let last = if stage == Stage::Withdrawn { stage } else { Stage::Done }.word();
-    let steps = [w.received, second, w.your_answer, last]
+    // That nobody asked anything is no step that was taken.
+    let asked = (stage == Stage::Asking).then_some((2, w.your_answer));
+    let steps = [(0, w.received), (1, second)]
         .into_iter()
-        .enumerate()
+        .chain(asked)
+        .chain([(3, last)])
         .map(|(step, word)| {
             // What was withdrawn never went through the steps between.
             let done = step < current && !(stage == Stage::Withdrawn && step > 0);

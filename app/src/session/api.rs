@@ -58,7 +58,7 @@ pub async fn set_up(
     let first = store::accounts::SetUp { token, organisation, name, email, password, time_zone, locale: visit.reader.locale };
     let person = store::accounts::set_up(&visit.store, first).await.map_err(visit::fail)?;
     visit::enter(&visit, person).await?;
-    visit::redirect("/admin?begin=yes");
+    visit::redirect("/admin");
     Ok(())
 }
 

@@ -39,6 +39,7 @@ pub fn Files(
     let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let label_for = ids.input.clone();
     let input = NodeRef::<leptos::html::Input>::new();
+    let field = name.clone();
     #[cfg(feature = "hydrate")]
     enhance::forget_on_reset(input, kept);
     let on_change = {
@@ -75,7 +76,7 @@ pub fn Files(
                         (_, true) => Some(words().portal().files_awaited),
                     }}
                 </p>
-                <RefusedFiles input />
+                <RefusedFiles field input />
             </div>
         </div>
     }
@@ -98,21 +99,23 @@ fn Drop(several: bool, children: Children) -> impl IntoView {
 
 /// The files that were refused, until the person has seen it: chooses others, takes the word away, or sends the form without them.
 #[component]
-fn RefusedFiles(input: NodeRef<leptos::html::Input>) -> impl IntoView {
+fn RefusedFiles(field: String, input: NodeRef<leptos::html::Input>) -> impl IntoView {
     let files = form_state().files;
+    let field = StoredValue::new(field);
     let leave_out = move |_| {
-        files.forget();
+        field.with_value(|field| files.forget_at(field));
         if let Some(input) = input.get_untracked() {
             drop(input.focus());
         }
     };
     move || {
         let w = words().portal();
-        let refused = files.refused.get();
+        let mut refused = files.refused.get();
+        field.with_value(|field| refused.retain(|(at, ..)| at == field));
         (!refused.is_empty()).then(|| {
             let lines = refused
                 .into_iter()
-                .map(|(name, why)| {
+                .map(|(_, name, why)| {
                     view! {
                         <p class="field-error">
                             <Icon name="status-breached" />
@@ -311,7 +314,7 @@ mod enhance {
         if files.is_empty() {
             return;
         }
-        state.files.forget();
+        state.files.forget_at(&name);
         state.files.sending.update(|sending| *sending += 1);
         spawn_local(async move {
             for file in files {
@@ -321,7 +324,7 @@ mod enhance {
                 };
                 match kept_files {
                     Ok(files) => kept.update(|kept| kept.extend(files.into_iter().map(|file| (file, true)))),
-                    Err(error) => state.files.refused.update(|refused| refused.push((file.name(), why(&error, &name)))),
+                    Err(error) => state.files.refused.update(|refused| refused.push((name.clone(), file.name(), why(&error, &name)))),
                 }
             }
             input.set_value("");

@@ -27,8 +27,8 @@ pub struct FilesState {
     pub sending: RwSignal<u32>,
     /// True while the form waits for them, to be sent when they have arrived.
     pub awaited: RwSignal<bool>,
-    /// Files that were refused, each with its name and why.
-    pub refused: RwSignal<Vec<(String, String)>>,
+    /// Files that were refused: of which field, under which name, and why.
+    pub refused: RwSignal<Vec<(String, String, String)>>,
     /// Whether it was said that the form goes without the refused ones: sending it once more then means that.
     pub warned: RwSignal<bool>,
     /// The button that sent the form while files were on their way.
@@ -48,9 +48,15 @@ impl FilesState {
         }
     }
 
-    /// Forgets refusals: the form was sent, or other files were chosen.
+    /// Forgets all refusals: the form was sent.
     pub fn forget(self) {
         self.refused.set(Vec::new());
+        self.warned.set(false);
+    }
+
+    /// Forgets those of one field: other files were chosen there, or it goes without them.
+    pub fn forget_at(self, field: &str) {
+        self.refused.update(|refused| refused.retain(|(at, ..)| at != field));
         self.warned.set(false);
     }
 }

@@ -31,6 +31,11 @@ async fn before_it_is_set_up_every_way_in_says_where_the_link_is() {
         let done = visitor.send_form("/api/session/set-up", &first).await;
         let steps = visitor.get(&done.location.unwrap()).await.body;
         assert!(steps.contains("First steps") && steps.contains("href=\"/admin/teams/new\""), "{steps}");
+        assert_eq!(steps.matches("(done)").count(), 0, "{steps}");
+        let company = Company::found(&store).await;
+        assert_eq!(visitor.get("/admin").await.body.matches("(done)").count(), 3, "a team, people and services are there");
+        company.file(&store, company.rita, company.laptop, "New laptop").await;
+        assert!(!visitor.get("/admin").await.body.contains("First steps"), "the way is known");
         let mut later = Browser::new(&service(store.clone()));
         let used = later.get(&format!("/set-up/{token}")).await.body;
         assert!(used.contains("This Opsbeat has been set up") && used.contains("href=\"/sign-in\""), "{used}");

@@ -147,6 +147,7 @@ fn read(row: &QueryResult, sort: Sort) -> Result<(QueueRow, Cursor)> {
         service: stored::service_ref(id("service_id")?, text("service_en")?, text("service_zh")?, text("service_icon")?),
         created_at,
         updated_at,
+        resolved_at: id("resolved_at")?.map(Timestamp::from_millis),
         new_answer: row.try_get("", "open")?
             && !row.try_get::<bool>("", "parked")?
             && text("last_word")?.as_deref() == Some(LastWord::Requester.as_str()),
@@ -157,10 +158,7 @@ fn read(row: &QueryResult, sort: Sort) -> Result<(QueueRow, Cursor)> {
         Sort::Priority => Cursor { rank: if queue_row.parked { rank + Cursor::PARKED } else { rank }, at: created_at, id: queue_row.id },
         Sort::Newest | Sort::Oldest => Cursor { rank: 0, at: created_at, id: queue_row.id },
         Sort::Updated => Cursor { rank: 0, at: updated_at, id: queue_row.id },
-        Sort::Resolved => {
-            let at = id("resolved_at")?.map_or(updated_at, Timestamp::from_millis);
-            Cursor { rank: 0, at, id: queue_row.id }
-        }
+        Sort::Resolved => Cursor { rank: 0, at: queue_row.resolved_at.unwrap_or(updated_at), id: queue_row.id },
     };
     Ok((queue_row, cursor))
 }

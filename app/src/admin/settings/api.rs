@@ -1,5 +1,6 @@
 //! Server functions of the settings.
 
+use domain::directory::FirstSteps;
 use domain::settings::Settings;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -15,6 +16,14 @@ pub struct SettingsView {
     pub version: i64,
     /// The largest request with files that the server takes, in MiB.
     pub upload_limit_mib: u32,
+}
+
+/// Which of the first steps were made, and whether mail leaves; nothing, once they are of no use.
+#[server(prefix = "/api", endpoint = "admin/first-steps", input = GetUrl)]
+pub async fn load_first_steps() -> Result<Option<(FirstSteps, bool)>, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let steps = store::beginning::first_steps(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(steps.map(|steps| (steps, visit.sends_mail)))
 }
 
 /// The settings in force.

@@ -64,11 +64,20 @@ fn Member(team: TeamId, member: MemberRow, may_manage: bool, on_change: Callback
                                 <input type="hidden" name="lead" value=(!member.lead).to_string() />
                                 <IconButton icon="star" label=toggle />
                             </Form>
-                            <Form to=RemoveMember::url() key=format!("remove-{of_remove}") on_done=on_change>
-                                <input type="hidden" name="team" value=team.to_string() />
-                                <input type="hidden" name="user" value=of_remove.clone() />
-                                <IconButton icon="x" label=remove />
-                            </Form>
+                            <details class="menu">
+                                <summary class="button" data-kind="quiet" data-icon-only="">
+                                    <Icon name="x" />
+                                    <span class="visually-hidden">{remove.clone()}</span>
+                                </summary>
+                                <div class="menu-items" data-size="l">
+                                    <Form to=RemoveMember::url() key=format!("remove-{of_remove}") on_done=on_change class="stack">
+                                        <input type="hidden" name="team" value=team.to_string() />
+                                        <input type="hidden" name="user" value=of_remove.clone() />
+                                        <p class="soft">{w.remove_lead}</p>
+                                        <div><Submit label=remove kind="danger" /></div>
+                                    </Form>
+                                </div>
+                            </details>
                         </div>
                     }
                 })}

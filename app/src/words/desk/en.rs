@@ -7,8 +7,8 @@ use crate::desk::together::outcome::{Act, Why};
 
 pub const EN: Words = Words {
     desk: "Desk",
-    look_back: "Look back",
-    elsewhere: "Elsewhere",
+    look_back: "Reports",
+    elsewhere: "Go to",
     report: "Ticket report",
     portal: "Portal",
     admin: "Admin",

@@ -7,8 +7,8 @@ use crate::desk::together::outcome::{Act, Why};
 
 pub const ZH: Words = Words {
     desk: "工作台",
-    look_back: "回顾",
-    elsewhere: "其他",
+    look_back: "报表",
+    elsewhere: "前往",
     report: "工单报表",
     portal: "门户",
     admin: "管理",

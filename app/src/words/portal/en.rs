@@ -14,7 +14,7 @@ pub const EN: Words = Words {
         n => format!("{n} services found"),
     },
     choose: "Or choose what you need",
-    all_services: |n| format!("All {n} services"),
+    all_services: |n| if n == 1 { "The only service".to_owned() } else { format!("All {n} services") },
     to_the_desk: "Go to the desk",
     all_requests: "All my requests",
 

@@ -157,6 +157,8 @@ pub struct QueueRow {
     pub created_at: Timestamp,
     /// When anything last happened to it.
     pub updated_at: Timestamp,
+    /// When it was resolved, if it is.
+    pub resolved_at: Option<Timestamp>,
     /// It is open, and its requester wrote something that nobody has answered yet, nor let it wait for somebody else since.
     pub new_answer: bool,
     /// It waits for somebody else, and there is nothing for us to do.

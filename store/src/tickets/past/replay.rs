@@ -166,7 +166,7 @@ impl Life {
 
     fn rate(&mut self, change: &mut Change, book: &Chronicle, rating: &Rating, at: Timestamp) -> Result<()> {
         let status = change.facts().status;
-        if !is_taken(status, self.rating.is_some()) {
+        if !is_taken(status, self.rating.as_ref().map(|(_, given)| at.since(*given))) {
             return Err(IllegalMove::NotFrom { from: status }.into());
         }
         change.tell(What::Rated { stars: rating.stars, comment: rating.comment.clone() });

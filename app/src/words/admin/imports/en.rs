@@ -83,7 +83,7 @@ pub const EN: Words = Words {
     times: |n| format!("{n} times"),
     rejected: "Rejected rows",
     rejected_lead: "The file has each of them as it stood, with its line and the reason: mend it there and send that file.",
-    download: |n| format!("Download all {n}"),
+    download: |n| if n == "1" { "Download it".to_owned() } else { format!("Download all {n}") },
     by_priority: "By priority",
     by_group: "By team",
     no_group: "no team",
