@@ -13,7 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sea_orm_migration::{
     prelude::{ConnectionTrait, DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait},
-    sea_orm::DbBackend,
+    sea_orm::{DatabaseConnection, DbBackend},
 };
 
 pub use m0014_desk::BACKFILL as TURNS;
@@ -67,6 +67,14 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         STEPS.iter().map(|&step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }
+}
+
+/// Whether any step was ever taken here, without taking one or writing down that none was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_tables(database: &DatabaseConnection) -> Result<bool, DbErr> {
+    SchemaManager::new(database).has_table("settings").await
 }
 
 /// A number that changes with any step's text: it names a prepared copy of an
