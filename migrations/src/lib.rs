@@ -17,6 +17,7 @@ use sea_orm_migration::{
 };
 
 pub use m0014_desk::BACKFILL as TURNS;
+pub use m0019_imported_turns::BACKFILL as IMPORTED_TURNS;
 
 mod m0001_people;
 mod m0002_services;
@@ -36,6 +37,7 @@ mod m0015_clock_steps;
 mod m0016_manage_sla;
 mod m0017_offered_services;
 mod m0018_mail_of_a_day;
+mod m0019_imported_turns;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -56,6 +58,7 @@ const STEPS: &[Step] = &[
     m0016_manage_sla::STEP,
     m0017_offered_services::STEP,
     m0018_mail_of_a_day::STEP,
+    m0019_imported_turns::STEP,
 ];
 
 /// Brings a database to this version's shape.
