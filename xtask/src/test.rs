@@ -13,6 +13,7 @@ use crate::postgres::Cluster;
 use crate::workspace::{Profile, Workspace};
 use crate::{command, compile, dependencies, tidy, tools, wasm};
 
+use browser::Run;
 pub use report::Tally;
 
 /// Where the tests find a PostgreSQL that they may make databases in. Set by hand, no cluster is started.
@@ -29,7 +30,7 @@ struct Step {
 }
 
 /// The quick ones first, so that nobody waits for a build to hear that a program is missing. Steps that share what cargo compiles stand together.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: "tools", does: "the programs that the tests need are here", perform: |workspace, _| once(needed(workspace)) },
     Step { name: "format", does: "rustfmt would change nothing", perform: |workspace, _| once(format(workspace)) },
     Step { name: "tidy", does: "the rules of the house hold", perform: |workspace, _| once(tidy::check(workspace)) },
@@ -39,6 +40,11 @@ const STEPS: [Step; 9] = [
     Step { name: "test", does: "the crates' tests, on SQLite and PostgreSQL", perform: cargo_test },
     Step { name: "build", does: "the release binary", perform: |workspace, _| once(compile::build(workspace, Profile::Release).map(drop)) },
     Step { name: "end2end", does: "the binary, used in a browser", perform: |workspace, _| end_to_end(workspace) },
+    Step {
+        name: "end2end-postgres",
+        does: "the main job and the portal in a browser, over PostgreSQL",
+        perform: |workspace, _| end_to_end_on_postgres(workspace),
+    },
 ];
 
 /// What `--only` accepts.
@@ -124,12 +130,26 @@ fn cargo_test(workspace: &Workspace, idle: &mut Vec<String>) -> Result<Tally> {
 
 fn end_to_end(workspace: &Workspace) -> Result<Tally> {
     let driver = browser::ready(workspace)?;
-    // Nothing to do when the step before has built it.
-    let binary: PathBuf = compile::build(workspace, Profile::Release)?;
+    browser::run(&driver, &built(workspace)?, &Run::Everything)
+}
+
+fn end_to_end_on_postgres(workspace: &Workspace) -> Result<Tally> {
+    let driver = browser::ready(workspace)?;
+    let binary = built(workspace)?;
+    if let Ok(server) = std::env::var(POSTGRES) {
+        return browser::run(&driver, &binary, &Run::OnPostgres { server: &server, programs: None });
+    }
+    let cluster = Cluster::start()?;
+    browser::run(&driver, &binary, &Run::OnPostgres { server: &cluster.url(), programs: Some(&tools::postgres()?) })
+}
+
+/// The release binary; nothing to do when a step before has built it.
+fn built(workspace: &Workspace) -> Result<PathBuf> {
+    let binary = compile::build(workspace, Profile::Release)?;
     if !command::succeeds(Command::new(&binary).arg("--version")) {
         bail!("{} does not start", binary.display());
     }
-    browser::run(&driver, &binary)
+    Ok(binary)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the time that a step takes is shown, and decides nothing")]
