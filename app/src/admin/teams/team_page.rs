@@ -9,9 +9,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::api::{ArchiveTeam, ChangeTeam, team};
 use super::members::Members;
 use crate::admin::archive::{Archive, Said};
-use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
-use crate::reader::reader;
-use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
+use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, ServiceLinks, kind_icon};
+use crate::ui::{ErrorSummary, Field, Form, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one team.
@@ -91,20 +90,9 @@ fn About(detail: TeamDetail) -> impl IntoView {
 #[component]
 fn Services(detail: TeamDetail) -> impl IntoView {
     let w = &words().admin().teams;
-    let locale = reader().locale;
     view! {
         <Section title=w.services lead=w.services_lead>
-            {detail.services.is_empty().then(|| view! { <p class="soft">{w.no_services}</p> })}
-            <ul class="list-plain stack" data-gap="s">
-                {detail
-                    .services
-                    .into_iter()
-                    .map(|service| {
-                        let name = service.name.get(locale).to_owned();
-                        view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
-                    })
-                    .collect_view()}
-            </ul>
+            <ServiceLinks services=detail.services none=w.no_services />
         </Section>
     }
 }
