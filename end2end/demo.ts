@@ -1,14 +1,14 @@
 // A server over the demo company, with a mail server that keeps what it is given.
 import { execFile, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createServer, type Server as NetServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { test as base } from './fixtures';
+import { home } from './home';
 import type { Server } from './server';
 
 export { expect } from './fixtures';
@@ -35,12 +35,8 @@ export const test = base.extend<{}, { server: Company }>({
 });
 
 async function startCompany(log: string): Promise<Company> {
-  const binary = process.env.OPSBEAT_BIN;
-  if (!binary) throw new Error('OPSBEAT_BIN must name the binary; `cargo xtask test --only end2end` does');
-  const folder = await mkdtemp(join(tmpdir(), 'opsbeat-demo-'));
+  const { folder, binary, where, env, leave } = await home();
   await mkdir(dirname(log), { recursive: true });
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPSBEAT_')));
-  const where = ['--database', `sqlite://${join(folder, 'opsbeat.db')}`, '--files', join(folder, 'files')];
   await promisify(execFile)(binary, ['demo', ...where, '--tickets', '400', '--password', PASSWORD], { cwd: folder, env });
 
   const mails: string[] = [];
@@ -81,7 +77,7 @@ async function startCompany(log: string): Promise<Company> {
       const how = await ended;
       file.end();
       post.close();
-      await rm(folder, { recursive: true, force: true });
+      await leave();
       if (how !== 0) throw new Error(`the server did not stop cleanly (${how}); its log is ${log}`);
     },
   };

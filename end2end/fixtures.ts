@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { startServer, type Server } from './server';
+import { visited } from './visited';
 
 export { expect };
 
@@ -70,6 +71,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
 
   axe: async ({ browser, javaScriptEnabled }, use) => {
     await use(async (page) => {
+      visited(page.url());
       const subject = javaScriptEnabled === false ? await copy(browser, page) : page;
       for (const colorScheme of SCHEMES) {
         await subject.emulateMedia({ colorScheme });

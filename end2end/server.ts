@@ -1,31 +1,26 @@
 // One running Opsbeat over a new, empty database.
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { home } from './home';
 
 export interface Server {
   /** Without a slash at its end. */
   url: string;
   /** The one-time link that creates the administrator: the first test that uses it up has it. */
   setUpLink: string;
-  /** The folder with the database and the attachments. */
+  /** The folder with the binary, the attachments, and the database where it is SQLite. */
   folder: string;
   stop(): Promise<void>;
 }
 
-/** `settings` are further flags, such as `--smtp`. */
-export async function startServer(log: string, settings: string[] = []): Promise<Server> {
-  const binary = process.env.OPSBEAT_BIN;
-  if (!binary) throw new Error('OPSBEAT_BIN must name the binary; `cargo xtask test --only end2end` does');
-  const folder = await mkdtemp(join(tmpdir(), 'opsbeat-end2end-'));
+/** `settings` are further flags, such as `--smtp`; `sqlite` as in `home`. */
+export async function startServer(log: string, settings: string[] = [], sqlite = false): Promise<Server> {
+  const { folder, binary, where, env, leave } = await home(sqlite);
   await mkdir(dirname(log), { recursive: true });
-  // Settings of whoever runs the tests are not ours.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OPSBEAT_')));
-  const database = `sqlite://${join(folder, 'opsbeat.db')}`;
-  const args = ['serve', '--listen', '127.0.0.1:0', '--database', database, '--files', join(folder, 'files'), ...settings];
+  const args = ['serve', '--listen', '127.0.0.1:0', ...where, ...settings];
   const child = spawn(binary, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
     child.once('error', reject);
@@ -59,7 +54,7 @@ export async function startServer(log: string, settings: string[] = []): Promise
       child.kill('SIGTERM');
       const how = await ended;
       file.end();
-      await rm(folder, { recursive: true, force: true });
+      await leave();
       if (how !== 0) throw new Error(`the server did not stop cleanly (${how}); its log is ${log}`);
     },
   };

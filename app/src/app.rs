@@ -24,7 +24,8 @@ pub fn App() -> impl IntoView {
     provide_context(Reader::from_page());
     let reader = reader();
     if let Some(error) = reader.broken {
-        return view! { <PlainFrame><div class="single-card"><Failure error /></div></PlainFrame> }.into_any();
+        // Within a router, too: the forms of its frame lead somewhere.
+        return view! { <Router><PlainFrame><div class="single-card"><Failure error /></div></PlainFrame></Router> }.into_any();
     }
     let returned = Returned::new(&reader);
     provide_context(returned);

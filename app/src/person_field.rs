@@ -1,5 +1,7 @@
 //! Choosing somebody by typing a name: with JavaScript people are proposed, without it the typed name is looked up.
 
+use std::time::Duration;
+
 use domain::directory::Found;
 use domain::ticket::view::PersonRef;
 use leptos::prelude::*;
@@ -7,6 +9,9 @@ use leptos::prelude::*;
 use crate::portal::api::find_people;
 use crate::ui::Field;
 use crate::words::words;
+
+/// How long a pause in typing is: the server is asked in it, and not at each letter.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// A field for one person's name or address.
 #[component]
@@ -28,12 +33,20 @@ pub fn PersonField(
         if words.chars().count() < 2 {
             return;
         }
-        leptos::task::spawn_local(async move {
-            // Without proposals a name can still be typed; the server says when it knows nobody of that name.
-            if let Ok(people) = find_people(words.clone(), everybody).await
-                && typed.try_get_untracked() == Some(words)
-            {
-                found.set(people);
+        let ask = move || {
+            leptos::task::spawn_local(async move {
+                // Without proposals a name can still be typed; the server says when it knows nobody of that name.
+                if let Ok(people) = find_people(words.clone(), everybody).await
+                    && typed.try_get_untracked() == Some(words)
+                {
+                    found.set(people);
+                }
+            });
+        };
+        let waiting = set_timeout_with_handle(ask, PAUSE).ok();
+        on_cleanup(move || {
+            if let Some(waiting) = waiting {
+                waiting.clear();
             }
         });
     });

@@ -19,8 +19,10 @@ pub use insight::{Insight, Period, Point, Satisfaction, Step};
 
 words! {
     /// What tickets of one row have in common.
+    #[derive(Default)]
     pub enum By {
         /// The team that answers for them.
+        #[default]
         Team = "team",
         /// How pressing they are.
         Priority = "priority",

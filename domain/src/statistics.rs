@@ -3,7 +3,7 @@
 /// The `q`-quantile by linear interpolation between the closest ranks
 /// (Hyndman and Fan 1996, type 7): what spreadsheets and NumPy compute by default.
 ///
-/// `q` is clamped to 0..=1. `None` without values; values that are no numbers
+/// `q` is clamped to 0..=1, and no number is taken for 0.5. `None` without values; values that are no numbers
 /// (NaN) are left out.
 #[must_use]
 pub fn quantile(values: &[f64], q: f64) -> Option<f64> {
@@ -30,7 +30,10 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     values
 }
 
-/// [`quantile`] of values that are in order already, for several of one list.
+/// [`quantile`] of values that are in order already and hold no NaN, as [`sorted`] leaves them: for several quantiles of one list.
+///
+/// `q` is clamped to 0..=1, and no number is taken for 0.5. `None` without values. Values that are out of order give a number that
+/// means nothing.
 #[must_use]
 #[expect(
     clippy::cast_precision_loss,

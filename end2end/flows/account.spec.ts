@@ -4,7 +4,7 @@ import { company, post, signIn } from '../company';
 import { expect, test } from '../fixtures';
 import { startServer } from '../server';
 
-test.use({ expectedComplaints: [/status of (401|404|422)/] });
+test.use({ expectedComplaints: [/status of (401|404|422|429)/] });
 
 const PASSWORD = 'quiet-lantern-harbour-plum';
 const unique = (what: string) => `${what} ${Date.now()}`;
@@ -57,6 +57,7 @@ test('who forgot the password is answered the same, whether there is an account 
     await first.dispose();
     await page.goto(`${mailing.url}/sign-in`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Choose a new password' })).toBeVisible();
     await axe(page);
     await shoot(page, 'forgot-password');
     await page.getByLabel('E-mail address').fill('nobody@kestrel.example');
@@ -132,4 +133,86 @@ test('a link of an invitation that is used up says what to do', async ({ page, a
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await axe(page);
   await shoot(page, 'welcome-used-up');
+});
+
+test('an invitation is accepted, and its password opens the door until it is changed', async ({ page, server, another, axe, shoot }) => {
+  const works = await company(server);
+  await signIn(page, works.admin);
+  const priya = { name: unique('Priya Nair'), email: `priya${Date.now()}@example.test` };
+  await page.goto('/admin/people/invite');
+  await page.getByLabel('Name').fill(priya.name);
+  await page.getByLabel('E-mail address').fill(priya.email);
+  await page.getByRole('button', { name: 'Invite' }).click();
+  const link = await page.getByLabel('Link', { exact: true }).inputValue();
+
+  const theirs = await another();
+  await theirs.goto(new URL(link).pathname);
+  await theirs.getByLabel('New password').fill('priya nair');
+  await theirs.getByRole('button', { name: 'Save and sign in' }).click();
+  await expect(theirs.locator('[name=password]')).toHaveAttribute('aria-invalid', 'true');
+  await axe(theirs);
+  await shoot(theirs, 'welcome-weak');
+  await theirs.getByLabel('New password').fill(PASSWORD);
+  await theirs.getByRole('button', { name: 'Save and sign in' }).click();
+  await expect(theirs).toHaveURL(/\/$/);
+  expect((await theirs.goto(new URL(link).pathname))?.status()).toBe(404);
+
+  const better = 'marble ferry saffron eleven';
+  await theirs.goto('/account');
+  await theirs.getByLabel('Present password').fill('not the password');
+  await theirs.getByLabel('New password').fill(better);
+  await theirs.getByRole('button', { name: 'Change the password' }).click();
+  await expect(theirs.getByRole('alert')).toBeVisible();
+  await theirs.getByLabel('Present password').fill(PASSWORD);
+  await theirs.getByLabel('New password').fill(better);
+  await theirs.getByRole('button', { name: 'Change the password' }).click();
+  await expect(theirs.getByText('The password is changed')).toBeVisible();
+  await shoot(theirs, 'account-password-changed');
+
+  await theirs.context().clearCookies();
+  await theirs.goto('/sign-in');
+  for (const [password, way] of [[PASSWORD, /\/sign-in/], [better, /\/$/]] as const) {
+    await theirs.getByLabel('E-mail address').fill(priya.email);
+    await theirs.getByLabel('Password').fill(password);
+    await theirs.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    if (password === PASSWORD) await expect(theirs.getByRole('alert')).toContainText('do not match');
+    await expect(theirs).toHaveURL(way);
+  }
+});
+
+test('after five wrong passwords the door is locked, and it says until when', async ({ page, playwright, axe, shoot }, { project }) => {
+  const log = fileURLToPath(new URL(`../test-results/locked-${project.name}.log`, import.meta.url));
+  const own = await startServer(log);
+  try {
+    const first = await playwright.request.newContext({ baseURL: own.url });
+    const amara = { name: 'Amara Okafor', email: 'amara@kestrel.example' };
+    const set = { organisation: 'Kestrel Works', password: PASSWORD, time_zone: 'Europe/Berlin' };
+    await post(first, 'session/set-up', { token: own.setUpLink.split('/').pop()!, ...set, ...amara });
+    await first.dispose();
+    const guess = await playwright.request.newContext({ baseURL: own.url });
+    for (let times = 0; times < 5; times += 1) {
+      const answer = await guess.post('/api/session/sign-in', { form: { email: amara.email, password: `guess ${times}` }, headers: { accept: 'application/json' } });
+      expect(answer.status()).toBe(401);
+    }
+    await guess.dispose();
+    await page.goto(`${own.url}/sign-in`);
+    await page.getByLabel('E-mail address').fill(amara.email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    const answered = page.waitForResponse((answer) => answer.url().includes('/api/session/sign-in'));
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    expect([303, 429]).toContain((await answered).status());
+    await expect(page.getByRole('alert')).toContainText('Too many attempts');
+    await expect(page.getByRole('alert')).toContainText(/wait until \d{1,2}:\d{2}/);
+    await expect(page.getByLabel('E-mail address')).toHaveValue(amara.email);
+    await axe(page);
+    await shoot(page, 'sign-in-locked');
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByLabel('邮箱地址').fill(amara.email);
+    await page.getByLabel('密码').fill(PASSWORD);
+    await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+    await expect(page.getByRole('alert')).toContainText(/请在 \d{1,2}:\d{2} 之后重试/);
+    await shoot(page, 'sign-in-locked-zh');
+  } finally {
+    await own.stop();
+  }
 });

@@ -109,6 +109,29 @@ test('the palette goes to a queue and finds tickets', async ({ page, axe, shoot 
   await expect(page).toHaveURL(new RegExp(`/desk/${number}`));
 });
 
+test('what was opened is proposed until one signs out, and the next person finds none of it', async ({ page }) => {
+  const title = `Narwhal ${Date.now()}`;
+  const number = await works.file(title);
+  await page.goto(`/desk/${number}`);
+  const palette = page.getByRole('dialog', { name: 'Search or go to' });
+  const open = () =>
+    expect(async () => {
+      await page.keyboard.press('Control+k');
+      await expect(palette.getByRole('combobox')).toBeFocused({ timeout: 200 });
+    }).toPass();
+  await open();
+  await expect(palette.getByRole('option', { name: new RegExp(title) })).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]))).not.toContain(title);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL(/\/sign-in/);
+  await signIn(page, works.agents[1]);
+  await page.goto('/desk');
+  await open();
+  await expect(palette.getByRole('option', { name: 'New ticket' })).toBeVisible();
+  await expect(palette.getByRole('option', { name: new RegExp(title) })).toHaveCount(0);
+});
+
 test('the palette reaches the pages of the administration', async ({ page }) => {
   await signIn(page, works.admin);
   await page.goto('/desk');

@@ -32,6 +32,9 @@ test('a template is written, changed and deleted', async ({ page, axe, shoot }) 
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('link', { name: `${name} again` }).click();
   await page.locator('summary', { hasText: 'Delete this template' }).click();
+  await expect(page.getByRole('button', { name: 'Yes, do it' })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'admin-template');
   await page.getByRole('button', { name: 'Yes, do it' }).click();
   await expect(page.getByRole('link', { name: `${name} again` })).toHaveCount(0);
 });

@@ -13,10 +13,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sea_orm_migration::{
     prelude::{ConnectionTrait, DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait},
-    sea_orm::DbBackend,
+    sea_orm::{DatabaseConnection, DbBackend},
 };
 
 pub use m0014_desk::BACKFILL as TURNS;
+pub use m0019_imported_turns::BACKFILL as IMPORTED_TURNS;
 
 mod m0001_people;
 mod m0002_services;
@@ -36,6 +37,7 @@ mod m0015_clock_steps;
 mod m0016_manage_sla;
 mod m0017_offered_services;
 mod m0018_mail_of_a_day;
+mod m0019_imported_turns;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -56,6 +58,7 @@ const STEPS: &[Step] = &[
     m0016_manage_sla::STEP,
     m0017_offered_services::STEP,
     m0018_mail_of_a_day::STEP,
+    m0019_imported_turns::STEP,
 ];
 
 /// Brings a database to this version's shape.
@@ -67,6 +70,14 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         STEPS.iter().map(|&step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }
+}
+
+/// Whether any step was ever taken here, without taking one or writing down that none was.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_tables(database: &DatabaseConnection) -> Result<bool, DbErr> {
+    SchemaManager::new(database).has_table("settings").await
 }
 
 /// A number that changes with any step's text: it names a prepared copy of an

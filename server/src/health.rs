@@ -18,9 +18,9 @@ pub async fn healthz(State(house): State<House>) -> impl IntoResponse {
     }))
 }
 
-/// Ready: the database answers.
+/// Ready: the database answers, and what somebody sends now could be written.
 pub async fn readyz(State(house): State<House>) -> impl IntoResponse {
-    match house.store.ping().await {
+    match house.store.ready().await {
         Ok(()) => (StatusCode::OK, axum::Json(serde_json::json!({ "status": "ready" }))),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, axum::Json(serde_json::json!({ "status": "database unavailable" }))),
     }

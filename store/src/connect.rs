@@ -16,7 +16,7 @@ use sea_orm::{
     },
 };
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// Readers on SQLite: reads are short, and more threads than this only wait for the disk.
 const READERS: u32 = 4;
@@ -61,6 +61,13 @@ pub(crate) async fn migrate(write: &DatabaseConnection) -> Result<usize> {
     tx.execute_unprepared("UPDATE settings SET value = value WHERE key = 'version'").await?;
     tx.commit().await?;
     Ok(steps)
+}
+
+/// Begins a change and undoes it: whether one gets its turn before a page would give up.
+pub(crate) async fn turn_to_write(write: &DatabaseConnection) -> Result<()> {
+    let turn = tokio::time::timeout(PATIENCE, write.begin_with_options(WRITING)).await;
+    turn.map_err(|_| Error::Unavailable)??.rollback().await?;
+    Ok(())
 }
 
 async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {

@@ -136,6 +136,28 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the database can do its work now: it answers, and a change gets its turn within a few seconds. On SQLite the second may
+    /// fail alone, when another program holds the file's lock.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it cannot.
+    pub async fn ready(&self) -> Result<()> {
+        self.ping().await?;
+        match self.backend() {
+            DbBackend::Sqlite => connect::turn_to_write(&self.write).await,
+            // There nobody waits for all of the database.
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the database has been migrated at all: one that is there and empty has no tables to be asked.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not answer.
+    pub async fn has_tables(&self) -> Result<bool> {
+        Ok(migrations::has_tables(&self.read).await?)
+    }
+
     /// Ends all connections; what is in flight finishes first.
     pub async fn close(&self) {
         for pool in [&self.read, &self.write] {

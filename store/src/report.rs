@@ -1,5 +1,7 @@
 //! Reports: figures over the tickets of a period, the same for the page and for the command line.
 
+use std::str::FromStr;
+
 use domain::{
     id::TeamId,
     invalid::{Code, Invalid},
@@ -22,13 +24,13 @@ use crate::{
     zone,
 };
 
-/// Which tickets a report is about.
+/// What a report is about, and what its rows are.
 ///
-/// They are those that were filed in the period: from the beginning of its first day to the
+/// Of tickets it is those that were filed in the period: from the beginning of its first day to the
 /// beginning of its end, in the instance's time zone. So the first of a month to the first of the
-/// next is that month, and periods that follow each other count no ticket twice.
+/// next is that month, and periods that follow each other count nothing twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct Question<B = By> {
     /// The first day; all from the beginning, if absent.
     pub from: Option<Date>,
     /// The day after the last one; all up to now, if absent.
@@ -36,13 +38,13 @@ pub struct Question {
     /// Of this team alone.
     pub team: Option<TeamId>,
     /// What the rows are.
-    pub by: By,
+    pub by: B,
     /// In which language services are called.
     pub locale: Locale,
 }
 
-impl Question {
-    /// Reads a question as an address asks it: days such as `2026-01-01`, the word of a [`By`]. What is empty is not asked for.
+impl<B: FromStr + Copy + Default> Question<B> {
+    /// Reads a question as an address asks it: days such as `2026-01-01`, the word of what the rows are. What is empty is not asked for.
     ///
     /// # Errors
     /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`: a bound that cannot be read must not silently be none.
@@ -50,15 +52,15 @@ impl Question {
         let mut invalid = Invalid::default();
         let (from, to) = period(from, to, &mut invalid);
         let by = match by.trim() {
-            "" => Some(By::Team),
+            "" => Some(B::default()),
             by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),
         };
-        invalid.or(Self { from, to, team, by: by.unwrap_or(By::Team), locale })
+        invalid.or(Self { from, to, team, by: by.unwrap_or_default(), locale })
     }
 }
 
 /// The bounds of a report as an address asks for them; what cannot be read is told at its field.
-pub(crate) fn period(from: &str, to: &str, invalid: &mut Invalid) -> (Option<Date>, Option<Date>) {
+fn period(from: &str, to: &str, invalid: &mut Invalid) -> (Option<Date>, Option<Date>) {
     let from = invalid.take("from", day(from)).flatten();
     let to = invalid.take("to", day(to)).flatten();
     // The end is the day after the last one: the same day twice is no day at all.

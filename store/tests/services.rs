@@ -87,6 +87,14 @@ async fn a_service_is_a_draft_until_somebody_offers_it_with_a_form() {
         services::put_on_offer(&store, &admin, service).await.unwrap();
         assert_eq!(services::detail(&store, &admin, service).await.unwrap().version, detail.version);
         assert_eq!(store.number("SELECT count(*) FROM audit WHERE action = 'service.offer'").await, 1);
+        services::archive(&store, &admin, service).await.unwrap();
+        teams::archive(&store, &admin, desk).await.unwrap();
+        let Err(Error::Invalid(missing)) = services::restore(&store, &admin, service).await else { panic!("nobody would answer") };
+        assert_eq!(missing.fields[0].field, "team");
+        assert!(!is_seen().await);
+        teams::restore(&store, &admin, desk).await.unwrap();
+        services::restore(&store, &admin, service).await.unwrap();
+        assert!(is_seen().await);
     })
     .await;
 }

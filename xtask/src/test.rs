@@ -13,28 +13,38 @@ use crate::postgres::Cluster;
 use crate::workspace::{Profile, Workspace};
 use crate::{command, compile, dependencies, tidy, tools, wasm};
 
+use browser::Run;
 pub use report::Tally;
 
 /// Where the tests find a PostgreSQL that they may make databases in. Set by hand, no cluster is started.
 const POSTGRES: &str = "OPSBEAT_TEST_POSTGRES";
+/// Names the log whose answers are known; without it, the tests that begin with [`OF_REAL_LOG`] do nothing.
+const REAL_LOG: &str = "OPSBEAT_INCIDENT_LOG";
+const OF_REAL_LOG: &str = "the_real_log_";
 
 struct Step {
     name: &'static str,
     does: &'static str,
-    perform: fn(&Workspace) -> Result<Tally>,
+    /// What it comes to; the names of tests that did nothing for want of something are put on the list.
+    perform: fn(&Workspace, &mut Vec<String>) -> Result<Tally>,
 }
 
 /// The quick ones first, so that nobody waits for a build to hear that a program is missing. Steps that share what cargo compiles stand together.
-const STEPS: [Step; 9] = [
-    Step { name: "tools", does: "the programs that the tests need are here", perform: |workspace| once(needed(workspace)) },
-    Step { name: "format", does: "rustfmt would change nothing", perform: |workspace| once(format(workspace)) },
-    Step { name: "tidy", does: "the rules of the house hold", perform: |workspace| once(tidy::check(workspace)) },
-    Step { name: "dependencies", does: "no crate knows what it must not", perform: |workspace| once(dependencies::check(workspace)) },
-    Step { name: "clippy", does: "no lint fires in the workspace", perform: |workspace| once(clippy(workspace)) },
-    Step { name: "clippy-browser", does: "no lint fires in the browser's build", perform: |workspace| once(clippy_browser(workspace)) },
+const STEPS: [Step; 10] = [
+    Step { name: "tools", does: "the programs that the tests need are here", perform: |workspace, _| once(needed(workspace)) },
+    Step { name: "format", does: "rustfmt would change nothing", perform: |workspace, _| once(format(workspace)) },
+    Step { name: "tidy", does: "the rules of the house hold", perform: |workspace, _| once(tidy::check(workspace)) },
+    Step { name: "dependencies", does: "no crate knows what it must not", perform: |workspace, _| once(dependencies::check(workspace)) },
+    Step { name: "clippy", does: "no lint fires in the workspace", perform: |workspace, _| once(clippy(workspace)) },
+    Step { name: "clippy-browser", does: "no lint fires in the browser's build", perform: |workspace, _| once(clippy_browser(workspace)) },
     Step { name: "test", does: "the crates' tests, on SQLite and PostgreSQL", perform: cargo_test },
-    Step { name: "build", does: "the release binary", perform: |workspace| once(compile::build(workspace, Profile::Release).map(drop)) },
-    Step { name: "end2end", does: "the binary, used in a browser", perform: end_to_end },
+    Step { name: "build", does: "the release binary", perform: |workspace, _| once(compile::build(workspace, Profile::Release).map(drop)) },
+    Step { name: "end2end", does: "the binary, used in a browser", perform: |workspace, _| end_to_end(workspace) },
+    Step {
+        name: "end2end-postgres",
+        does: "the main job and the portal in a browser, over PostgreSQL",
+        perform: |workspace, _| end_to_end_on_postgres(workspace),
+    },
 ];
 
 /// What `--only` accepts.
@@ -46,11 +56,12 @@ pub fn step_names() -> Vec<&'static str> {
 pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode> {
     let chosen = STEPS.iter().filter(|step| only.is_empty() || only.iter().any(|name| name == step.name));
     let mut lines = Vec::new();
+    let mut idle = Vec::new();
     let mut total = Tally::default();
     for step in chosen {
         println!("\n== {}: {}", step.name, step.does);
         let started = now();
-        let tally = (step.perform)(workspace).unwrap_or_else(|error| {
+        let tally = (step.perform)(workspace, &mut idle).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
             Tally { passed: 0, failed: 1 }
         });
@@ -58,6 +69,9 @@ pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode> {
         println!("   {line}");
         lines.push(line);
         total += tally;
+    }
+    if !idle.is_empty() {
+        lines.push(format!("did nothing: {}; give them the log by {REAL_LOG}=FILE (which one: CONTRIBUTING.md)", idle.join(", ")));
     }
     println!("\n{}\n\n{} passed, {} failed", lines.join("\n"), total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -90,7 +104,8 @@ fn clippy_browser(workspace: &Workspace) -> Result<()> {
     command::run(cargo.args(["--", "--deny", "warnings"]))
 }
 
-fn cargo_test(workspace: &Workspace) -> Result<Tally> {
+fn cargo_test(workspace: &Workspace, idle: &mut Vec<String>) -> Result<Tally> {
+    let has_log = std::env::var_os(REAL_LOG).is_some();
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
     // Held until the tests are over.
@@ -102,7 +117,10 @@ fn cargo_test(workspace: &Workspace) -> Result<Tally> {
         Some(cluster)
     };
     let mut tally = Tally::default();
-    let succeeded = report::watch(&mut cargo, |line| tally += report::of_cargo(line))?;
+    let succeeded = report::watch(&mut cargo, |line| {
+        tally += report::of_cargo(line);
+        idle.extend(report::passed(line).filter(|name| !has_log && name.contains(OF_REAL_LOG)).map(str::to_owned));
+    })?;
     if !succeeded && tally.failed == 0 {
         // It did not compile, or a test ended the process.
         tally.failed = 1;
@@ -112,12 +130,26 @@ fn cargo_test(workspace: &Workspace) -> Result<Tally> {
 
 fn end_to_end(workspace: &Workspace) -> Result<Tally> {
     let driver = browser::ready(workspace)?;
-    // Nothing to do when the step before has built it.
-    let binary: PathBuf = compile::build(workspace, Profile::Release)?;
+    browser::run(&driver, &built(workspace)?, &Run::Everything)
+}
+
+fn end_to_end_on_postgres(workspace: &Workspace) -> Result<Tally> {
+    let driver = browser::ready(workspace)?;
+    let binary = built(workspace)?;
+    if let Ok(server) = std::env::var(POSTGRES) {
+        return browser::run(&driver, &binary, &Run::OnPostgres { server: &server, programs: None });
+    }
+    let cluster = Cluster::start()?;
+    browser::run(&driver, &binary, &Run::OnPostgres { server: &cluster.url(), programs: Some(&tools::postgres()?) })
+}
+
+/// The release binary; nothing to do when a step before has built it.
+fn built(workspace: &Workspace) -> Result<PathBuf> {
+    let binary = compile::build(workspace, Profile::Release)?;
     if !command::succeeds(Command::new(&binary).arg("--version")) {
         bail!("{} does not start", binary.display());
     }
-    browser::run(&driver, &binary)
+    Ok(binary)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the time that a step takes is shown, and decides nothing")]

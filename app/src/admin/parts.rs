@@ -1,10 +1,11 @@
 //! What the pages of the administration are made of.
 
 use domain::people::{AccountState, TeamKind};
+use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::reader::Returned;
+use crate::reader::{Returned, reader};
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -173,6 +174,24 @@ pub fn AskFirst(
                 {children()}
             </div>
         </details>
+    }
+}
+
+/// Services, each a link to its page; `none` stands there when there is none.
+#[component]
+pub fn ServiceLinks(services: Vec<ServiceRef>, none: &'static str) -> impl IntoView {
+    let locale = reader().locale;
+    view! {
+        {services.is_empty().then(|| view! { <p class="soft">{none}</p> })}
+        <ul class="list-plain stack" data-gap="s">
+            {services
+                .into_iter()
+                .map(|service| {
+                    let name = service.name.get(locale).to_owned();
+                    view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
+                })
+                .collect_view()}
+        </ul>
     }
 }
 

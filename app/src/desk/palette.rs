@@ -174,6 +174,7 @@ pub use live::remember;
 
 #[cfg(feature = "hydrate")]
 mod live {
+    use std::cell::RefCell;
     use std::time::Duration;
 
     use leptos::prelude::*;
@@ -185,30 +186,23 @@ mod live {
     use super::{Entry, Group};
     use crate::desk::api::desk_search;
 
-    /// Under this name the browser remembers what was opened in this tab.
-    const RECENT: &str = "opsbeat.recent";
     const RECENT_KEPT: usize = 6;
     /// How long a pause in typing is.
     const PAUSE: Duration = Duration::from_millis(150);
 
-    /// Remembers an opened ticket for the palette of this tab.
+    thread_local! {
+        /// Numbers and titles of what was opened, the last one first. They are kept by the document alone, which ends with a sign-out:
+        /// what the browser itself kept would wait in its tab for whoever comes next.
+        static RECENT: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    }
+
+    /// Remembers an opened ticket for the palette.
     pub fn remember(number: &str, title: &str) {
-        let mut opened = recalled();
-        opened.retain(|(other, _)| other != number);
-        opened.insert(0, (number.to_owned(), title.to_owned()));
-        opened.truncate(RECENT_KEPT);
-        if let (Some(storage), Ok(json)) = (storage(), serde_json::to_string(&opened)) {
-            drop(storage.set_item(RECENT, &json));
-        }
-    }
-
-    fn storage() -> Option<web_sys::Storage> {
-        window().session_storage().ok().flatten()
-    }
-
-    fn recalled() -> Vec<(String, String)> {
-        let kept = storage().and_then(|storage| storage.get_item(RECENT).ok().flatten());
-        kept.and_then(|json| serde_json::from_slice(json.as_bytes()).ok()).unwrap_or_default()
+        RECENT.with_borrow_mut(|opened| {
+            opened.retain(|(other, _)| other != number);
+            opened.insert(0, (number.to_owned(), title.to_owned()));
+            opened.truncate(RECENT_KEPT);
+        });
     }
 
     pub fn run(
@@ -297,7 +291,8 @@ mod live {
                 typed.set(String::new());
                 chosen.set(0);
                 found.set(Vec::new());
-                let entries = recalled()
+                let entries = RECENT
+                    .with_borrow(Clone::clone)
                     .into_iter()
                     .map(|(number, title)| Entry::new(Group::Recent, "history", title, format!("/desk/{number}")).hint(number));
                 recent.set(entries.collect());

@@ -162,7 +162,7 @@ fn Filed(number: String) -> impl IntoView {
 }
 
 /// What is worth a line to a requester: that it was given to somebody says already that it is in somebody's hands, and that it goes on
-/// after an answer is said by the answer. By which code it was resolved is between those who answer.
+/// after an answer is said by the answer.
 fn told(mut timeline: Vec<TimelineEntry>, requesters: &[PersonRef]) -> Vec<TimelineEntry> {
     let asks = |entry: &TimelineEntry| entry.actor.as_ref().is_some_and(|actor| requesters.iter().any(|one| one.id == actor.id));
     timeline.retain(|entry| match entry.event.what {
@@ -170,11 +170,6 @@ fn told(mut timeline: Vec<TimelineEntry>, requesters: &[PersonRef]) -> Vec<Timel
         What::StatusChanged { from: StatusName::Waiting, to, .. } if to.is_open() => !asks(entry),
         _ => true,
     });
-    for entry in &mut timeline {
-        if let What::Resolved { code, .. } = &mut entry.event.what {
-            *code = None;
-        }
-    }
     timeline
 }
 

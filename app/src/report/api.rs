@@ -30,7 +30,7 @@ impl Asked {
     /// What the rows are; by team, where that is not told or is nothing.
     #[must_use]
     pub fn rows(&self) -> By {
-        self.by.parse().unwrap_or(By::Team)
+        self.by.parse().unwrap_or_default()
     }
 }
 

@@ -26,9 +26,34 @@ impl Ids {
     }
 }
 
-pub(super) fn errors_of(state: FormState, name: &str) -> Memo<Vec<Code>> {
-    let name = name.to_owned();
-    Memo::new(move |_| state.error.with(|error| error.as_ref().map(|e| e.of_field(&name)).unwrap_or_default()))
+/// What every field begins with: where it stands in its form, what is wrong with it, and the ids that tie both together.
+pub(super) struct Bound {
+    pub(super) state: FormState,
+    pub(super) errors: Memo<Vec<Code>>,
+    pub(super) invalid: Memo<bool>,
+    pub(super) ids: Ids,
+}
+
+impl Bound {
+    pub(super) fn of(name: &str) -> Self {
+        let (state, field) = (form_state(), name.to_owned());
+        let errors = Memo::new(move |_| state.error.with(|error| error.as_ref().map(|e| e.of_field(&field)).unwrap_or_default()));
+        Self { state, errors, invalid: Memo::new(move |_| !errors.read().is_empty()), ids: Ids::of(name) }
+    }
+
+    /// What describes the input, for `aria-describedby`: its hint if it has one, and its error while it has one.
+    pub(super) fn description(&self, hint: &str) -> impl Fn() -> Option<String> + Clone + use<> {
+        let hint = (!hint.is_empty()).then(|| self.ids.hint.clone());
+        let (error, invalid) = (self.ids.error.clone(), self.invalid);
+        move || {
+            let error = invalid.get().then(|| error.clone());
+            match (&hint, error) {
+                (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+                (Some(hint), None) => Some(hint.clone()),
+                (None, error) => error,
+            }
+        }
+    }
 }
 
 #[component]
@@ -62,15 +87,6 @@ pub(super) fn Notes(hint: String, hint_id: String, error_id: String, errors: Mem
     }
 }
 
-pub(super) fn described_by(hint: bool, hint_id: &str, error_id: &str, invalid: bool) -> Option<String> {
-    match (hint, invalid) {
-        (true, true) => Some(format!("{hint_id} {error_id}")),
-        (true, false) => Some(hint_id.to_owned()),
-        (false, true) => Some(error_id.to_owned()),
-        (false, false) => None,
-    }
-}
-
 /// One line of text.
 #[component]
 pub fn Field(
@@ -93,13 +109,10 @@ pub fn Field(
     #[prop(optional, into)]
     unit: String,
 ) -> impl IntoView {
-    let state = form_state();
-    let errors = errors_of(state, &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { state, errors, invalid, ids } = bound;
     let value = if kind == "password" { String::new() } else { state.typed(&name).unwrap_or(value) };
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let label_for = ids.input.clone();
     let input = view! {
         <input
@@ -114,7 +127,7 @@ pub fn Field(
             placeholder=placeholder
             autocomplete=autocomplete.unwrap_or("off")
             aria-invalid=move || invalid.get().then_some("true")
-            aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+            aria-describedby=described
         />
     };
     let input = if unit.is_empty() {
@@ -141,13 +154,10 @@ pub fn LongText(
     #[prop(optional)] optional: bool,
     #[prop(default = 4)] rows: u32,
 ) -> impl IntoView {
-    let state = form_state();
-    let errors = errors_of(state, &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { state, errors, invalid, ids } = bound;
     let value = state.typed(&name).unwrap_or(value);
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     view! {
         <div class="field" data-invalid=move || invalid.get().then_some("")>
             <Label for_id=ids.input.clone() label optional />
@@ -158,7 +168,7 @@ pub fn LongText(
                 name=name
                 rows=rows
                 aria-invalid=move || invalid.get().then_some("true")
-                aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+                aria-describedby=described
             >
                 {value}
             </textarea>
@@ -194,13 +204,10 @@ pub fn Select(
     #[prop(optional, into)] value: String,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let state = form_state();
-    let errors = errors_of(state, &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { state, errors, invalid, ids } = bound;
     let value = state.typed(&name).unwrap_or(value);
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     view! {
         <div class="field" data-invalid=move || invalid.get().then_some("")>
             <Label for_id=ids.input.clone() label optional />
@@ -210,7 +217,7 @@ pub fn Select(
                 id=ids.input
                 name=name
                 aria-invalid=move || invalid.get().then_some("true")
-                aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+                aria-describedby=described
             >
                 {offered(options, &value)}
                 {move || {
@@ -246,20 +253,17 @@ pub fn Choices(
     #[prop(optional)] several: bool,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
-    let state = form_state();
-    let errors = errors_of(state, &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { state, errors, invalid, ids } = bound;
     let value = if state.came_back() { state.typed_all(&name) } else { value };
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let kind = if several { "checkbox" } else { "radio" };
     view! {
         <fieldset
             class="field"
             id=ids.input
             data-invalid=move || invalid.get().then_some("")
-            aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+            aria-describedby=described
         >
             <legend>{label} {optional.then(|| view! { <span class="field-optional">{words().common().optional}</span> })}</legend>
             <Notes hint hint_id=ids.hint error_id=ids.error errors />

@@ -6,7 +6,7 @@ use domain::invalid::Code;
 use domain::ticket::view::AttachmentRef;
 use leptos::prelude::*;
 
-use super::field::{Ids, Label, Notes, described_by, errors_of};
+use super::field::{Bound, Label, Notes};
 use super::form::{FormState, form_state};
 use super::icon::Icon;
 use crate::ticket::attachment::size;
@@ -28,15 +28,12 @@ pub fn Files(
     /// The server function that keeps files: `KeepFiles::url()`.
     upload: &'static str,
 ) -> impl IntoView {
-    let state = form_state();
-    let errors = errors_of(state, &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { state, errors, invalid, ids } = bound;
     let kept = RwSignal::new(kept_before(state, &name));
     let gone = Memo::new(move |_| gone(&errors.read()));
     let files = state.files;
-    let has_hint = !hint.is_empty();
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
     let label_for = ids.input.clone();
     let input = NodeRef::<leptos::html::Input>::new();
     let field = name.clone();
@@ -66,7 +63,7 @@ pub fn Files(
                         node_ref=input
                         on:change=on_change
                         aria-invalid=move || invalid.get().then_some("true")
-                        aria-describedby=move || described_by(has_hint, &hint_id, &error_id, invalid.get())
+                        aria-describedby=described
                     />
                 </Drop>
                 <p class="small quiet" role="status">
@@ -151,10 +148,9 @@ pub fn OneFile(
     /// What a browser offers to choose from; what it is, its content says.
     accept: &'static str,
 ) -> impl IntoView {
-    let errors = errors_of(form_state(), &name);
-    let invalid = Memo::new(move |_| !errors.read().is_empty());
-    let ids = Ids::of(&name);
-    let (hint_id, error_id) = (ids.hint.clone(), ids.error.clone());
+    let bound = Bound::of(&name);
+    let described = bound.description(&hint);
+    let Bound { errors, invalid, ids, .. } = bound;
     let input = NodeRef::<leptos::html::Input>::new();
     let chosen = RwSignal::new(None);
     let empty = Callback::new(move |()| {
@@ -178,7 +174,7 @@ pub fn OneFile(
                         node_ref=input
                         on:change=move |_| chosen.set(chosen_in(input))
                         aria-invalid=move || invalid.get().then_some("true")
-                        aria-describedby=move || described_by(true, &hint_id, &error_id, invalid.get())
+                        aria-describedby=described
                     />
                 </Drop>
                 {move || {

@@ -61,23 +61,10 @@ pub fn advice(error: &AppError) -> String {
         AppError::Invalid { .. } => pick("Nothing is lost: what you typed is still here.", "您填写的内容都已保留。"),
         AppError::IllegalMove { illegal } => illegal_move(illegal),
         AppError::Conflict => pick("Your text is kept. Look at what changed, then save again.", "您的文字已保留。请查看变化后再次保存。"),
-        AppError::InUse { by } => match by.as_str() {
-            "services" => pick(
-                "Services still belong to it. Give them to another first, or archive them.",
-                "仍有服务属于它。请先转给其他团队或归档。",
-            ),
-            "tickets" => pick("It still has open tickets. Hand them over or resolve them first.", "仍有未完成的工单。请先移交或解决。"),
-            _ => pick("Somebody still holds it. Take it back first.", "仍有人持有。请先收回。"),
-        },
+        AppError::InUse { by } => still_used(by),
         AppError::LastAdministrator => pick("Give the role of administrator to somebody else first.", "请先将管理员角色授予其他人。"),
         AppError::Oneself => pick("Ask another administrator to disable it.", "请让其他管理员停用。"),
-        AppError::Throttled { until } => {
-            let at = reader().clock.time(*until);
-            match reader().locale {
-                Locale::En => format!("For safety, wait until {at} and try again."),
-                Locale::Zh => format!("为了安全，请在 {at} 之后重试。"),
-            }
-        }
+        AppError::Throttled { until } => throttled(*until),
         AppError::WrongCredentials => pick("Check both and try again. Capitals matter in the password.", "请检查后重试。密码区分大小写。"),
         AppError::DeadLink => pick(
             "It has been used already, or it is too old. Ask whoever sent it for a new one.",
@@ -87,19 +74,19 @@ pub fn advice(error: &AppError) -> String {
             "What you typed is still here. Sign in again, come back to this page, and send it once more.",
             "您填写的内容仍在。请重新登录，然后回到此页面再次发送。",
         ),
-        AppError::TooLarge { limit } => {
-            let most = match limit / (1024 * 1024) {
-                0 => format!("{} kB", limit / 1024),
-                mb => format!("{mb} MB"),
-            };
-            match reader().locale {
-                Locale::En => format!(
-                    "At most {most} can be sent at once. What you typed is still in the form, one step back at most: \
-                     leave out a file or shorten the text, and send it again."
-                ),
-                Locale::Zh => format!("每次最多可发送 {most}。您填写的内容仍在表单中（最多返回一步），请减少文件或缩短文字后重新发送。"),
-            }
-        }
+        AppError::TooLarge { limit } => too_large(*limit),
+        AppError::Unavailable { .. }
+        | AppError::NotKept { .. }
+        | AppError::FromElsewhere
+        | AppError::Malformed
+        | AppError::Internal { .. }
+        | AppError::Offline => of_the_house(error),
+    }
+}
+
+/// As [`advice`], where the cause is not what was asked for but the server, or the way to it.
+fn of_the_house(error: &AppError) -> String {
+    match error {
         AppError::Unavailable { .. } => pick(
             "Nothing of yours was lost. We keep trying; load this page again in a minute.",
             "您的内容没有丢失。系统正在重试，请一分钟后刷新页面。",
@@ -114,13 +101,45 @@ pub fn advice(error: &AppError) -> String {
             "没有任何更改。如果这是您本人的操作，请在本站打开该页面后重新提交。",
         ),
         AppError::Malformed => pick("Go back, load the page again and repeat what you did.", "请返回并刷新页面，然后重试。"),
-        AppError::Internal { .. } => pick(
-            "It has been written down. Try again; if it happens again, tell your administrator.",
-            "问题已被记录。请重试；如再次出现，请告知管理员。",
-        ),
         AppError::Offline => {
             pick("What you typed is still here. Check the network and send it again.", "您填写的内容仍在。请检查网络后重新发送。")
         }
+        _ => pick(
+            "It has been written down. Try again; if it happens again, tell your administrator.",
+            "问题已被记录。请重试；如再次出现，请告知管理员。",
+        ),
+    }
+}
+
+fn still_used(by: &str) -> String {
+    match by {
+        "services" => {
+            pick("Services still belong to it. Give them to another first, or archive them.", "仍有服务属于它。请先转给其他团队或归档。")
+        }
+        "tickets" => pick("It still has open tickets. Hand them over or resolve them first.", "仍有未完成的工单。请先移交或解决。"),
+        _ => pick("Somebody still holds it. Take it back first.", "仍有人持有。请先收回。"),
+    }
+}
+
+fn throttled(until: Timestamp) -> String {
+    let at = reader().clock.time(until);
+    match reader().locale {
+        Locale::En => format!("For safety, wait until {at} and try again."),
+        Locale::Zh => format!("为了安全，请在 {at} 之后重试。"),
+    }
+}
+
+fn too_large(limit: u64) -> String {
+    let most = match limit / (1024 * 1024) {
+        0 => format!("{} kB", limit / 1024),
+        mb => format!("{mb} MB"),
+    };
+    match reader().locale {
+        Locale::En => format!(
+            "At most {most} can be sent at once. What you typed is still in the form, one step back at most: leave out a file or shorten \
+             the text, and send it again."
+        ),
+        Locale::Zh => format!("每次最多可发送 {most}。您填写的内容仍在表单中（最多返回一步），请减少文件或缩短文字后重新发送。"),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Columns, Entry, Held, Row, replay::Replay};
 use crate::{
     priority::{Impact, Priority, Urgency},
-    ticket::{StatusName, WaitingOn},
+    ticket::{LastWord, StatusName, WaitingOn},
     time::Timestamp,
 };
 
@@ -125,6 +125,22 @@ impl History {
             stragglers,
             number: last.number,
         })
+    }
+}
+
+impl History {
+    /// Whose turn the incident is. A log tells states and no words, so they stand for them: whoever began with it, or waits for
+    /// somebody, has turned to whoever asked; one that came back needs an answer, as one that is merely filed or handed on does.
+    #[must_use]
+    pub fn last_word(&self) -> LastWord {
+        use super::Change::{Resolved, Status};
+        let said = |entry: &Entry| match &entry.change {
+            Resolved { .. } => Some(LastWord::Agent),
+            Status { from, .. } if !from.is_open() => Some(LastWord::Requester),
+            Status { to: StatusName::InProgress | StatusName::Waiting, .. } => Some(LastWord::Agent),
+            _ => None,
+        };
+        self.entries.iter().rev().find_map(said).unwrap_or_default()
     }
 }
 

@@ -13,8 +13,10 @@ use crate::{
 
 words! {
     /// What the clocks of one row have in common, beside their metric.
+    #[derive(Default)]
     pub enum By {
         /// Nothing else.
+        #[default]
         Metric = "metric",
         /// The policy that promised.
         Policy = "policy",

@@ -108,17 +108,7 @@ async fn look(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
         return Ok(None);
     }
     let store = Store::open(&config.database, &config.files, Clock::System).await?;
-    match store.ping().await {
-        Ok(()) => Ok(Some(store)),
-        Err(error) if has_no_tables(&error) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Whether the database is there and empty, in the words of SQLite or by the code of PostgreSQL.
-fn has_no_tables(error: &store::Error) -> bool {
-    let told = format!("{error:?}");
-    told.contains("no such table") || told.contains("42P01")
+    Ok(if store.has_tables().await? { Some(store) } else { None })
 }
 
 fn zone(name: &str) -> Result<TimeZone, String> {

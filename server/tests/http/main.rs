@@ -10,6 +10,7 @@ mod imports;
 mod limits;
 mod live;
 mod mail;
+mod mail_server;
 mod matrix;
 mod outage;
 mod reports;

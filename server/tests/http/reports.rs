@@ -1,9 +1,10 @@
-//! The ticket report where its question cannot be read.
+//! The ticket report: the same figures everywhere, and a question that cannot be read.
 
 use std::process::Command;
 
 use axum::http::StatusCode;
-use store::testing::{Company, each_database};
+use serde_json::Value;
+use store::testing::{Company, POSTGRES, Sandbox, each_database};
 
 use crate::browser::{Browser, service};
 
@@ -86,5 +87,73 @@ fn the_command_names_the_option_that_cannot_be_read() {
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         assert!(!done.status.success() && said.contains(option) && said.contains(typed), "{said}");
         assert!(done.stdout.is_empty());
+    }
+}
+
+/// The rows of the page's table of figures, the one of all tickets last: what stands in each cell.
+fn figures(page: &str) -> Vec<Vec<String>> {
+    let table = page.split_once("</tfoot>").unwrap().0.rsplit_once("<table").unwrap().1;
+    let text = |cell: &str| -> String { cell.split('<').filter_map(|part| Some(part.split_once('>')?.1)).collect() };
+    let cells = |row: &str| row.split("</t").filter_map(|cell| Some(text(&cell[cell.find("<t")?..]))).collect();
+    table.split("<tr>").skip(2).map(cells).collect()
+}
+
+/// A row of the command's answer as the page writes it.
+fn shown(row: &Value) -> Vec<String> {
+    let count = |name: &str| row[name].as_u64().unwrap().to_string();
+    let hours = |name: &str| row[name].as_f64().map_or("–".to_owned(), |hours| format!("{hours:.1}"));
+    let counts = ["tickets", "resolved", "reopened"].map(count);
+    let key = row["key"].as_str().unwrap();
+    [
+        [if key == "total" { "All" } else { key }.to_owned()].as_slice(),
+        &counts,
+        &["median_resolution_hours", "p90_resolution_hours"].map(hours),
+    ]
+    .concat()
+}
+
+async fn compare(sandbox: &Sandbox) {
+    let store = &sandbox.store;
+    let company = Company::found(store).await;
+    for (ticket, minutes) in [7, 95, 61, 1_234, 0, 333, 40, 0, 2_000].into_iter().enumerate() {
+        let service = if ticket % 3 == 0 { company.trouble } else { company.laptop };
+        let id = company.file(store, company.rita, service, "Something").await;
+        let priority = ticket / 2 % 3 + 1;
+        let resolved = if minutes == 0 { "NULL".to_owned() } else { format!("created_at + {}", minutes * 60_000) };
+        let reopened = i64::from(ticket % 4 == 1);
+        let row = format!("priority = {priority}, resolved_at = {resolved}, reopen_count = {reopened}");
+        store.run_sql(&format!("UPDATE tickets SET {row} WHERE id = {id}")).await;
+    }
+    let mut admin = Browser::of(&service(store.clone()), store, company.admin).await;
+    for by in ["team", "priority", "service"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_opsbeat"));
+        let said = command.args(["report", "tickets", "--by", by, "--database", &sandbox.url]).output().unwrap();
+        let report: Value = serde_json::from_slice(&said.stdout).unwrap_or_else(|_| panic!("{said:?}"));
+        let rows: Vec<Vec<String>> = report["rows"].as_array().unwrap().iter().chain([&report["total"]]).map(shown).collect();
+        assert!(rows.len() > 2, "{report}");
+        let page = admin.get(&format!("/reports/tickets?by={by}")).await.body;
+        let mut figures = figures(&page);
+        for (row, expected) in figures.iter_mut().zip(&rows) {
+            if by == "priority" && row[0] != "All" {
+                // There the page has words of its own.
+                row[0] = row[0].to_lowercase();
+            }
+            row.truncate(expected.len());
+        }
+        assert_eq!(figures, rows, "by {by}");
+        let file: Value = serde_json::from_str(&admin.get(&format!("/reports/tickets.json?by={by}")).await.body).unwrap();
+        assert_eq!(file, report, "by {by}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_the_file_and_the_command_have_the_same_figures_cell_by_cell() {
+    let sqlite = Sandbox::sqlite().await;
+    compare(&sqlite).await;
+    sqlite.end().await;
+    if let Ok(server) = std::env::var(POSTGRES) {
+        let postgres = Sandbox::postgres(&server).await;
+        compare(&postgres).await;
+        postgres.end().await;
     }
 }

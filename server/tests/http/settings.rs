@@ -3,30 +3,50 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use domain::settings::{Limits, Settings};
+use serde_json::Value;
 use server::config::{Config, DEFAULTS, Flags};
 
 const DOCUMENTATION: &str = include_str!("../../../docs/configuration.md");
 
-/// The table of the documentation: names and defaults.
-fn documented() -> BTreeMap<String, String> {
-    let rows = DOCUMENTATION.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| {
-        let mut cells = row.split('|').map(str::trim).skip(1);
-        let mut cell = || cells.next().unwrap().trim_matches('`').to_owned();
-        (cell(), cell())
+/// The tables of the documentation, of the machine's settings and of those in the database: names and defaults.
+fn documented() -> [BTreeMap<String, String>; 2] {
+    let (machine, database) = DOCUMENTATION.split_once("## In the database").unwrap();
+    [machine, database].map(|part| {
+        let rows = part.lines().filter(|line| line.starts_with("| `"));
+        rows.map(|row| {
+            let mut cells = row.split('|').map(str::trim).skip(1);
+            let mut cell = || cells.next().unwrap().trim_matches('`').to_owned();
+            (cell(), cell())
+        })
+        .collect()
     })
-    .collect()
 }
 
 /// Names and defaults as the program has them.
 fn actual() -> BTreeMap<String, String> {
-    let defaults: BTreeMap<String, serde_json::Value> = serde_json::from_value(serde_json::to_value(DEFAULTS).unwrap()).unwrap();
-    let text = |value: serde_json::Value| match value.as_str() {
+    let defaults: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(DEFAULTS).unwrap()).unwrap();
+    defaults.into_iter().map(|(name, value)| (name, text(value))).collect()
+}
+
+/// A default as the documentation spells it.
+fn text(value: Value) -> String {
+    match value.as_str() {
         Some("") => "empty".to_owned(),
         Some(text) => text.to_owned(),
         None => value.to_string(),
-    };
-    defaults.into_iter().map(|(name, value)| (name, text(value))).collect()
+    }
+}
+
+/// The settings of the database with their defaults. The matrix is a table of its own, on a page of its own.
+fn in_the_database() -> BTreeMap<String, String> {
+    let Value::Object(all) = serde_json::to_value(Settings::default()).unwrap() else { panic!("settings are an object") };
+    let each = all.into_iter().flat_map(|(name, value)| match value {
+        Value::Object(_) if name == "matrix" => vec![(name, "on its page".to_owned())],
+        Value::Object(part) => part.into_iter().map(|(inner, value)| (format!("{name}.{inner}"), text(value))).collect(),
+        value => vec![(name, text(value))],
+    });
+    each.collect()
 }
 
 /// What a person reads.
@@ -38,7 +58,19 @@ fn help() -> String {
 
 #[test]
 fn the_documentation_names_every_setting_with_its_default_and_no_other() {
-    assert_eq!(documented(), actual());
+    assert_eq!(documented(), [actual(), in_the_database()]);
+}
+
+#[test]
+fn the_documentation_gives_the_bounds_of_each_limit() {
+    for (name, bounds) in [
+        ("limits.file_mib", Limits::FILE_MIB),
+        ("limits.mails_per_person", Limits::MAILS_PER_PERSON),
+        ("limits.mails_per_hour", Limits::MAILS_PER_HOUR),
+    ] {
+        let row = DOCUMENTATION.lines().find(|line| line.starts_with(&format!("| `{name}`"))).unwrap();
+        assert!(row.contains(&format!("from {} to {}", bounds.start(), bounds.end())), "{row}");
+    }
 }
 
 #[test]

@@ -185,6 +185,14 @@ async fn the_real_log_gives_the_answers_that_are_known_in_little_memory() {
         let total = &report["total"];
         assert_eq!((total["tickets"].as_u64(), total["resolved"].as_u64()), (Some(24_918), Some(23_362)), "{report}");
         assert_eq!(total["median_resolution_hours"].as_f64().map(|hours| (hours * 10.0).round() / 10.0), Some(22.1), "{report}");
+        assert_eq!(total["p90_resolution_hours"].as_f64().map(|hours| (hours * 10.0).round() / 10.0), Some(381.5), "{report}");
+        let by_team = installation.run(&["report", "tickets", "--by", "team"]);
+        let by_team: serde_json::Value = serde_json::from_str(&by_team.out).unwrap();
+        assert_eq!(by_team["total"], *total);
+        let tickets_of = |team: &str| by_team["rows"].as_array()?.iter().find(|row| row["key"] == team)?["tickets"].as_u64();
+        for (group, tickets) in [("Group 70", 9_444), ("Group 25", 1_243), ("Group 39", 1_199), ("Group 24", 1_060), ("Group 23", 811)] {
+            assert_eq!(tickets_of(group), Some(tickets), "{group}");
+        }
         let again = installation.run(&[&arguments(&file)[..], &keep].concat());
         assert_eq!(line(&again.out, "incidents"), "24,918 (0 new, 24,918 there already)");
     })

@@ -73,7 +73,7 @@ async fn a_database_of_a_later_version_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_file_that_another_process_locks_lets_read_but_not_write_and_is_told() {
+async fn a_file_that_another_process_locks_lets_read_but_not_write_and_is_told_by_readyz() {
     let installation = Installation::on_sqlite().await;
     let company = Company::found(installation.store()).await;
     let cookie = installation.session(company.rita).await;
@@ -82,8 +82,8 @@ async fn a_file_that_another_process_locks_lets_read_but_not_write_and_is_told()
     // As another program would hold it: the writing side of a store is one connection.
     installation.store().run_sql("BEGIN IMMEDIATE").await;
 
-    assert_eq!(server.get("/readyz", "").status, 200, "who reads is served");
-    assert_eq!(server.get("/requests", &cookie).status, 200);
+    assert_eq!(server.get("/readyz", "").status, 503, "what is sent could not be kept");
+    assert_eq!(server.get("/requests", &cookie).status, 200, "who reads is served");
     let body = format!("service={}&fields=[]", company.laptop);
     let refused = server.ask(&format!(
         "POST /api/catalogue/draft HTTP/1.1\r\nhost: desk.test\r\nsec-fetch-site: same-origin\r\naccept: application/json\r\n\
@@ -98,6 +98,7 @@ async fn a_file_that_another_process_locks_lets_read_but_not_write_and_is_told()
     assert!(start.err.contains("opsbeat.db cannot be used") && start.err.contains("locked"), "{start:?}");
 
     installation.store().run_sql("ROLLBACK").await;
+    assert_eq!(server.get("/readyz", "").status, 200, "it is found again");
     assert_eq!(installation.run(&["migrate"]).status, Some(0));
     server.terminate();
     assert_eq!(server.ended(), Some(0));

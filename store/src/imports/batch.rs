@@ -142,7 +142,7 @@ async fn insert_tickets(conn: &DatabaseTransaction, new: &[&History], book: &Boo
 }
 
 /// What is written of a new ticket.
-const COLUMNS: [tickets::Column; 29] = {
+const COLUMNS: [tickets::Column; 30] = {
     use tickets::Column as C;
     [
         C::Kind,
@@ -158,6 +158,7 @@ const COLUMNS: [tickets::Column; 29] = {
         C::Status,
         C::Open,
         C::Parked,
+        C::LastWord,
         C::WaitingOn,
         C::Started,
         C::StatusReason,
@@ -194,6 +195,7 @@ fn ticket(history: &History, book: &Book<'_>, now: Timestamp) -> Result<[Expr; C
         history.status.as_str().into(),
         history.status.is_open().into(),
         (history.status == StatusName::Waiting).into(),
+        history.last_word().as_str().into(),
         history.waiting_on.map(|on| on.as_str()).into(),
         (history.status.is_open() && started).into(),
         history.status_reason.as_str().into(),
@@ -335,7 +337,7 @@ async fn insert_rejections(conn: &DatabaseTransaction, run: &Run, batch: &Batch<
 
 /// One record for the batch, with a hash of what it wrote: a record for each ticket would say no more.
 fn record(tx: &mut Tx<'_>, run: &Run, batch: &Batch<'_>, ids: &HashMap<String, i64>, entries: u64, digest: Sha256) {
-    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = crate::token::hex(&digest.finalize());
     let data = json!({
         "incidents": [batch.position - batch.histories.len() as u64, batch.position],
         "tickets": ids.len(),

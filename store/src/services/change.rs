@@ -5,7 +5,7 @@ use domain::{
     id::{ServiceId, TeamId, UserId},
     invalid::{Code, Invalid},
     people::{AccountState, TeamKind},
-    permit::{Act, Actor, may},
+    permit::{Act, Actor, ServiceFacts, may},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 use serde_json::json;
@@ -65,7 +65,7 @@ pub async fn change(store: &Store, actor: &Actor, service: ServiceId, version: i
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                let (row, is) = locked(tx, service).await?;
+                let (row, is) = locked(tx, actor, service).await?;
                 if row.version != version {
                     return Err(Error::Conflict { what: "service" });
                 }
@@ -93,11 +93,10 @@ pub async fn change(store: &Store, actor: &Actor, service: ServiceId, version: i
 /// [`Error::NotFound`] without the permission or such a service; [`Error::Invalid`] with `form` while no form is published, and with
 /// `team` when its team is archived.
 pub async fn put_on_offer(store: &Store, actor: &Actor, service: ServiceId) -> Result<()> {
-    allowed(store, actor, service).await?;
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                let (row, _) = locked(tx, service).await?;
+                let (row, _) = locked(tx, actor, service).await?;
                 if row.offered_at.is_some() {
                     return Ok(());
                 }
@@ -105,8 +104,7 @@ pub async fn put_on_offer(store: &Store, actor: &Actor, service: ServiceId) -> R
                 if row.form_id.is_none() {
                     missing.add("form", Code::Required);
                 }
-                let team = teams::Entity::find_by_id(row.team_id).one(&tx.conn).await?;
-                if team.is_none_or(|team| team.archived_at.is_some()) {
+                if team_in_use(tx, TeamId(row.team_id)).await?.is_none() {
                     missing.add("team", Code::UnknownReference);
                 }
                 missing.or(())?;
@@ -134,19 +132,21 @@ pub async fn archive(store: &Store, actor: &Actor, service: ServiceId) -> Result
 /// Offers an archived service again.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission or such a service.
+/// [`Error::NotFound`] without the permission or such a service; [`Error::Invalid`] with `team` when its team is archived.
 pub async fn restore(store: &Store, actor: &Actor, service: ServiceId) -> Result<()> {
     set_archived(store, actor, service, false).await
 }
 
 async fn set_archived(store: &Store, actor: &Actor, service: ServiceId, archived: bool) -> Result<()> {
-    allowed(store, actor, service).await?;
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                let (row, _) = locked(tx, service).await?;
+                let (row, _) = locked(tx, actor, service).await?;
                 if row.archived_at.is_some() == archived {
                     return Ok(());
+                }
+                if !archived && team_in_use(tx, TeamId(row.team_id)).await?.is_none() {
+                    return Err(Invalid::one("team", Code::UnknownReference).into());
                 }
                 let version = row.version;
                 let mut row = row.into_active_model();
@@ -167,9 +167,6 @@ async fn set_archived(store: &Store, actor: &Actor, service: ServiceId, archived
 /// # Errors
 /// [`Error::NotFound`] without the permission for one of them, or when there is none such.
 pub async fn order(store: &Store, actor: &Actor, services: &[ServiceId]) -> Result<()> {
-    for &service in services {
-        allowed(store, actor, service).await?;
-    }
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
@@ -179,7 +176,8 @@ pub async fn order(store: &Store, actor: &Actor, services: &[ServiceId]) -> Resu
                 let mut places: Vec<i64> = rows.iter().map(|row| row.position).collect();
                 places.sort_unstable();
                 for (service, place) in services.iter().zip(places) {
-                    let row = rows.iter().find(|row| row.id == service.get()).cloned().ok_or(Error::NotFound)?;
+                    let (row, facts) = facts(&tx.conn, *service).await?;
+                    permitted(actor, &facts)?;
                     let mut row = row.into_active_model();
                     row.position = Set(place);
                     row.update(&tx.conn).await?;
@@ -191,16 +189,29 @@ pub async fn order(store: &Store, actor: &Actor, services: &[ServiceId]) -> Resu
         .await
 }
 
+/// Refuses early, before what was typed is looked at; [`locked`] decides.
 pub(super) async fn allowed(store: &Store, actor: &Actor, service: ServiceId) -> Result<()> {
-    let (_, facts) = facts(&store.read, service).await?;
-    if may(actor, Act::ManageService(&facts)) { Ok(()) } else { Err(Error::NotFound) }
+    permitted(actor, &facts(&store.read, service).await?.1)
 }
 
-/// The service as nobody else changes it until the transaction ends.
-pub(super) async fn locked(tx: &Tx<'_>, service: ServiceId) -> Result<(services::Model, domain::permit::ServiceFacts)> {
+fn permitted(actor: &Actor, facts: &ServiceFacts) -> Result<()> {
+    if may(actor, Act::ManageService(facts)) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The service as nobody else changes it until the transaction ends, for whoever may change it as it is now: somebody may have moved
+/// it to another team a moment ago.
+pub(super) async fn locked(tx: &Tx<'_>, actor: &Actor, service: ServiceId) -> Result<(services::Model, ServiceFacts)> {
     let lock = services::Entity::find_by_id(service.get()).lock_exclusive();
     lock.one(&tx.conn).await?.ok_or(Error::NotFound)?;
-    facts(&tx.conn, service).await
+    let found = facts(&tx.conn, service).await?;
+    permitted(actor, &found.1)?;
+    Ok(found)
+}
+
+/// The team, unless it is archived; nobody archives it until the transaction ends.
+async fn team_in_use(tx: &Tx<'_>, team: TeamId) -> Result<Option<teams::Model>> {
+    let team = teams::Entity::find_by_id(team.get()).lock_shared().one(&tx.conn).await?;
+    Ok(team.filter(|team| team.archived_at.is_none()))
 }
 
 fn fill(row: &mut services::ActiveModel, draft: &ServiceDraft) {
@@ -233,9 +244,7 @@ async fn set_audience(tx: &Tx<'_>, service: ServiceId, audience: &[TeamId]) -> R
 /// Everything that the draft names is there and in use; what it named before may stay.
 async fn references(tx: &Tx<'_>, draft: &ServiceDraft, from: Option<&ServiceDraft>) -> Result<()> {
     let mut invalid = Invalid::default();
-    let team = teams::Entity::find_by_id(draft.team.get()).one(&tx.conn).await?;
-    let serves = |team: &teams::Model| team.archived_at.is_none() && team.kind != TeamKind::Business.as_str();
-    if !team.as_ref().is_some_and(serves) {
+    if team_in_use(tx, draft.team).await?.is_none_or(|team| team.kind == TeamKind::Business.as_str()) {
         invalid.add("team", Code::UnknownReference);
     }
     if let Some(owner) = draft.owner

@@ -33,7 +33,7 @@ pub async fn publish_form(store: &Store, actor: &Actor, service: ServiceId, base
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                let (row, _) = locked(tx, service).await?;
+                let (row, _) = locked(tx, actor, service).await?;
                 let last = last(&tx.conn, service).await?;
                 if last.as_ref().map_or(0, |last| last.version) != based_on {
                     return Err(Error::Conflict { what: "form" });

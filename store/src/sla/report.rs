@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use domain::{
     id::{PolicyVersionId, TeamId, TicketId},
-    invalid::{Code, Invalid},
-    locale::{Locale, Localised},
+    locale::Localised,
     permit::{Act, Actor, may},
     sla::{By, Measured, Outcome, Report, Verdict},
     time::{Span, Timestamp},
 };
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::tz::TimeZone;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, Select, sea_query::Expr,
 };
@@ -19,44 +18,15 @@ use super::rows::STOPPED;
 use crate::{
     Error, Result, Store,
     entity::{breaches, clocks, policies, policy_versions, services, teams, tickets},
-    report::{midnight, period},
+    report::{self, midnight},
     tickets::stored,
     zone,
 };
 
 /// Which clocks a report is about.
 ///
-/// They are those that were kept or missed in the period: that stopped in time in it, or became late in it, from the beginning of its
-/// first day to the beginning of its end, in the instance's time zone. So periods that follow each other count no clock twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// The first day; all from the beginning, if absent.
-    pub from: Option<Date>,
-    /// The day after the last one; all up to now, if absent.
-    pub to: Option<Date>,
-    /// Of this team alone.
-    pub team: Option<TeamId>,
-    /// What the rows are.
-    pub by: By,
-    /// In which language services are called.
-    pub locale: Locale,
-}
-
-impl Question {
-    /// Reads a question as an address asks it: days such as `2026-01-01`, the word of a [`By`]. What is empty is not asked for.
-    ///
-    /// # Errors
-    /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by`.
-    pub fn read(from: &str, to: &str, by: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
-        let mut invalid = Invalid::default();
-        let (from, to) = period(from, to, &mut invalid);
-        let by = match by.trim() {
-            "" => Some(By::Metric),
-            by => invalid.take("by", by.parse().map_err(|_| Code::UnknownChoice)),
-        };
-        invalid.or(Self { from, to, team, by: by.unwrap_or(By::Metric), locale })
-    }
-}
+/// They are those that were kept or missed in the period: that stopped in time in it, or became late in it.
+pub type Question = report::Question<By>;
 
 /// A clock with a verdict, and what it may be counted under.
 #[derive(FromQueryResult)]

@@ -46,6 +46,11 @@ pub fn of_cargo(line: &str) -> Tally {
     Tally { passed: count("passed"), failed: count("failed") + count("ignored") }
 }
 
+/// The test that a line of `cargo test` tells to have passed: `test importing::a_test ... ok`.
+pub fn passed(line: &str) -> Option<&str> {
+    line.strip_prefix("test ")?.strip_suffix(" ... ok")
+}
+
 /// Playwright's report in JSON. What was skipped or needed a second try counts as failed.
 pub fn of_playwright(report: &str) -> Result<Tally> {
     let report: Value = serde_json::from_str(report).context("Playwright's report is not JSON")?;
@@ -64,6 +69,8 @@ mod tests {
         let line = "test result: FAILED. 41 passed; 2 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.10s";
         assert_eq!(of_cargo(line), Tally { passed: 41, failed: 2 });
         assert_eq!(of_cargo("test tests::a_test ... ok"), Tally::default());
+        assert_eq!(passed("test tests::a_test ... ok"), Some("tests::a_test"));
+        assert_eq!(passed("test tests::a_test ... FAILED"), None);
     }
 
     #[test]

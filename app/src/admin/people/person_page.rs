@@ -9,9 +9,8 @@ use super::access::Access;
 use super::api::{ChangePerson, PersonView, person};
 use super::grants::{Memberships, Roles};
 use super::link_card::LinkCard;
-use crate::admin::parts::{Head, SavedBanner, Section, StateChip};
-use crate::reader::reader;
-use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, When, load};
+use crate::admin::parts::{Head, SavedBanner, Section, ServiceLinks, StateChip};
+use crate::ui::{Ago, ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, When, load};
 use crate::words::words;
 
 /// The page of one person.
@@ -96,20 +95,9 @@ fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
 #[component]
 fn Owns(detail: domain::directory::PersonDetail) -> impl IntoView {
     let w = &words().admin().people;
-    let locale = reader().locale;
     view! {
         <Section title=w.owns>
-            {detail.owns.is_empty().then(|| view! { <p class="soft">{w.owns_nothing}</p> })}
-            <ul class="list-plain stack" data-gap="s">
-                {detail
-                    .owns
-                    .into_iter()
-                    .map(|service| {
-                        let name = service.name.get(locale).to_owned();
-                        view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
-                    })
-                    .collect_view()}
-            </ul>
+            <ServiceLinks services=detail.owns none=w.owns_nothing />
         </Section>
     }
 }

@@ -1,6 +1,5 @@
 //! Changing a service.
 
-use domain::catalogue::ServiceDetail;
 use domain::id::ServiceId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -8,7 +7,8 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::api::{ArchiveService, ChangeService, Needs, ServiceEdit, service};
 use super::draft_card::{DraftCard, DraftChip};
 use super::fields::{ServiceFields, labels};
-use crate::admin::parts::{ArchivedChip, AskFirst, Done, Head, SavedBanner};
+use crate::admin::archive::{Archive, Said};
+use crate::admin::parts::{ArchivedChip, Done, Head, SavedBanner};
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -33,6 +33,7 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
     let archived = service.archived_at.is_some();
     let (id, needs) = (service.id, Needs::of(&service));
+    let said = Said { archive: w.archive, archive_lead: w.archive_lead, restore: w.restore, archived_lead: w.archived_lead };
     let offered = use_query_map().get_untracked().get("offered").is_some();
     view! {
         <Page title=name.clone()>
@@ -56,48 +57,8 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
                     <a class="button" data-kind="quiet" href="/admin/services">{w.discard}</a>
                 </div>
             </Form>
-            <Archive service on_change />
+            <Archive to=ArchiveService::url() id=id.to_string() archived said labels=labels() on_change />
         </Page>
     }
     .into_any()
-}
-
-#[component]
-fn Archive(service: ServiceDetail, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin().services;
-    let (id, archived) = (service.id, service.archived_at.is_some());
-    let fields = move || {
-        view! {
-            <ErrorSummary />
-            <input type="hidden" name="id" value=id.to_string() />
-            <input type="hidden" name="archived" value=(!archived).to_string() />
-        }
-    };
-    let to = ArchiveService::url();
-    let (title, act) = if archived {
-        let restore = view! {
-            <p class="soft">{w.archived_lead}</p>
-            <Form to class="stack" on_done=on_change>
-                {fields()}
-                <div><Submit label=w.restore kind="secondary" icon="undo" /></div>
-            </Form>
-        };
-        (w.restore, restore.into_any())
-    } else {
-        let archive = view! {
-            <AskFirst label=w.archive icon="archive" lead=w.archive_lead to>
-                <Form to class="stack" on_done=on_change>
-                    {fields()}
-                    <div><Submit label=words().admin().sure kind="danger" icon="archive" /></div>
-                </Form>
-            </AskFirst>
-        };
-        (w.archive, archive.into_any())
-    };
-    view! {
-        <section class="danger-zone" aria-labelledby="archive">
-            <h2 id="archive">{title}</h2>
-            {act}
-        </section>
-    }
 }

@@ -8,9 +8,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{ArchiveTeam, ChangeTeam, team};
 use super::members::Members;
-use crate::admin::parts::{ArchivedChip, AskFirst, Head, KindChip, SavedBanner, Section, Segmented, kind_icon};
-use crate::reader::reader;
-use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
+use crate::admin::archive::{Archive, Said};
+use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, ServiceLinks, kind_icon};
+use crate::ui::{ErrorSummary, Field, Form, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one team.
@@ -32,6 +32,7 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
     let above = vec![("/admin/teams".to_owned(), w.title.to_owned())];
     let archived = detail.archived_at.is_some();
     let may_manage = detail.may_manage;
+    let said = Said { archive: w.archive, archive_lead: w.archive_lead, restore: w.restore, archived_lead: w.archived_lead };
     view! {
         <Page title=name.clone()>
             <Head title=name above>
@@ -44,7 +45,7 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
                 <Members detail=detail.clone() on_change />
                 <Services detail=detail.clone() />
             </div>
-            {may_manage.then(|| view! { <Archive id=detail.team.id archived on_change /> })}
+            {may_manage.then(|| view! { <Archive to=ArchiveTeam::url() id=detail.team.id.to_string() archived said on_change /> })}
         </Page>
     }
 }
@@ -89,59 +90,9 @@ fn About(detail: TeamDetail) -> impl IntoView {
 #[component]
 fn Services(detail: TeamDetail) -> impl IntoView {
     let w = &words().admin().teams;
-    let locale = reader().locale;
     view! {
         <Section title=w.services lead=w.services_lead>
-            {detail.services.is_empty().then(|| view! { <p class="soft">{w.no_services}</p> })}
-            <ul class="list-plain stack" data-gap="s">
-                {detail
-                    .services
-                    .into_iter()
-                    .map(|service| {
-                        let name = service.name.get(locale).to_owned();
-                        view! { <li class="person"><Icon name=service.icon /><a href=format!("/admin/services/{}", service.id)>{name}</a></li> }
-                    })
-                    .collect_view()}
-            </ul>
+            <ServiceLinks services=detail.services none=w.no_services />
         </Section>
-    }
-}
-
-#[component]
-fn Archive(id: TeamId, archived: bool, on_change: Callback<()>) -> impl IntoView {
-    let w = &words().admin().teams;
-    let fields = move || {
-        view! {
-            <ErrorSummary />
-            <input type="hidden" name="id" value=id.to_string() />
-            <input type="hidden" name="archived" value=(!archived).to_string() />
-        }
-    };
-    let to = ArchiveTeam::url();
-    let (title, act) = if archived {
-        let restore = view! {
-            <p class="soft">{w.archived_lead}</p>
-            <Form to class="stack" on_done=on_change>
-                {fields()}
-                <div><Submit label=w.restore kind="secondary" icon="undo" /></div>
-            </Form>
-        };
-        (w.restore, restore.into_any())
-    } else {
-        let archive = view! {
-            <AskFirst label=w.archive icon="archive" lead=w.archive_lead to>
-                <Form to class="stack" on_done=on_change>
-                    {fields()}
-                    <div><Submit label=words().admin().sure kind="danger" icon="archive" /></div>
-                </Form>
-            </AskFirst>
-        };
-        (w.archive, archive.into_any())
-    };
-    view! {
-        <section class="danger-zone" aria-labelledby="archive">
-            <h2 id="archive">{title}</h2>
-            {act}
-        </section>
     }
 }

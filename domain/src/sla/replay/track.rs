@@ -11,25 +11,37 @@ use crate::{
 /// An instant and the event that belongs to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Moment {
+    /// When it happened.
     pub at: Timestamp,
+    /// By which entry of the timeline.
     pub by: EventId,
 }
 
 /// What is promised, with the versions at hand.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound<'a> {
+    /// The target, and which versions it is from.
     pub terms: Terms,
+    /// The version of the policy that the terms name.
     pub policy: &'a PolicyVersion,
+    /// The version of the calendar that the terms name.
     pub calendar: &'a CalendarVersion,
     /// From when on the clock is reckoned; `None` while it waits for a team.
     pub start: Option<Timestamp>,
 }
 
+/// A clock while its ticket's happenings are told to it, in their order; [`Track::into_clock`] says what has become of it.
+///
+/// It runs, pauses, stops or is cancelled, and what has ended changes no more, but that a stopped one may be resumed.
 #[derive(Debug)]
 pub struct Track<'a> {
+    /// What it measures.
     pub metric: Metric,
+    /// Counted from 1; a ticket that is reopened late begins the next one.
     pub cycle: u32,
+    /// Whose stay it measures, where it measures one.
     pub team: Option<TeamId>,
+    /// What set it going, whether or not anything was promised then.
     pub began: Moment,
     /// The team or supplier of this stay has given the ticket away.
     pub left: bool,
@@ -49,6 +61,7 @@ pub struct Track<'a> {
 }
 
 impl<'a> Track<'a> {
+    /// A clock that runs and is bound to nothing yet; `adjustments` are the corrections that people made to the ticket's clocks.
     pub const fn new(metric: Metric, cycle: u32, team: Option<TeamId>, began: Moment, adjustments: &'a [Adjustment]) -> Self {
         Self {
             metric,
@@ -68,10 +81,12 @@ impl<'a> Track<'a> {
         }
     }
 
+    /// Whether it has stopped or was cancelled.
     pub const fn has_ended(&self) -> bool {
         self.stop.is_some() || self.cancel.is_some()
     }
 
+    /// When it stopped, if it has and was not resumed.
     pub const fn stopped(&self) -> Option<Moment> {
         self.stop
     }
@@ -122,6 +137,7 @@ impl<'a> Track<'a> {
         }
     }
 
+    /// What was promised has been done. What has ended already stays as it is.
     pub fn stop(&mut self, moment: Moment) {
         if !self.has_ended() {
             self.unpause(moment.at);
@@ -129,6 +145,7 @@ impl<'a> Track<'a> {
         }
     }
 
+    /// Nothing is owed any more. What has ended already stays as it is.
     pub fn cancel(&mut self, moment: Moment, why: Cancellation) {
         if !self.has_ended() {
             self.unpause(moment.at);

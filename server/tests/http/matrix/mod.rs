@@ -312,3 +312,12 @@ async fn the_tables_have_every_door_and_no_door_that_is_gone() {
     let astray = further::astray(rows());
     assert!(astray.is_empty(), "these exceptions are to no row:\n{astray:#?}");
 }
+
+/// The browser tests fail for a page of that list that none of them has had axe look at.
+#[tokio::test]
+async fn the_browser_tests_have_a_list_of_every_page() {
+    let _ = any_spawner::Executor::init_tokio();
+    let pages: BTreeSet<String> = leptos_axum::generate_route_list(app::app::App).iter().map(|page| page.path().to_owned()).collect();
+    let listed: BTreeSet<String> = include_str!("../../../../end2end/pages.txt").lines().map(str::to_owned).collect();
+    assert_eq!(pages, listed, "these are not in end2end/pages.txt, or there alone: {:?}", pages.symmetric_difference(&listed));
+}

@@ -1,0 +1,31 @@
+// Which pages axe has looked at. Of all tests together every page of the application must be among them: `pages.txt` lists those, and a
+// test of the server holds that list against the routes.
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const VISITED = here('test-results/visited.txt');
+
+export function visited(address: string): void {
+  mkdirSync(dirname(VISITED), { recursive: true });
+  appendFileSync(VISITED, `${new URL(address).pathname}\n`);
+}
+
+const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
+
+/** The page that an address is one of: of several the one that leaves the least open, as `/desk/new` is not a number. */
+function pageOf(path: string, pages: string[]): string | undefined {
+  const open = (page: string) => page.split('{').length;
+  const matches = (page: string) => new RegExp(`^${page.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
+  return pages.filter(matches).sort((one, other) => open(one) - open(other))[0];
+}
+
+/** At the end of all tests; of some alone (OPSBEAT_E2E_ALL is not set) nothing is asked. */
+export default function complete(): void {
+  if (!process.env.OPSBEAT_E2E_ALL) return;
+  const pages = lines(here('pages.txt'));
+  const seen = new Set(lines(VISITED).map((path) => pageOf(path, pages)));
+  const missing = pages.filter((page) => !seen.has(page));
+  if (missing.length > 0) throw new Error(`axe has not looked at these pages in any test: ${missing.join(', ')}`);
+}
