@@ -36,6 +36,7 @@ mod m0015_clock_steps;
 mod m0016_manage_sla;
 mod m0017_offered_services;
 mod m0018_mail_of_a_day;
+mod m0021_counted;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -56,6 +57,7 @@ const STEPS: &[Step] = &[
     m0016_manage_sla::STEP,
     m0017_offered_services::STEP,
     m0018_mail_of_a_day::STEP,
+    m0021_counted::STEP,
 ];
 
 /// Brings a database to this version's shape.

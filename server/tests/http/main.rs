@@ -12,6 +12,7 @@ mod live;
 mod mail;
 mod matrix;
 mod outage;
+mod promises;
 mod reports;
 mod sessions;
 mod settings;
