@@ -59,7 +59,7 @@ async fn where_anything_is_promised_a_queue_begins_with_what_is_due_next() {
         assert_eq!((due[0].metric, due[0].deadline, due[0].left), (Metric::FirstResponse, Some(at(3)), hours(2)));
         assert_eq!((due[1].metric, due[1].deadline, due[1].left), (Metric::Resolution, Some(at(8)), hours(7)));
         assert_eq!((due[2].run, due[2].deadline, due[2].left), (Run::Paused, None, hours(8)));
-        store.clock().advance(hours(2).plus_minute());
+        store.clock().advance(Span::from_minutes(121));
         let page = queue(&store, &house, View::Team).await;
         assert_eq!(page.rows[0].id, new);
         let late = page.rows[0].due.clone().expect("a clock");
@@ -70,16 +70,6 @@ async fn where_anything_is_promised_a_queue_begins_with_what_is_due_next() {
         assert_eq!(titles(&rest), ["Answered", "Waiting"], "a page goes on where the one before ended");
     })
     .await;
-}
-
-trait PlusMinute {
-    fn plus_minute(self) -> Self;
-}
-
-impl PlusMinute for Span {
-    fn plus_minute(self) -> Self {
-        Self::from_millis(self.millis() + 60_000)
-    }
 }
 
 #[tokio::test]
