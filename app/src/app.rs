@@ -47,10 +47,14 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("/desk") view=DeskView::Queue>
                         <Route path=path!("") view=DeskView::QueueAlone />
                         <Route path=path!(":number") view=DeskView::Ticket />
+                        <Route path=path!(":number/why") view=DeskView::Why />
                     </ParentRoute>
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />
+                    <Route path=path!("/reports/sla") view=DeskView::PromiseReport />
+                    <Route path=path!("/reports/sla/tickets") view=DeskView::PromisesBehind />
+                    <Route path=path!("/reports/breaches") view=DeskView::BreachMonth />
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=OwnView::Rate />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />

@@ -45,9 +45,13 @@ part! {
         Queue => crate::desk::queue_page::DeskPage,
         QueueAlone => crate::desk::queue_page::QueueAlone,
         Ticket => crate::desk::ticket_page::TicketPage,
+        Why => crate::sla::why_page::WhyPage,
         New => crate::desk::new_page::NewPage,
         Search => crate::desk::search_page::SearchPage,
         TicketReport => crate::report::page::TicketReportPage,
+        PromiseReport => crate::sla::report::page::PromiseReportPage,
+        PromisesBehind => crate::sla::report::behind_page::BehindPage,
+        BreachMonth => crate::sla::report::month_page::MonthPage,
     }
 }
 

@@ -19,6 +19,7 @@ pub mod report;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
+pub mod sla;
 pub mod ticket;
 pub mod ui;
 #[cfg(feature = "ssr")]

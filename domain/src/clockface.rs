@@ -95,12 +95,18 @@ impl Clockface {
     /// waits for a day goes on. `None`, when it is no day.
     #[must_use]
     pub fn morning_of(&self, day: &str) -> Option<Timestamp> {
-        const MORNING: &str = "09:00:00";
-        let in_utc: Timestamp = format!("{day}T{MORNING}Z").parse().ok()?;
+        self.moment_of(&format!("{day}T09:00"))
+    }
+
+    /// A date and a time of the reader's clock, to the minute or the second: `2026-11-16T14:05`. `None`, when it is none.
+    #[must_use]
+    pub fn moment_of(&self, typed: &str) -> Option<Timestamp> {
+        let seconds = if typed.len() > "0000-00-00T00:00".len() { "" } else { ":00" };
+        let in_utc: Timestamp = format!("{typed}{seconds}Z").parse().ok()?;
         // The reader's own spelling of about that time ends with how far they are from UTC then.
         let spelt = self.iso(in_utc);
         let zone = spelt.get("0000-00-00T00:00:00".len()..).unwrap_or("Z");
-        format!("{day}T{MORNING}{zone}").parse().ok()
+        format!("{typed}{seconds}{zone}").parse().ok()
     }
 
     /// The same for machines, in the reader's offset: `2026-11-16T14:05:00+08:00`.

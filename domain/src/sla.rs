@@ -10,6 +10,7 @@ mod alarm;
 mod book;
 mod clock;
 mod compare;
+mod due;
 mod explain;
 mod happening;
 mod mark;
@@ -20,10 +21,11 @@ mod replay;
 mod report;
 mod told;
 
-pub use alarm::{Alarm, alarms};
+pub use alarm::{Alarm, alarms, way};
 pub use book::{CalendarVersion, Calendars, Found, Policies, PolicyVersion};
 pub use clock::{Breach, Cancellation, Clock, Excuse, Paused, State, Terms, Why};
 pub use compare::{Change, Comparison, compare};
+pub use due::{Counted, Due, Light, Run};
 pub use explain::{Explanation, Kind, Moved, Stretch, explain, moves};
 pub use happening::{Correction, Fact, Happening, Opened, Speaker};
 pub use mark::{Mark, Marks, Standing};
@@ -35,5 +37,5 @@ pub use policy::{
     duration,
 };
 pub use replay::{Replay, Revision, replay};
-pub use report::{By, Measured, Report, Row};
+pub use report::{By, Measured, Report, Row, counted_once};
 pub use told::{Ticket, happenings};

@@ -38,6 +38,7 @@ mod m0016_manage_sla;
 mod m0017_offered_services;
 mod m0018_mail_of_a_day;
 mod m0019_imported_turns;
+mod m0021_counted;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -59,6 +60,7 @@ const STEPS: &[Step] = &[
     m0017_offered_services::STEP,
     m0018_mail_of_a_day::STEP,
     m0019_imported_turns::STEP,
+    m0021_counted::STEP,
 ];
 
 /// Brings a database to this version's shape.

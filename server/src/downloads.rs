@@ -56,6 +56,26 @@ pub async fn ticket_report(
     }
 }
 
+/// The report on promises as `sla.csv` or `sla.json`, with the numbers of its page.
+pub async fn promise_report(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Query(query): Query<ReportQuery>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/reports/sla").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let as_csv = request.uri().path().ends_with(".csv");
+    match app::sla::report::asking::count(&visit, &actor, query.into()).await {
+        Ok(report) if as_csv => saved("sla.csv", "text/csv; charset=utf-8", report.csv()),
+        Ok(report) => saved("sla.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
+        Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
+        Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
 /// A mail's HTML as a document of its own: its styles stand in the elements, which no page of ours may do.
 pub async fn mail(
     State(house): State<House>,

@@ -61,6 +61,8 @@ pub fn router(house: House) -> Router {
         .route("/live", get(live::live))
         .route("/reports/tickets.csv", get(downloads::ticket_report))
         .route("/reports/tickets.json", get(downloads::ticket_report))
+        .route("/reports/sla.csv", get(downloads::promise_report))
+        .route("/reports/sla.json", get(downloads::promise_report))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .fallback(get(pages::page))

@@ -33,6 +33,8 @@ pub struct Navigation {
     pub waiting: i64,
     /// Every open ticket; only for who sees every ticket, as no other reach has a number of its own.
     pub all_open: Option<i64>,
+    /// Those within reach with a clock that will be late within an hour; where nothing is promised, there is no such number.
+    pub breaching: Option<i64>,
     /// The open tickets of each of the reader's teams.
     pub teams: Vec<(TeamId, i64)>,
 }
@@ -49,7 +51,7 @@ pub(crate) struct Standing {
 type Key = (String, &'static str);
 type Counts = BTreeMap<Key, i64>;
 
-/// The numbers of the actor's navigation, in one statement.
+/// The numbers of the actor's navigation. What time alone changes cannot be kept; it is one short read of an index.
 ///
 /// # Errors
 /// The database's.
@@ -73,6 +75,7 @@ pub async fn navigation(store: &Store, actor: &Actor) -> Result<Navigation> {
         unassigned: sum("unassigned"),
         waiting: sum("waiting"),
         all_open: sees_all.then(|| value(EVERYWHERE, "open")),
+        breaching: tickets::breaching(store, actor).await?,
         teams: desk.iter().map(|&team| (team, value(&of_team(team), "open"))).collect(),
     })
 }

@@ -5,6 +5,10 @@
 mod carrying;
 #[path = "sla/deciding.rs"]
 mod deciding;
+#[path = "sla/listed.rs"]
+mod listed;
+#[path = "sla/listing.rs"]
+mod listing;
 #[path = "sla/merging.rs"]
 mod merging;
 #[path = "sla/stepping.rs"]
@@ -92,7 +96,7 @@ fn at(hours_after_start: i64) -> Timestamp {
 /// All that is kept of clocks, as text.
 async fn kept(store: &Store) -> Vec<String> {
     let columns = "ticket_id, metric, cycle, policy_version_id, rule, calendar_version_id, target, started_at, started_by, state, \
-                   state_why, state_at, state_by, elapsed, deadline, next_at, breached_at";
+                   state_why, state_at, state_by, elapsed, deadline, next_at, breached_at, counted, counted_until";
     let text: Vec<String> = columns.split(", ").map(|column| format!("COALESCE(CAST({column} AS TEXT), '-')")).collect();
     let clocks = format!("SELECT {} FROM clocks ORDER BY ticket_id, metric, cycle", text.join(" || ' ' || "));
     let due = "SELECT CAST(id AS TEXT) || ' ' || CAST(due_at AS TEXT) FROM tickets ORDER BY id";

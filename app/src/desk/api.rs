@@ -2,6 +2,7 @@
 
 use domain::id::{TemplateId, TicketId};
 use domain::reply_template::TemplateRef;
+use domain::sla::Due;
 use domain::ticket::view::{Detail, PersonRef, QueueFilter, QueuePage, QueueRow, ServiceRef, TeamRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ pub struct Counts {
     pub waiting: i64,
     /// Only for who sees every ticket.
     pub all_open: Option<i64>,
+    /// Only where anything is promised.
+    pub breaching: Option<i64>,
 }
 
 /// A page of a list, and when it was made.
@@ -44,6 +47,8 @@ pub struct Choosable {
     /// The teams that answer tickets, with their people.
     pub teams: Vec<TeamPeople>,
     pub services: Vec<ServiceRef>,
+    /// Whether anything is promised, so that tickets are due.
+    pub promises: bool,
 }
 
 /// What somebody was writing on a ticket.
@@ -65,6 +70,8 @@ pub struct Opened {
     pub earlier: Vec<QueueRow>,
     /// Texts that can be put into an answer.
     pub templates: Vec<TemplateRef>,
+    /// Its clocks, by their starts.
+    pub clocks: Vec<Due>,
     pub now: Timestamp,
 }
 
@@ -73,7 +80,8 @@ pub struct Opened {
 pub async fn desk_counts() -> Result<Counts, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let kept = store::counters::navigation(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    Ok(Counts { mine: kept.mine, team: kept.team, unassigned: kept.unassigned, waiting: kept.waiting, all_open: kept.all_open })
+    let store::counters::Navigation { mine, team, unassigned, waiting, all_open, breaching, .. } = kept;
+    Ok(Counts { mine, team, unassigned, waiting, all_open, breaching })
 }
 
 /// A page of a queue; `after` is where the page before ended.
@@ -100,17 +108,18 @@ pub async fn desk_choices() -> Result<Choosable, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let teams = store::tickets::hands(&visit.store, &actor).await.map_err(crate::visit::fail)?;
     let services = store::services::offered_refs(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    Ok(Choosable { teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(), services })
+    let promises = store::sla::promises(&visit.store).await.map_err(crate::visit::fail)?;
+    Ok(Choosable { promises, teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(), services })
 }
 
 /// One ticket as those who answer see it.
 #[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let store::tickets::Opened { detail, draft, assignable, earlier, templates } =
+    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } =
         store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    Ok(Opened { detail, draft, assignable, earlier, templates, now: visit.now })
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, now: visit.now })
 }
 
 /// A reply template with this ticket's names in it.

@@ -10,6 +10,7 @@ use super::act::{Cancel, HandOver, Reopen, Resolve, Wait};
 use super::api::{Choosable, TeamPeople};
 use super::open::{Ticket, open};
 use crate::reader::{Returned, me};
+use crate::sla::api::MergeTicket;
 use crate::ui::{Choice, Choices, Data, ErrorSummary, Field, Form, Icon, LongText, Select, ServerFn, Submit, built_once};
 use crate::words::words;
 
@@ -24,6 +25,7 @@ pub fn Dialogs(choices: Data<Choosable>) -> impl IntoView {
         <WaitDialog />
         <HandOverDialog choices />
         <ReasonDialog id="cancel" to=Cancel::url() title=|n| (words().desk().cancel_number)(n) lead=words().desk().cancel_lead act=words().desk().cancel kind="danger" reason=cancelling />
+        <MergeDialog />
         <ReasonDialog id="reopen" to=Reopen::url() title=|n| (words().desk().reopen_number)(n) lead=words().desk().reopen_lead act=words().desk().reopen kind="primary" reason=Reason::Optional />
     }
 }
@@ -201,6 +203,19 @@ fn of_team(teams: &[TeamPeople], chosen: &str) -> Vec<(String, Vec<Choice>)> {
         .filter(|team| !team.people.is_empty() && (chosen.is_empty() || team.team.id.to_string() == chosen))
         .map(|team| (team.team.name.clone(), team.people.iter().map(person).collect()))
         .collect()
+}
+
+/// What cannot be undone asks whether its doer knows that.
+#[component]
+fn MergeDialog() -> impl IntoView {
+    let w = words().sla();
+    view! {
+        <Dialog id="merge" to=MergeTicket::url() title=number(w.merge_number) act=w.merge kind="danger">
+            <p>{w.merge_lead}</p>
+            <Field name="into" label=w.merge_into hint=w.merge_into_hint width="s" />
+            <Choices name="agreed" label=w.merge_sure options=vec![Choice::new("true", w.merge_agreed)] several=true />
+        </Dialog>
+    }
 }
 
 /// A dialog that asks for a reason alone.

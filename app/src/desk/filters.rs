@@ -15,6 +15,7 @@ use crate::words::words;
 #[component]
 pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
     let w = words().desk();
+    let promises = choices.promises;
     let pills = pills(&query, &choices)
         .into_iter()
         .map(|(said, without)| {
@@ -31,7 +32,7 @@ pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
                 <div class="menu-items" data-size="l"><FilterForm query=query.clone() choices /></div>
             </details>
             // What was resolved stands in the order in which it was.
-            {(query.filter.view != View::RecentlyResolved).then(|| view! { <OrderForm query /> })}
+            {(query.filter.view != View::RecentlyResolved).then(|| view! { <OrderForm query promises /> })}
         </div>
     }
 }
@@ -58,7 +59,7 @@ fn FilterForm(query: DeskQuery, choices: Choosable) -> impl IntoView {
     view! {
         <form method="get" action="/desk" class="stack" data-gap="s">
             <input type="hidden" name="view" value=filter.view.as_str() />
-            <input type="hidden" name="order" value=filter.order.as_str() />
+            {filter.order.map(|order| view! { <input type="hidden" name="order" value=order.as_str() /> })}
             <div class="field">
                 <label for="filter-q">{w.words_in_ticket}</label>
                 <input class="input" type="search" id="filter-q" name="q" value=filter.search.clone() />
@@ -101,20 +102,21 @@ fn AnyOf(name: &'static str, label: &'static str, options: Vec<Choice>, value: S
 
 /// The order, as a list that applies itself where scripts run.
 #[component]
-fn OrderForm(query: DeskQuery) -> impl IntoView {
+fn OrderForm(query: DeskQuery, promises: bool) -> impl IntoView {
     let w = words().desk();
-    let order = query.filter.order;
-    let others = query.with(|filter| filter.order = Order::default());
+    let order = query.filter.order.unwrap_or(Order::usual(&query.filter, promises));
+    let others = query.with(|filter| filter.order = None);
     let kept = others.pairs().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let options = Order::ALL
         .iter()
+        .filter(|&&choice| promises || choice != Order::Due)
         .map(|&choice| view! { <option value=choice.as_str() selected=choice == order>{(w.order)(choice)}</option> })
         .collect_view();
     #[cfg(feature = "hydrate")]
     let apply = {
         let navigate = leptos_router::hooks::use_navigate();
         move |event: leptos::ev::Event| {
-            let chosen = event_target_value(&event).parse().unwrap_or_default();
+            let chosen = event_target_value(&event).parse().ok();
             navigate(&query.with(|filter| filter.order = chosen).address("/desk"), leptos_router::NavigateOptions::default());
         }
     };

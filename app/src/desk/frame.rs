@@ -29,6 +29,7 @@ pub const fn view_icon(view: View) -> &'static str {
         View::Unassigned => "question",
         View::Waiting => "status-waiting",
         View::AllOpen => "list",
+        View::Breaching => "clock",
         View::RecentlyResolved => "check-circle",
     }
 }
@@ -103,7 +104,10 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
                 <ul>{View::ALL.iter().map(|&view| view! { <Place view counts administers /> }).collect_view()}</ul>
                 {may.has(Permission::SeeReports).then(|| view! {
                     <p>{w.look_back}</p>
-                    <ul><li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li></ul>
+                    <ul>
+                        <li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li>
+                        <li><a href="/reports/sla"><Icon name="target" />{words().sla().report}</a></li>
+                    </ul>
                 })}
                 <p>{w.elsewhere}</p>
                 <ul>
@@ -130,9 +134,9 @@ fn Place(view: View, counts: Data<Counts>, administers: bool) -> impl IntoView {
     let tab = match view {
         View::Mine | View::Team | View::Unassigned => true,
         View::Waiting => !administers,
-        View::AllOpen | View::RecentlyResolved => false,
+        View::AllOpen | View::Breaching | View::RecentlyResolved => false,
     };
-    let tone = (view == View::Unassigned).then_some("warn");
+    let tone = matches!(view, View::Unassigned | View::Breaching).then_some("warn");
     view! {
         <li data-tab=tab.then_some("")>
             <a href=view_address(view) aria-current=is_here>
@@ -158,6 +162,7 @@ pub const fn count(counts: &Counts, view: View) -> Option<i64> {
         View::Unassigned => Some(counts.unassigned),
         View::Waiting => Some(counts.waiting),
         View::AllOpen => counts.all_open,
+        View::Breaching => counts.breaching,
         View::RecentlyResolved => None,
     }
 }

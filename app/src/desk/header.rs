@@ -11,6 +11,7 @@ use super::open::{Ticket, open, tell_time_as_of};
 use super::presence::Presence;
 use super::query::DeskQuery;
 use crate::reader::{Returned, me, reader};
+use crate::sla::clocks::NextClock;
 use crate::ticket::{PriorityMark, StatusChip};
 use crate::ui::{ErrorSummary, Field, Form, Icon, ServerFn, Submit};
 use crate::words::words;
@@ -104,6 +105,7 @@ fn State() -> impl IntoView {
                 <div class="cluster">
                     <StatusChip status=ticket.status.name() waiting_on=waiting_on(ticket) />
                     <PriorityMark priority=ticket.priority />
+                    <NextClock />
                     {note.map(|note| view! { <span class="small soft">{note}</span> })}
                 </div>
             }
@@ -132,6 +134,7 @@ struct Can {
     resolve: bool,
     reopen: bool,
     cancel: bool,
+    merge: bool,
     /// Follow it, or stop that.
     watches: bool,
 }
@@ -141,7 +144,7 @@ impl Can {
         let status = ticket.status.name();
         let open = status.is_open();
         let mine = me().is_some_and(|me| ticket.assignee.as_ref().is_some_and(|person| person.id == me.id));
-        let Allowed { assign, hand_over, work, resolve, cancel, reopen, .. } = ticket.allowed;
+        let Allowed { assign, hand_over, work, resolve, cancel, reopen, merge, .. } = ticket.allowed;
         Self {
             take: assign && open && !mine,
             begin: work && mine && status == StatusName::Assigned,
@@ -151,6 +154,7 @@ impl Can {
             resolve: resolve && open,
             reopen: reopen && matches!(status, StatusName::Resolved | StatusName::Closed),
             cancel: cancel && open,
+            merge: merge && open,
             watches: me().is_some_and(|me| ticket.watchers.iter().any(|person| person.id == me.id)),
         }
     }
@@ -211,6 +215,9 @@ fn More(can: Can) -> impl IntoView {
                     <button type="submit"><Icon name=icon />{label}</button>
                 </Form>
                 <button type="button" popovertarget="keys"><Icon name="keyboard" />{w.keys}<kbd aria-hidden="true">"?"</kbd></button>
+                {can.merge.then(|| view! {
+                    <button type="button" popovertarget="merge"><Icon name="merge" />{words().sla().merge}</button>
+                })}
                 {can.cancel.then(|| view! {
                     <hr />
                     <button type="button" popovertarget="cancel" data-kind="danger"><Icon name="x-circle" />{w.cancel}</button>

@@ -3,6 +3,7 @@
 use domain::id::TicketId;
 use domain::people::Density;
 use domain::priority::Priority;
+use domain::sla::{Due, Light, Run};
 use domain::ticket::StatusName;
 use domain::ticket::view::{Order, QueueFilter, QueuePage, QueueRow, View};
 use domain::time::{Span, Timestamp};
@@ -11,6 +12,8 @@ use leptos::prelude::*;
 use super::query::DeskQuery;
 use super::together::Tick;
 use crate::reader::reader;
+use crate::sla::DueChip;
+use crate::sla::clocks::why_address;
 use crate::ticket::Avatar;
 use crate::ticket::chip::{icon, priority_icon, status_word, tone};
 use crate::ui::{Ago, Icon};
@@ -28,16 +31,23 @@ enum Group {
     Week,
     Month,
     Earlier,
+    /// Its clock ran past its target.
+    Overdue,
+    WithinTheHour,
+    DueToday,
+    DueLater,
+    /// No clock of it runs.
+    NothingDue,
 }
 
 impl Group {
-    fn of(row: &QueueRow, query: &DeskQuery, now: Timestamp) -> Self {
+    fn of(row: &QueueRow, query: &DeskQuery, order: Order, now: Timestamp) -> Self {
         let filter = &query.filter;
-        let at = match filter.order {
-            Order::Priority if filter.view != View::RecentlyResolved && filter.status.is_none_or(StatusName::is_open) => {
-                return Self::by_turn(row, filter);
-            }
-            _ => shown_time(row, filter),
+        let open = filter.view != View::RecentlyResolved && filter.status.is_none_or(StatusName::is_open);
+        let at = match order {
+            Order::Priority if open => return Self::by_turn(row, filter),
+            Order::Due if open => return Self::by_deadline(row.due.as_ref(), now),
+            _ => shown_time(row, filter, order),
         };
         if reader().clock.same_day(at, now) {
             return Self::Today;
@@ -62,11 +72,25 @@ impl Group {
         }
     }
 
+    fn by_deadline(due: Option<&Due>, now: Timestamp) -> Self {
+        let running = due.filter(|due| due.run == Run::Running).and_then(|due| Some((due, due.deadline?)));
+        let Some((due, at)) = running else { return Self::NothingDue };
+        if due.light_at(now) == Light::Breached {
+            Self::Overdue
+        } else if at.since(now) <= Span::from_hours(1) {
+            Self::WithinTheHour
+        } else if reader().clock.same_day(at, now) {
+            Self::DueToday
+        } else {
+            Self::DueLater
+        }
+    }
+
     fn heading(self) -> (String, String, Option<&'static str>) {
         let w = words().desk();
         let tone = match self {
-            Self::Of(Priority::Urgent) => Some("bad"),
-            Self::Of(Priority::High) => Some("warn"),
+            Self::Of(Priority::Urgent) | Self::Overdue => Some("bad"),
+            Self::Of(Priority::High) | Self::WithinTheHour => Some("warn"),
             Self::Answered => Some("info"),
             Self::Parked => Some("hold"),
             _ => None,
@@ -79,13 +103,18 @@ impl Group {
             Self::Week => ("calendar".to_owned(), w.this_week.to_owned(), tone),
             Self::Month => ("calendar".to_owned(), w.this_month.to_owned(), tone),
             Self::Earlier => ("history".to_owned(), w.earlier.to_owned(), tone),
+            Self::Overdue => ("status-breached".to_owned(), w.overdue.to_owned(), tone),
+            Self::WithinTheHour => ("clock".to_owned(), w.within_the_hour.to_owned(), tone),
+            Self::DueToday => ("calendar".to_owned(), w.due_today.to_owned(), tone),
+            Self::DueLater => ("calendar".to_owned(), w.due_later.to_owned(), tone),
+            Self::NothingDue => ("pause".to_owned(), w.nothing_due.to_owned(), tone),
         }
     }
 }
 
 /// The time that a row shows: the one by which the list is ordered, else when the ticket was filed.
-fn shown_time(row: &QueueRow, filter: &QueueFilter) -> Timestamp {
-    match filter.order {
+fn shown_time(row: &QueueRow, filter: &QueueFilter, order: Order) -> Timestamp {
+    match order {
         _ if filter.view == View::RecentlyResolved => row.resolved_at.unwrap_or(row.updated_at),
         Order::Updated => row.updated_at,
         _ => row.created_at,
@@ -103,9 +132,10 @@ pub fn Rows(
     #[prop(into)]
     alone: Signal<bool>,
 ) -> impl IntoView {
+    let order = page.order;
     let mut groups: Vec<(Group, Vec<QueueRow>)> = Vec::new();
     for row in page.rows {
-        let group = Group::of(&row, &query, now);
+        let group = Group::of(&row, &query, order, now);
         match groups.last_mut() {
             Some((last, rows)) if *last == group => rows.push(row),
             _ => groups.push((group, vec![row])),
@@ -117,7 +147,7 @@ pub fn Rows(
         .map(|(index, (group, rows))| {
             let (icon, heading, tone) = group.heading();
             let id = format!("group-{index}");
-            let rows = rows.into_iter().map(|row| view! { <Row row query=query.clone() open /> }).collect_view();
+            let rows = rows.into_iter().map(|row| view! { <Row row query=query.clone() order open /> }).collect_view();
             let heading = {
                 let id = id.clone();
                 move || {
@@ -138,7 +168,7 @@ pub fn Rows(
 
 /// One ticket.
 #[component]
-pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<TicketId>>) -> impl IntoView {
+pub fn Row(row: QueueRow, query: DeskQuery, order: Order, #[prop(into)] open: Signal<Option<TicketId>>) -> impl IntoView {
     let t = words().ticket();
     let id = row.id;
     let number = row.number();
@@ -148,7 +178,11 @@ pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<Ti
         service if service.name.is_empty() => row.requester.name.clone(),
         service => format!("{}, {}", row.requester.name, service.name.get(locale)),
     };
-    let at = shown_time(&row, &query.filter);
+    let at = shown_time(&row, &query.filter, order);
+    let due = match row.due.clone() {
+        Some(due) => view! { <DueChip to=why_address(&query, &number.to_string(), &due) due in_queue=true /> }.into_any(),
+        None => view! { <span class="queue-sla small quiet"><Ago at /></span> }.into_any(),
+    };
     let unread = (row.new_answer || row.assignee.is_none() && row.status.is_open()).then_some("");
     let answer =
         row.new_answer.then(|| view! { <span class="chip" data-tone="info"><Icon name="reply" />{words().desk().new_answer}</span>" " });
@@ -169,7 +203,7 @@ pub fn Row(row: QueueRow, query: DeskQuery, #[prop(into)] open: Signal<Option<Ti
                     {answer}
                     {row.title}
                 </a>
-                <span class="queue-sla small quiet"><Ago at /></span>
+                {due}
             </div>
             <div class="queue-line">
                 <span class="queue-meta">

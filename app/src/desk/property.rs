@@ -12,6 +12,7 @@ use super::people::People;
 use super::property_form::PropertyForm;
 use super::query::DeskQuery;
 use crate::reader::reader;
+use crate::sla::clocks::Clocks;
 use crate::ticket::chip::priority_icon;
 use crate::ticket::{AnswerList, PriorityMark, RatingSaid};
 use crate::ui::{Ago, Choice, Data, Icon, ServerFn, built_once};
@@ -43,6 +44,7 @@ pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
             </header>
             <div class="pane-body" tabindex="0" role="region" aria-label=label>
                 <Duties choices />
+                <Clocks />
                 <People />
                 <Form />
                 <Rating />

@@ -104,7 +104,7 @@ impl DeskQuery {
                 assignee: take(query, "assignee"),
                 unanswered: query.get_str("unanswered") == Some("1"),
                 search: query.get_str("q").unwrap_or_default().trim().to_owned(),
-                order: take(query, "order").unwrap_or_default(),
+                order: take(query, "order"),
             },
             after: take(query, "after"),
             show: Show::ALL.into_iter().find(|choice| choice.as_str() == show).unwrap_or_default(),
@@ -127,7 +127,7 @@ impl DeskQuery {
         put("assignee", filter.assignee.map(|id| id.to_string()));
         put("unanswered", filter.unanswered.then(|| "1".to_owned()));
         put("q", (!filter.search.is_empty()).then(|| filter.search.clone()));
-        put("order", (filter.order != Default::default()).then(|| filter.order.to_string()));
+        put("order", filter.order.map(|order| order.to_string()));
         put("after", self.after.map(|after| after.to_string()));
         put("show", (self.show != Show::All).then(|| self.show.as_str().to_owned()));
         put("hide", self.hide_details.then(|| "details".to_owned()));
@@ -184,7 +184,7 @@ mod tests {
                 status: Some(StatusName::Waiting),
                 unanswered: true,
                 search: "dock & 4".into(),
-                order: Order::Oldest,
+                order: Some(Order::Oldest),
                 ..QueueFilter::default()
             },
             after: "2.1763370000000.1042".parse().ok(),

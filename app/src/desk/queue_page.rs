@@ -34,7 +34,8 @@ pub fn DeskPage() -> impl IntoView {
     };
     let (raw, place) = (use_query_map(), use_location().pathname);
     let query = Memo::new(move |_| raw.with(DeskQuery::read));
-    let open = Memo::new(move |_| place.read().strip_prefix("/desk/").and_then(Number::parse_id));
+    let open = Memo::new(move |_| place.read().strip_prefix("/desk/")?.split('/').next().and_then(Number::parse_id));
+    let whole = move || place.read().ends_with("/why");
     let alone = move || place.read().trim_end_matches('/') == "/desk";
     let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
     let handed = Memo::new(move |_| raw.with(Handed::read));
@@ -43,7 +44,7 @@ pub fn DeskPage() -> impl IntoView {
     let queue = load(source, |((filter, after), ..)| desk_queue(filter, after.map(|after| after.to_string())));
     let choices: Choices = load(|| (), |()| desk_choices());
     provide_context(choices);
-    let hide = move || query.with(|query| query.hide_details).then_some("details");
+    let hide = move || (whole() || query.with(|query| query.hide_details)).then_some("details");
     view! {
         <main id="main" class="main desk" data-view=move || alone().then_some("queue") data-hide=hide>
             <List query open=open.into() queue choices alone=Signal::derive(alone) />
@@ -186,6 +187,7 @@ fn Queues(here: View) -> impl IntoView {
                 {reports.then(|| view! {
                     <hr />
                     <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>
+                    <a href="/reports/sla"><Icon name="target" />{words().sla().report}</a>
                 })}
             </nav>
         </details>

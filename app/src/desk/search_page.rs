@@ -69,14 +69,20 @@ fn Found(found: Option<Listed>, words: String) -> impl IntoView {
         .into_any();
     }
     // A ticket that is opened from here stands beside every open ticket, in the order of what was found.
-    let query =
-        DeskQuery { filter: QueueFilter { view: View::AllOpen, order: Order::Updated, ..QueueFilter::default() }, ..DeskQuery::default() };
+    let query = DeskQuery {
+        filter: QueueFilter { view: View::AllOpen, order: Some(Order::Updated), ..QueueFilter::default() },
+        ..DeskQuery::default()
+    };
     let next = page.next.map(|after| {
         let pairs = [("q".to_owned(), words.clone()), ("after".to_owned(), after.to_string())];
         let query: leptos_router::params::ParamsMap = pairs.into_iter().collect();
         format!("/search{}", query.to_query_string())
     });
-    let rows = page.rows.into_iter().map(|row| view! { <Row row query=query.clone() open=Signal::stored(None) /> }).collect_view();
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| view! { <Row row query=query.clone() order=Order::Updated open=Signal::stored(None) /> })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="found">
             <header><h2 id="found">{(w.found)(&words)}</h2></header>

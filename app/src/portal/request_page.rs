@@ -327,6 +327,7 @@ fn Details(request: RequestView) -> impl IntoView {
                 {line(w.looks_after, looks_after)}
                 {line(w.also_told, (!others.is_empty()).then_some(others))}
             </dl>
+            {request.promised.into_iter().map(|said| view! { <p class="small soft">{said}</p> }).collect_view()}
         </section>
     }
 }

@@ -83,7 +83,7 @@ pub async fn count_tickets(
 
 /// The teams whose reports the reader may see, those that answer tickets first.
 #[cfg(feature = "ssr")]
-async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Vec<TeamRow>, AppError> {
+pub(crate) async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> Result<Vec<TeamRow>, AppError> {
     use domain::permit::{Act, may};
     let mut rows = store::teams::list(&visit.store, actor).await.map_err(crate::visit::fail)?;
     rows.retain(|row| may(actor, Act::SeeReports { team: Some(row.team.id) }));
@@ -93,7 +93,7 @@ async fn reportable(visit: &crate::visit::Visit, actor: &domain::permit::Actor) 
 
 /// The team that is asked for; whoever may not see all of them together begins with the first that they may.
 #[cfg(feature = "ssr")]
-fn chosen(actor: &domain::permit::Actor, teams: &[TeamRow], team: &str) -> Result<Option<TeamRef>, AppError> {
+pub(crate) fn chosen(actor: &domain::permit::Actor, teams: &[TeamRow], team: &str) -> Result<Option<TeamRef>, AppError> {
     use domain::permit::{Act, may};
     let found = match team {
         "" if may(actor, Act::SeeReports { team: None }) => return Ok(None),

@@ -101,7 +101,7 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
 }
 
 /// The period in the reader's language. The fields show days as the browser does, which may be set to another one.
-fn period(asked: &Asked) -> String {
+pub(crate) fn period(asked: &Asked) -> String {
     let w = words().report();
     let clock = reader().clock;
     let day = |day: &str| clock.morning_of(day).map(|at| clock.date(at));
@@ -186,7 +186,7 @@ fn Filters(asked: Asked, report: TicketReport) -> impl IntoView {
 
 /// A bound of the period. What is no day stands in a plain field: a field for dates would not show it.
 #[component]
-fn Day(name: &'static str, label: &'static str, typed: String, invalid: Invalid) -> impl IntoView {
+pub(crate) fn Day(name: &'static str, label: &'static str, typed: String, invalid: Invalid) -> impl IntoView {
     let wrong = message(&invalid, name);
     let is_wrong = wrong.is_some();
     view! {
@@ -206,7 +206,7 @@ fn Day(name: &'static str, label: &'static str, typed: String, invalid: Invalid)
     }
 }
 
-fn message(invalid: &Invalid, field: &str) -> Option<AnyView> {
+pub(crate) fn message(invalid: &Invalid, field: &str) -> Option<AnyView> {
     let text = errors::of_code(invalid.of(field)?);
     let id = format!("{field}-error");
     let shown = view! {

@@ -13,6 +13,7 @@ pub mod live;
 pub mod portal;
 pub mod report;
 pub mod session;
+pub mod sla;
 pub mod ticket;
 pub mod told;
 
@@ -45,7 +46,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors live portal report session ticket told }
+areas! { account admin common desk errors live portal report session sla ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

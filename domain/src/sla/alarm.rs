@@ -37,6 +37,17 @@ pub fn alarms(clock: &Clock, policies: &Policies, calendars: &Calendars, now: Ti
     due
 }
 
+/// All steps of a clock whose times are known, in order: those that it has reached, and those ahead of it if nothing changes.
+#[must_use]
+pub fn way(clock: &Clock, policies: &Policies, calendars: &Calendars) -> Vec<Alarm> {
+    let policy = policies.get(clock.terms.policy);
+    let calendar = calendars.get(clock.terms.calendar);
+    let Some((policy, calendar)) = policy.zip(calendar) else { return Vec::new() };
+    let mut way: Vec<Alarm> = all(clock, &policy.content, &calendar.timetable).collect();
+    way.sort_by_key(|alarm| (alarm.at, alarm.step));
+    way
+}
+
 /// When a clock has something to say after `now`.
 pub(super) fn next(clock: &Clock, policy: &Policy, timetable: &Timetable, now: Timestamp) -> Option<Timestamp> {
     if clock.state.ended().is_some() {

@@ -8,6 +8,7 @@ use super::{Attainment, Metric, Outcome, worst_cycles};
 use crate::{
     csv,
     statistics::{quantile_of_sorted, sorted},
+    time::Timestamp,
     word::words,
 };
 
@@ -38,6 +39,8 @@ words! {
 pub struct Measured {
     /// A policy's, service's or team's name, a priority, a week or a month; empty where a clock has none.
     pub key: String,
+    /// When it was known whether the promise was kept.
+    pub at: Timestamp,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -72,6 +75,15 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// All of them together, by metric.
     pub total: Vec<Row>,
+}
+
+/// The clocks that a report counts: of all cycles of a ticket's resolution the worst alone.
+#[must_use]
+pub fn counted_once(measured: Vec<Measured>) -> Vec<Measured> {
+    let name = |outcome: &Outcome| (outcome.ticket, outcome.metric, outcome.cycle);
+    let outcomes: Vec<Outcome> = measured.iter().map(|one| one.outcome).collect();
+    let mut known: BTreeMap<_, Measured> = measured.into_iter().map(|one| (name(&one.outcome), one)).collect();
+    worst_cycles(&outcomes).iter().filter_map(|outcome| known.remove(&name(outcome))).collect()
 }
 
 #[derive(Default)]
@@ -113,13 +125,9 @@ impl Report {
     /// Counts the clocks by their keys and metrics. Of all cycles of a ticket's resolution the worst counts, once.
     #[must_use]
     pub fn of(measured: Vec<Measured>, by: By) -> Self {
-        let name = |outcome: &Outcome| (outcome.ticket, outcome.metric, outcome.cycle);
-        let outcomes: Vec<Outcome> = measured.iter().map(|one| one.outcome).collect();
-        let keys: BTreeMap<_, String> = measured.into_iter().map(|one| (name(&one.outcome), one.key)).collect();
         let (mut rows, mut total) = (BTreeMap::<(String, Metric), Tally>::new(), BTreeMap::<Metric, Tally>::new());
-        for outcome in worst_cycles(&outcomes) {
+        for Measured { key, outcome, .. } in counted_once(measured) {
             total.entry(outcome.metric).or_default().add(&outcome);
-            let key = keys.get(&name(&outcome)).cloned().unwrap_or_default();
             rows.entry((key, outcome.metric)).or_default().add(&outcome);
         }
         let mut rows: Vec<Row> = rows.into_iter().map(|((key, metric), tally)| tally.row(key, metric)).collect();
@@ -153,7 +161,7 @@ mod tests {
     use crate::{
         id::{PolicyVersionId, TicketId},
         sla::Verdict,
-        time::{Span, Timestamp},
+        time::Span,
     };
 
     fn clock(key: &str, ticket: i64, cycle: u32, verdict: Verdict, hours: i64) -> Measured {
@@ -171,7 +179,7 @@ mod tests {
             elapsed: Span::from_hours(hours),
             target: Span::from_hours(8),
         };
-        Measured { key: key.to_owned(), outcome }
+        Measured { key: key.to_owned(), at: start, outcome }
     }
 
     #[test]

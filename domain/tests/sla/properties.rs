@@ -3,7 +3,10 @@
 use domain::{
     id::EventId,
     priority::Priority,
-    sla::{Clock, Correction, Fact, Happening, Kind, Metric, Promise, Replay, Scope, Speaker, Standing, State, alarms, explain, replay},
+    sla::{
+        Clock, Correction, Due, Fact, Happening, Kind, Light, Metric, Promise, Replay, Scope, Speaker, Standing, State, alarms, explain,
+        replay,
+    },
     time::{Span, Timestamp},
 };
 use proptest::prelude::*;
@@ -96,6 +99,23 @@ proptest! {
             if matches!(clock.state, State::Paused { .. }) || clock.state.ended().is_some() {
                 prop_assert_eq!(clock.elapsed, then.elapsed, "a pause freezes, and so does an end");
             }
+        }
+    }
+
+    #[test]
+    fn what_a_chip_shows_is_what_the_clock_says_now_and_while_somebody_looks(life in life(), now in now(), later in 0..80_000_000_i64) {
+        let life: Vec<_> = life.into_iter().filter(|one| one.at <= now).collect();
+        let later = now.plus(Span::from_millis(later));
+        let (before, after) = (told(&life, now), told(&life, later));
+        let (policies, calendars) = (policies(), calendars());
+        for clock in &before.clocks {
+            let policy = &policies.get(clock.terms.policy).unwrap().content;
+            let due = Due::of(clock, policy, &calendars.get(clock.terms.calendar).unwrap().timetable, now);
+            prop_assert_eq!(due.left, clock.remaining());
+            prop_assert_eq!(due.light_at(now) == Light::Breached, clock.breach.is_some());
+            let then = find(&after, clock).unwrap();
+            prop_assert_eq!(due.left_at(later), then.remaining());
+            prop_assert_eq!(due.light_at(later) == Light::Breached, then.breach.is_some());
         }
     }
 

@@ -13,6 +13,7 @@ mod mail;
 mod mail_server;
 mod matrix;
 mod outage;
+mod promises;
 mod reports;
 mod sessions;
 mod settings;

@@ -27,6 +27,8 @@ pub struct Model {
     pub deadline: Option<i64>,
     pub next_at: Option<i64>,
     pub breached_at: Option<i64>,
+    pub counted: Option<i64>,
+    pub counted_until: Option<i64>,
 }
 
 /// Joins are written where they are needed.

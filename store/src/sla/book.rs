@@ -15,7 +15,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use crate::{
-    Error, Result, Tx, convert,
+    Error, Result, Store, Tx, convert,
     entity::{calendar_versions, policy_versions, sla_edition, teams},
     token, zone,
 };
@@ -69,6 +69,14 @@ impl Book {
         let calendars = rows.into_iter().map(calendar_version).collect::<Result<Vec<_>>>()?;
         Ok(Self { edition, made, promises: !policies.is_empty(), policies: Policies::new(policies), calendars: Calendars::new(calendars) })
     }
+}
+
+/// Whether anything is promised to anybody.
+///
+/// # Errors
+/// The database's.
+pub async fn promises(store: &Store) -> Result<bool> {
+    Ok(store.shelf.book(&store.read).await?.promises)
 }
 
 /// Says to every process that there is a version which it has not read. The last writer of a transaction; whoever

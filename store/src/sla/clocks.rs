@@ -81,7 +81,7 @@ pub async fn moves(store: &Store, actor: &Actor, ticket: TicketId, clock: &Clock
     Ok(sla::moves(clock, &lives.happenings(&known.row)?, &book.policies, &book.calendars))
 }
 
-async fn told(store: &Store, row: &tickets::Model) -> Result<View> {
+pub(super) async fn told(store: &Store, row: &tickets::Model) -> Result<View> {
     let book = store.shelf.book(&store.read).await?;
     if !book.promises {
         return Ok(View::default());

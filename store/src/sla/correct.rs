@@ -24,7 +24,7 @@ use crate::{
 /// (`UnknownReference`: not of this ticket's timeline), for `at` and `from` (`OutOfRange`: not while there was this ticket), and
 /// for `until` (`OutOfRange`: not behind `from`, or still to come).
 pub async fn correct(store: &Store, actor: &Actor, id: TicketId, correction: Correction, reason: &str) -> Result<()> {
-    Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::JudgeClocks(facts))?;
+    may_correct(store, actor, id).await?;
     let reason = Reason::Required.read(reason)?;
     store
         .transact(actor.user, |tx| {
@@ -36,6 +36,14 @@ pub async fn correct(store: &Store, actor: &Actor, id: TicketId, correction: Cor
             })
         })
         .await
+}
+
+/// Whether the actor may correct the clocks of a ticket.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not.
+pub async fn may_correct(store: &Store, actor: &Actor, id: TicketId) -> Result<()> {
+    Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::JudgeClocks(facts))
 }
 
 async fn check(tx: &Tx<'_>, change: &Change, correction: Correction) -> Result<()> {

@@ -60,6 +60,11 @@ pub async fn attainment(store: &Store, actor: Option<&Actor>, question: &Questio
     if actor.is_some_and(|actor| !may(actor, Act::SeeReports { team: question.team })) {
         return Err(Error::NotFound);
     }
+    Ok(Report::of(measured(store, question).await?, question.by))
+}
+
+/// The clocks that were kept or missed in the period, each with what it is counted under.
+pub(super) async fn measured(store: &Store, question: &Question) -> Result<Vec<Measured>> {
     let zone = zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC);
     let rows = counted(store, question, &zone).await?;
     let names: Vec<(i64, String)> =
@@ -70,10 +75,10 @@ pub async fn attainment(store: &Store, actor: Option<&Actor>, question: &Questio
         let team = row.team_id.or(row.ticket_team);
         if question.team.is_none_or(|asked| team == Some(asked.get())) {
             let team = team.and_then(|team| teams.get(&team)).cloned().unwrap_or_default();
-            measured.push(Measured { key: key(&row, question, &zone, team)?, outcome: outcome(&row)? });
+            measured.push(Measured { key: key(&row, question, &zone, team)?, at: verdict_at(&row), outcome: outcome(&row)? });
         }
     }
-    Ok(Report::of(measured, question.by))
+    Ok(measured)
 }
 
 async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<Vec<Counted>> {

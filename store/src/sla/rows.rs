@@ -2,7 +2,7 @@
 
 use domain::{
     id::TicketId,
-    sla::{Breach, Clock, State},
+    sla::{Breach, Calendars, Clock, State},
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 
@@ -14,13 +14,14 @@ pub(super) const PAUSED: &str = "paused";
 pub(super) const STOPPED: &str = "stopped";
 pub(super) const CANCELLED: &str = "cancelled";
 
-pub(super) fn clock(ticket: TicketId, clock: &Clock) -> clocks::Model {
+pub(super) fn clock(ticket: TicketId, clock: &Clock, calendars: &Calendars) -> clocks::Model {
     let (state, why, at, by) = match clock.state {
         State::Running => (RUNNING, None, None, None),
         State::Paused { since, on, by } => (PAUSED, Some(on.as_str()), Some(since), Some(by)),
         State::Stopped { at, by } => (STOPPED, None, Some(at), Some(by)),
         State::Cancelled { at, by, why } => (CANCELLED, Some(why.as_str()), Some(at), Some(by)),
     };
+    let counted = calendars.get(clock.terms.calendar).map(|calendar| clock.counted(&calendar.timetable));
     clocks::Model {
         ticket_id: ticket.get(),
         metric: clock.metric.as_str().to_owned(),
@@ -40,6 +41,8 @@ pub(super) fn clock(ticket: TicketId, clock: &Clock) -> clocks::Model {
         deadline: clock.deadline.at().map(|at| at.millis()),
         next_at: clock.next_at.map(|at| at.millis()),
         breached_at: clock.breach.map(|breach| breach.at.millis()),
+        counted: counted.map(|counted| counted.worked.millis()),
+        counted_until: counted.map(|counted| counted.until.millis()),
     }
 }
 

@@ -13,14 +13,18 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use super::{NEVER, book, rows, steps};
+use super::{
+    NEVER,
+    book::{self, Book},
+    rows, steps,
+};
 use crate::{
     Result, Tx,
     entity::{breaches, clocks, events, ticket_people, tickets},
     tickets::{REQUESTER, stored},
 };
 
-/// Rows in one statement. SQLite takes 32,766 values in one, and a clock has 18.
+/// Rows in one statement. SQLite takes 32,766 values in one, and a clock has 20.
 const AT_ONCE: usize = 1_000;
 
 /// Writes what replaying the ticket's timeline says now: its clocks, its place in queues by what is due, breaches that are new,
@@ -55,7 +59,7 @@ async fn settle_all(tx: &mut Tx<'_>, rows: &[tickets::Model]) -> Result<()> {
     for row in rows {
         replays.push((row, sla::replay(&lives.happenings(row)?, &book.policies, &book.calendars, tx.now)));
     }
-    write_clocks(tx, &replays).await?;
+    write_clocks(tx, &replays, &book).await?;
     write_breaches(tx, &replays).await?;
     for (row, replay) in &replays {
         let due_at = replay.due_at().map_or(NEVER, Timestamp::millis);
@@ -125,7 +129,7 @@ impl Lives {
 }
 
 /// Writes the rows that differ and removes those that nothing stands for any more.
-async fn write_clocks(tx: &Tx<'_>, replays: &[(&tickets::Model, Replay)]) -> Result<()> {
+async fn write_clocks(tx: &Tx<'_>, replays: &[(&tickets::Model, Replay)], book: &Book) -> Result<()> {
     let mut stored: BTreeMap<(i64, String, i64), clocks::Model> = BTreeMap::new();
     for replays in replays.chunks(AT_ONCE) {
         let ids = replays.iter().map(|(row, _)| row.id);
@@ -136,7 +140,7 @@ async fn write_clocks(tx: &Tx<'_>, replays: &[(&tickets::Model, Replay)]) -> Res
     let mut news = Vec::new();
     for (ticket, replay) in replays {
         for clock in &replay.clocks {
-            let row = rows::clock(TicketId(ticket.id), clock);
+            let row = rows::clock(TicketId(ticket.id), clock, &book.calendars);
             match stored.remove(&(row.ticket_id, row.metric.clone(), row.cycle)) {
                 Some(same) if same == row => {}
                 Some(_) => {

@@ -96,7 +96,7 @@ fn key(step: &Due) -> Key {
 }
 
 /// Where on its way a clock is, as the row has it.
-fn place(at: At) -> String {
+pub(super) fn place(at: At) -> String {
     match at {
         At::Percent(percent) => format!("percent:{percent}"),
         At::Before(left) => format!("before:{}", left.millis()),

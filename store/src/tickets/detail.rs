@@ -108,6 +108,7 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         rating,
         allowed: allowed(actor, &page.known),
         created_at,
+        promised: Vec::new(),
         status: status.for_requester(),
     })
 }

@@ -9,21 +9,22 @@ use domain::{
 
 use super::{
     change::Change,
-    facts::REQUESTER,
+    facts::{For, Known, REQUESTER},
     moves::tell_status,
     people::{self, MOST},
     stored,
 };
-use crate::{Result, Store, Tx};
+use crate::{Error, Result, Store, Tx};
 
 /// Makes a ticket part of another one, where it goes on: it is closed, its requesters ask for the other one from now on, and its
 /// clocks are cancelled; what it had missed stays on record. The other one's clocks do not change. Nothing opens it again.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] for whom may not merge both; [`crate::Error::Invalid`] for `into`: `UnknownChoice` for itself or for a
-/// ticket that is over or part of another one, `TooMany` when too many people would ask for it; [`crate::Error::IllegalMove`] for one
+/// [`Error::NotFound`] for whom may not merge the ticket; [`Error::Invalid`] for `into`: `UnknownReference` for what is none that they
+/// may merge, `UnknownChoice` for itself or for a ticket that is over or part of another one, `TooMany` when too many people would ask for it; [`Error::IllegalMove`] for one
 /// that is over itself.
 pub async fn merge(store: &Store, actor: &Actor, id: TicketId, into: TicketId) -> Result<()> {
+    may_merge(store, actor, id).await?;
     let rule = store.settings().await?.closing;
     store
         .transact(actor.user, |tx| {
@@ -46,14 +47,31 @@ pub async fn merge(store: &Store, actor: &Actor, id: TicketId, into: TicketId) -
         .await
 }
 
+/// Whether the actor may merge a ticket into another one that they may merge as well.
+///
+/// # Errors
+/// [`Error::NotFound`] for whom may not.
+pub async fn may_merge(store: &Store, actor: &Actor, id: TicketId) -> Result<()> {
+    Known::seen(&store.read, actor, id, For::Reading).await?.permits(actor, |facts| Act::Merge(facts))
+}
+
+/// What is not there, and what the actor may not merge, is no ticket that a number could mean.
+async fn parent(tx: &Tx<'_>, actor: &Actor, into: TicketId) -> Result<Change> {
+    let begun = Change::begin(tx, actor, into, |facts| Act::Merge(facts)).await;
+    begun.map_err(|error| match error {
+        Error::NotFound => Invalid::one("into", Code::UnknownReference).into(),
+        error => error,
+    })
+}
+
 /// Both tickets under change, the one with the smaller number first: two that are merged into each other at once wait and do not lock
 /// each other out.
 async fn both(tx: &Tx<'_>, actor: &Actor, id: TicketId, into: TicketId) -> Result<(Change, Change)> {
     if id <= into {
         let child = Change::begin(tx, actor, id, |facts| Act::Merge(facts)).await?;
-        return Ok((child, Change::begin(tx, actor, into, |facts| Act::Merge(facts)).await?));
+        return Ok((child, parent(tx, actor, into).await?));
     }
-    let parent = Change::begin(tx, actor, into, |facts| Act::Merge(facts)).await?;
+    let parent = parent(tx, actor, into).await?;
     Ok((Change::begin(tx, actor, id, |facts| Act::Merge(facts)).await?, parent))
 }
 

@@ -16,22 +16,22 @@ use crate::Result;
 
 /// What has to be named.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
+pub(crate) struct Wanted {
     people: BTreeSet<i64>,
     teams: BTreeSet<i64>,
     services: BTreeSet<i64>,
 }
 
 impl Wanted {
-    pub(super) fn person(&mut self, id: impl IntoIterator<Item = UserId>) {
+    pub(crate) fn person(&mut self, id: impl IntoIterator<Item = UserId>) {
         self.people.extend(id.into_iter().map(UserId::get));
     }
 
-    pub(super) fn team(&mut self, id: impl IntoIterator<Item = TeamId>) {
+    pub(crate) fn team(&mut self, id: impl IntoIterator<Item = TeamId>) {
         self.teams.extend(id.into_iter().map(TeamId::get));
     }
 
-    pub(super) fn service(&mut self, id: impl IntoIterator<Item = ServiceId>) {
+    pub(crate) fn service(&mut self, id: impl IntoIterator<Item = ServiceId>) {
         self.services.extend(id.into_iter().map(ServiceId::get));
     }
 
@@ -53,7 +53,7 @@ impl Wanted {
     }
 
     /// Asks for all of them.
-    pub(super) async fn find(self, conn: &impl ConnectionTrait) -> Result<Names> {
+    pub(crate) async fn find(self, conn: &impl ConnectionTrait) -> Result<Names> {
         let mut names = Names::default();
         let Some(statement) = self.statement(conn.get_database_backend()) else { return Ok(names) };
         for row in Named::find_by_statement(statement).all(conn).await? {

@@ -4,6 +4,7 @@ use domain::{
     id::TicketId,
     permit::{Act, Actor, may},
     reply_template::TemplateRef,
+    sla::Due,
     ticket::view::{Detail, PersonRef, QueueRow},
 };
 
@@ -13,7 +14,7 @@ use super::{
     message::{draft_key, note_key},
     queue,
 };
-use crate::{Result, Store, drafts, templates};
+use crate::{Result, Store, drafts, sla, templates};
 
 /// Other tickets of the requester that are named beside one.
 const EARLIER: u64 = 5;
@@ -31,6 +32,8 @@ pub struct Opened {
     pub earlier: Vec<QueueRow>,
     /// Reply templates for the ticket's team and for everybody, by name. Empty for who writes to nobody on it.
     pub templates: Vec<TemplateRef>,
+    /// Its clocks, by their starts.
+    pub clocks: Vec<Due>,
 }
 
 /// A text that was not sent.
@@ -75,5 +78,6 @@ pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> 
         (Some(text), _) => Draft { text, internal: true },
         (None, reply) => Draft { text: reply.unwrap_or_default(), internal: false },
     };
-    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier, templates })
+    let clocks = sla::due::of_ticket(store, id).await?;
+    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier, templates, clocks })
 }

@@ -9,7 +9,7 @@ use domain::{
     permit::Actor,
     ticket::{
         LastWord,
-        view::{Cursor, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef},
+        view::{Cursor, Order, PersonRef, QueueFilter, QueuePage, QueueRow, TeamRef, View},
     },
     time::Timestamp,
 };
@@ -24,6 +24,7 @@ use super::{facts::Known, stored};
 use crate::{
     Result, Store,
     entity::{services as service, teams as team, tickets as ticket, tickets::Column, users as user},
+    sla,
 };
 
 /// The most tickets of one page.
@@ -36,8 +37,29 @@ pub const PAGE_MAX: u64 = 200;
 /// # Errors
 /// The database's.
 pub async fn queue(store: &Store, actor: &Actor, filter: &QueueFilter, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
+    let book = store.shelf.book(&store.read).await?;
+    let order = filter.order.unwrap_or_else(|| Order::usual(filter, book.promises));
+    let soon = filter.view == View::Breaching;
+    let plan = Plan::of(store.read.get_database_backend(), actor, filter, order, store.now());
+    let mut page = page(&store.read, &plan, after, limit).await?;
+    sla::due::beside(store, &book, &mut page.rows, soon).await?;
+    Ok(QueuePage { order, ..page })
+}
+
+/// How many tickets the queue of those that will be late within an hour has; `None` where nothing is promised.
+///
+/// # Errors
+/// The database's.
+pub async fn breaching(store: &Store, actor: &Actor) -> Result<Option<i64>> {
+    if !sla::promises(store).await? {
+        return Ok(None);
+    }
     let conn = &store.read;
-    page(conn, &Plan::of(conn.get_database_backend(), actor, filter), after, limit).await
+    let filter = QueueFilter { view: View::Breaching, ..QueueFilter::default() };
+    let plan = Plan::of(conn.get_database_backend(), actor, &filter, Order::Due, store.now());
+    let Some(count) = plan.count() else { return Ok(Some(0)) };
+    let row = conn.query_one(&count).await?;
+    Ok(Some(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default()))
 }
 
 /// Tickets by words, open or not, within the same reach as [`queue`]; the one that changed last first.
@@ -45,8 +67,11 @@ pub async fn queue(store: &Store, actor: &Actor, filter: &QueueFilter, after: Op
 /// # Errors
 /// The database's.
 pub async fn find(store: &Store, actor: &Actor, words: &str, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
-    let conn = &store.read;
-    page(conn, &Plan::anything(conn.get_database_backend(), actor, words), after, limit).await
+    let plan = Plan::anything(store.read.get_database_backend(), actor, words);
+    let mut page = page(&store.read, &plan, after, limit).await?;
+    let book = store.shelf.book(&store.read).await?;
+    sla::due::beside(store, &book, &mut page.rows, false).await?;
+    Ok(QueuePage { order: Order::Updated, ..page })
 }
 
 /// Other tickets of the same first requester, open or not, within the same reach as [`queue`]; the newest first.
@@ -65,7 +90,7 @@ async fn page(conn: &DatabaseConnection, plan: &Plan, after: Option<Cursor>, lim
     let kept = rows.iter().take(usize::try_from(limit).unwrap_or(usize::MAX));
     let rows: Vec<(QueueRow, Cursor)> = kept.map(|row| read(row, plan.sort)).collect::<Result<_>>()?;
     let next = if more { rows.last().map(|(_, cursor)| *cursor) } else { None };
-    Ok(QueuePage { rows: rows.into_iter().map(|(row, _)| row).collect(), next })
+    Ok(QueuePage { rows: rows.into_iter().map(|(row, _)| row).collect(), order: Order::default(), next })
 }
 
 /// The tickets of these ids with all names that a row shows, in one statement.
@@ -91,6 +116,7 @@ fn with_names(ids: SelectStatement, sort: Sort, limit: u64) -> SelectStatement {
         Column::LastWord,
         Column::Parked,
         Column::Version,
+        Column::DueAt,
     ] {
         select.column((ticket::Entity, column));
     }
@@ -153,10 +179,12 @@ fn read(row: &QueryResult, sort: Sort) -> Result<(QueueRow, Cursor)> {
             && text("last_word")?.as_deref() == Some(LastWord::Requester.as_str()),
         parked: row.try_get("", "parked")?,
         version: required("version")?,
+        due: None,
     };
     let cursor = match sort {
         Sort::Priority => Cursor { rank: if queue_row.parked { rank + Cursor::PARKED } else { rank }, at: created_at, id: queue_row.id },
         Sort::Newest | Sort::Oldest => Cursor { rank: 0, at: created_at, id: queue_row.id },
+        Sort::Due => Cursor { rank: 0, at: Timestamp::from_millis(required("due_at")?), id: queue_row.id },
         Sort::Updated => Cursor { rank: 0, at: updated_at, id: queue_row.id },
         Sort::Resolved => Cursor { rank: 0, at: queue_row.resolved_at.unwrap_or(updated_at), id: queue_row.id },
     };

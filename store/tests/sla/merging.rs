@@ -83,8 +83,10 @@ async fn what_cannot_be_merged_is_refused() {
             other => panic!("{other:?}"),
         };
         assert_eq!(refused(one, one).await, Some(Code::UnknownChoice), "into itself");
-        for (id, into) in [(one, foreign), (foreign, one)] {
-            assert!(matches!(tickets::merge(&store, &ada, id, into).await, Err(Error::NotFound)), "what is not theirs");
+        let not_theirs = tickets::merge(&store, &ada, foreign, one).await;
+        assert!(matches!(not_theirs, Err(Error::NotFound)), "{not_theirs:?}");
+        for into in [foreign, domain::id::TicketId(999_999)] {
+            assert_eq!(refused(one, into).await, Some(Code::UnknownReference), "what is not theirs is as what is not there");
         }
         let rita = store.as_actor(house.is.rita).await;
         assert!(matches!(tickets::merge(&store, &rita, one, two).await, Err(Error::NotFound)), "who asks does not merge");

@@ -90,7 +90,9 @@ pub async fn latest_requests() -> Result<RequestPage, AppError> {
 pub async fn request(id: TicketId) -> Result<OneRequest, AppError> {
     use crate::visit::fail;
     let (visit, actor) = crate::visit::signed_in()?;
-    let request = store::tickets::request(&visit.store, &actor, id).await.map_err(fail)?;
+    let mut request = store::tickets::request(&visit.store, &actor, id).await.map_err(fail)?;
+    let promised = store::sla::promised(&visit.store, &actor, id).await.map_err(fail)?;
+    request.promised = crate::sla::promised::sentences(&promised, &visit.reader.clock);
     let draft = store::drafts::load(&visit.store, &actor, &store::tickets::draft_key(id)).await.map_err(fail)?;
     Ok(OneRequest { request, draft: draft.unwrap_or_default() })
 }

@@ -193,6 +193,9 @@ pub struct RequestView {
     pub rating: Option<RatingView>,
     /// What the reader may do with it.
     pub allowed: Allowed,
+    /// What was promised, in sentences of the reader's language. The store leaves it empty: whoever answers for a page writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<String>,
     /// When it was filed.
     pub created_at: Timestamp,
     /// When anything public last happened to it.

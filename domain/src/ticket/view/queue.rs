@@ -8,6 +8,7 @@ use super::{PersonRef, ServiceRef, TeamRef};
 use crate::{
     id::{ServiceId, TeamId, TicketId, UserId},
     priority::Priority,
+    sla::Due,
     ticket::{Kind, Number, StatusName, WaitingOn},
     time::Timestamp,
     word::words,
@@ -28,6 +29,8 @@ words! {
         Waiting = "waiting",
         /// Every open ticket within reach.
         AllOpen = "all_open",
+        /// Open tickets within reach with a clock that will run past its target within an hour.
+        Breaching = "breaching",
         /// What was resolved or closed lately, the last one first.
         RecentlyResolved = "recently_resolved",
     }
@@ -46,6 +49,23 @@ words! {
         Oldest = "oldest",
         /// What changed last first.
         Updated = "updated",
+        /// What is due next first; behind it what no clock runs for.
+        Due = "due",
+    }
+}
+
+impl Order {
+    /// The order of a queue that nobody chose one for: where anything is promised, what is due next comes first. What waits is
+    /// seldom due, and is looked through by its priority.
+    #[must_use]
+    pub fn usual(filter: &QueueFilter, promises: bool) -> Self {
+        match filter.view {
+            View::Breaching => Self::Due,
+            View::Waiting => Self::Priority,
+            _ if filter.status == Some(StatusName::Waiting) => Self::Priority,
+            _ if promises => Self::Due,
+            _ => Self::Priority,
+        }
     }
 }
 
@@ -79,9 +99,9 @@ pub struct QueueFilter {
     /// Found by these words; empty for all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub search: String,
-    /// In this order.
-    #[serde(default)]
-    pub order: Order,
+    /// In this order; in the usual one, if absent ([`Order::usual`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<Order>,
 }
 
 /// Where a page of a list ends: the keys of its last row, in every order that
@@ -165,6 +185,9 @@ pub struct QueueRow {
     pub parked: bool,
     /// What a change that goes by this row is based on.
     pub version: i64,
+    /// The clock that it is due by, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
 }
 
 impl QueueRow {
@@ -180,6 +203,9 @@ impl QueueRow {
 pub struct QueuePage {
     /// Its tickets.
     pub rows: Vec<QueueRow>,
+    /// In which order they are.
+    #[serde(default)]
+    pub order: Order,
     /// Where the next page begins; absent on the last.
     pub next: Option<Cursor>,
 }
@@ -238,9 +264,11 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_of_nothing_is_the_team_by_priority() {
+    fn a_filter_of_nothing_is_the_team_by_what_is_due_where_anything_is_promised() {
         let filter: QueueFilter = serde_json::from_str("{}").unwrap();
         assert_eq!(filter, QueueFilter::default());
-        assert_eq!((filter.view, filter.order), (View::Team, Order::Priority));
+        assert_eq!((filter.view, filter.order), (View::Team, None));
+        assert_eq!(Order::usual(&filter, false), Order::Priority);
+        assert_eq!(Order::usual(&filter, true), Order::Due);
     }
 }

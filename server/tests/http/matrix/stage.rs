@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use domain::calendar::{Draft, Week};
 use domain::catalogue::ServiceDraft;
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
@@ -12,8 +13,11 @@ use domain::permit::{Actor, Permission, PermissionSet};
 use domain::priority::{Impact, Urgency};
 use domain::reply_template::TemplateDraft;
 use domain::settings::Settings;
+use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
+use domain::time::Span;
+use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
@@ -79,6 +83,7 @@ impl Stage {
             company.admin,
         ];
         set_catalogue(store, &company, &admin, &mut words).await;
+        set_promises(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
@@ -175,12 +180,38 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
     words.insert("service_version", store.number(&format!("SELECT version FROM services WHERE id = {}", company.laptop)).await.to_string());
 }
 
+/// A promise that was missed at once, and that nobody makes any more.
+async fn set_promises(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let week = Week { mon: vec![["00:00".to_owned(), "24:00".to_owned()]], ..Week::default() };
+    let mondays = Draft { zone: "UTC".to_owned(), week, ..Draft::default() };
+    let calendar = calendars::create(store, admin, "Mondays", mondays).await.unwrap();
+    let rule = RuleDraft { targets: [(Metric::Resolution, "1m".to_owned())].into(), ..RuleDraft::default() };
+    let draft = PolicyDraft {
+        name: "Rash".to_owned(),
+        promise: Promise::Sla,
+        calendar,
+        origin: None,
+        day: String::new(),
+        reopen_new_cycle_after_days: None,
+        marks: BTreeMap::new(),
+        steps: None,
+        rules: vec![rule],
+    };
+    let policy = policies::create(store, admin, &draft).await.unwrap();
+    let late = company.file(store, company.rita, company.laptop, "Cobalt laptop, late").await;
+    store.clock().advance(Span::from_minutes(2));
+    sla::settle_due(store, 10).await.unwrap();
+    policies::archive(store, admin, policy).await.unwrap();
+    words.insert("breach", store.number(&format!("SELECT id FROM breaches WHERE ticket_id = {late}")).await.to_string());
+}
+
 async fn set_tickets(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let rita = store.as_actor(company.rita).await;
     let ada = store.as_actor(company.ada).await;
     let new = company.file(store, company.rita, company.laptop, "Cobalt laptop").await;
     words.insert("new", new.to_string());
     words.insert("SR", format!("SR-{new}"));
+    words.insert("filing", store.number(&format!("SELECT min(id) FROM events WHERE ticket_id = {new}")).await.to_string());
     let incident = company.file(store, company.rita, company.trouble, "Crimson outage").await;
     words.insert("incident", incident.to_string());
     words.insert("INC", format!("INC-{incident}"));

@@ -11,6 +11,7 @@ use domain::{
         LastWord, StatusName,
         view::{Cursor, Order, QueueFilter, View},
     },
+    time::{Span, Timestamp},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityName, ExprTrait,
@@ -18,9 +19,15 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::tickets::{self as ticket, Column},
+    entity::{
+        clocks,
+        tickets::{self as ticket, Column},
+    },
     search,
 };
+
+/// How far "soon" reaches, in real time.
+const SOON: Span = Span::from_hours(1);
 
 /// One range of tickets that the reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +46,7 @@ pub(super) enum Sort {
     Oldest,
     Updated,
     Resolved,
+    Due,
 }
 
 /// A list: its ranges, what is left of them, and its order.
@@ -46,14 +54,15 @@ pub(super) enum Sort {
 pub(super) struct Plan {
     ranges: Vec<Range>,
     narrowed: Condition,
-    search: Option<Expr>,
+    /// What few tickets have, by words or by their clocks.
+    found: Option<Expr>,
     pub(super) sort: Sort,
 }
 
 impl Plan {
     /// The list of a saved queue. A status that is not open replaces the view's condition that tickets be open: the
     /// closed tickets of a team are asked for by the same filter as its open ones.
-    pub(super) fn of(backend: sea_orm::DbBackend, actor: &Actor, filter: &QueueFilter) -> Self {
+    pub(super) fn of(backend: sea_orm::DbBackend, actor: &Actor, filter: &QueueFilter, order: Order, now: Timestamp) -> Self {
         let ended = filter.status.is_some_and(|status| !status.is_open());
         let mut narrowed = Condition::all();
         let lately = filter.view == View::RecentlyResolved;
@@ -68,12 +77,19 @@ impl Plan {
             View::Waiting if !ended => narrowed = narrowed.add(Column::Status.eq(StatusName::Waiting.as_str())),
             _ => {}
         }
-        Self {
-            ranges: ranges(actor, filter),
-            narrowed: narrowed.add(asked_for(filter)),
-            search: search::condition(backend, &filter.search, search::Depth::Internal),
-            sort: sort(filter.order, ended, lately),
-        }
+        let searched = search::condition(backend, &filter.search, search::Depth::Internal);
+        let soon = (filter.view == View::Breaching).then(|| late_within_an_hour(now));
+        let found = match (searched, soon) {
+            (Some(searched), Some(soon)) => Some(searched.and(soon)),
+            (searched, soon) => searched.or(soon),
+        };
+        Self { ranges: ranges(actor, filter), narrowed: narrowed.add(asked_for(filter)), found, sort: sort(order, ended, lately) }
+    }
+
+    /// How many tickets the list has; nothing, when nothing is within reach. For lists of what was found: it is few.
+    pub(super) fn count(&self) -> Option<SelectStatement> {
+        let arm = self.arms().into_iter().next()?;
+        Some(Query::select().expr(Expr::cust("count(*)")).from(ticket::Entity.table_ref()).cond_where(arm).take())
     }
 
     /// Every ticket of the reader's side of the desk, open or not, the one that changed last first.
@@ -81,7 +97,7 @@ impl Plan {
         Self {
             ranges: reach(actor),
             narrowed: Condition::all(),
-            search: search::condition(backend, words, search::Depth::Internal),
+            found: search::condition(backend, words, search::Depth::Internal),
             sort: Sort::Updated,
         }
     }
@@ -89,7 +105,7 @@ impl Plan {
     /// The other tickets of a ticket's first requester, open or not, the newest first.
     pub(super) fn others(actor: &Actor, ticket: TicketId, requester: UserId) -> Self {
         let narrowed = Condition::all().add(Column::RequesterId.eq(requester.get())).add(Column::Id.ne(ticket.get()));
-        Self { ranges: reach(actor), narrowed, search: None, sort: Sort::Newest }
+        Self { ranges: reach(actor), narrowed, found: None, sort: Sort::Newest }
     }
 
     /// The ids of one page, and of the first ticket of the next one; nothing, when nothing is within reach.
@@ -107,8 +123,8 @@ impl Plan {
 
     fn arms(&self) -> Vec<Condition> {
         let ranges = self.ranges.iter().map(Range::condition);
-        match &self.search {
-            // What was found by words is few: it is looked at once and not for each range.
+        match &self.found {
+            // What was found is few: it is looked at once and not for each range.
             Some(found) if !self.ranges.is_empty() => {
                 let any = ranges.fold(Condition::any(), Condition::add);
                 vec![self.narrowed.clone().add(any).add(found.clone())]
@@ -144,7 +160,7 @@ fn ranges(actor: &Actor, filter: &QueueFilter) -> Vec<Range> {
         View::Mine if within_reach.is_empty() => Vec::new(),
         View::Mine => vec![Range::Assignee(actor.user)],
         View::Team | View::Unassigned | View::Waiting => of_teams(),
-        View::AllOpen | View::RecentlyResolved => within_reach.clone(),
+        View::AllOpen | View::Breaching | View::RecentlyResolved => within_reach.clone(),
     };
     // A team that is asked for and wholly visible is one range of its own.
     match filter.team.map(Range::Team) {
@@ -183,11 +199,26 @@ fn asked_for(filter: &QueueFilter) -> Condition {
         .add_option(filter.unanswered.then(|| Column::LastWord.ne(LastWord::Agent.as_str())))
 }
 
+/// Whose clock will be late within the next hour: from the beginning of an index over running clocks alone, which the databases take
+/// only where its condition is written out.
+fn late_within_an_hour(now: Timestamp) -> Expr {
+    let deadline = Expr::col((clocks::Entity, clocks::Column::Deadline));
+    let soon = Query::select()
+        .column((clocks::Entity, clocks::Column::TicketId))
+        .from(clocks::Entity)
+        .and_where(Expr::cust("state = 'running'"))
+        .and_where(deadline.clone().gte(now.millis()))
+        .and_where(deadline.lte(now.plus(SOON).millis()))
+        .take();
+    Expr::col((ticket::Entity, Column::Id)).in_subquery(soon)
+}
+
 /// Tickets that nobody works on any more have no order of work: they are listed from the newest.
 const fn sort(order: Order, ended: bool, lately: bool) -> Sort {
     match order {
         _ if lately => Sort::Resolved,
-        Order::Priority if ended => Sort::Newest,
+        Order::Priority | Order::Due if ended => Sort::Newest,
+        Order::Due => Sort::Due,
         Order::Priority => Sort::Priority,
         Order::Newest => Sort::Newest,
         Order::Oldest => Sort::Oldest,
@@ -202,12 +233,13 @@ impl Sort {
             Self::Newest | Self::Oldest => &[Column::CreatedAt, Column::Id],
             Self::Updated => &[Column::UpdatedAt, Column::Id],
             Self::Resolved => &[Column::ResolvedAt, Column::Id],
+            Self::Due => &[Column::DueAt, Column::Id],
         }
     }
 
     const fn direction(self) -> Direction {
         match self {
-            Self::Priority | Self::Oldest => Direction::Asc,
+            Self::Priority | Self::Oldest | Self::Due => Direction::Asc,
             Self::Newest | Self::Updated | Self::Resolved => Direction::Desc,
         }
     }

@@ -9,7 +9,8 @@ use crate::testing::{Company, Sandbox};
 
 async fn explain(store: &Store, actor: &Actor, filter: &QueueFilter) -> String {
     let after = Cursor { rank: 3, at: Timestamp::from_millis(1), id: TicketId(1001) };
-    let plan = Plan::of(DbBackend::Sqlite, actor, filter);
+    let order = filter.order.unwrap_or(Order::usual(filter, true));
+    let plan = Plan::of(DbBackend::Sqlite, actor, filter, order, Timestamp::EPOCH);
     let select = with_names(plan.page(Some(after), 50).unwrap(), plan.sort, 50);
     let statement = StatementBuilder::build(&select, &DbBackend::Sqlite);
     let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement };
@@ -31,6 +32,13 @@ async fn every_queue_is_read_from_an_index_that_serves_its_filter_and_order() {
         (&agent, View::Team, Order::Newest, "tickets_team_newest"),
         (&agent, View::Team, Order::Oldest, "tickets_team_newest"),
         (&agent, View::Team, Order::Updated, "tickets_team_updated"),
+        (&agent, View::Team, Order::Due, "tickets_team_due"),
+        (&agent, View::Unassigned, Order::Due, "tickets_team_due"),
+        (&agent, View::Mine, Order::Due, "tickets_own_due"),
+        (&owner, View::AllOpen, Order::Due, "tickets_service_due"),
+        (&admin, View::AllOpen, Order::Due, "tickets_due"),
+        (&agent, View::Breaching, Order::Due, "clocks_deadline"),
+        (&admin, View::Breaching, Order::Due, "clocks_deadline"),
         (&agent, View::Mine, Order::Priority, "tickets_own_queue"),
         (&agent, View::Mine, Order::Newest, "tickets_own_newest"),
         (&agent, View::Mine, Order::Oldest, "tickets_own_newest"),
@@ -43,13 +51,13 @@ async fn every_queue_is_read_from_an_index_that_serves_its_filter_and_order() {
         (&admin, View::AllOpen, Order::Updated, "tickets_updated"),
         (&admin, View::RecentlyResolved, Order::Priority, "tickets_resolved_anywhere"),
     ] {
-        let plan = explain(store, actor, &QueueFilter { view, order, ..QueueFilter::default() }).await;
+        let plan = explain(store, actor, &QueueFilter { view, order: Some(order), ..QueueFilter::default() }).await;
         assert!(plan.contains(&format!("INDEX {index} ")), "{view} by {order}:\n{plan}");
         // Each range is read in the order that is asked for. Only the merged page is sorted, once.
         assert!(plan.matches("USE TEMP B-TREE FOR ORDER BY").count() <= 1, "{view} by {order}:\n{plan}");
         assert!(!plan.contains("SCAN users") && !plan.contains("SCAN services"), "{view} by {order}:\n{plan}");
     }
-    let unanswered = QueueFilter { unanswered: true, ..QueueFilter::default() };
+    let unanswered = QueueFilter { unanswered: true, order: Some(Order::Priority), ..QueueFilter::default() };
     let plan = explain(store, &agent, &unanswered).await;
     assert!(plan.contains("INDEX tickets_team_queue "), "{plan}");
     sandbox.end().await;

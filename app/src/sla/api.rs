@@ -1,0 +1,78 @@
+//! Server functions of service levels for those who answer.
+
+use domain::id::{BreachId, TicketId};
+use domain::ticket::view::Why;
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// Why a ticket's deadlines are where they are, and when that was reckoned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyShown {
+    pub why: Why,
+    pub now: Timestamp,
+}
+
+/// Explains a ticket's clocks.
+#[server(prefix = "/api", endpoint = "desk/why", input = GetUrl)]
+pub async fn desk_why(ticket: TicketId) -> Result<WhyShown, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let why = store::sla::why::why(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    Ok(WhyShown { why, now: visit.now })
+}
+
+/// Holds a breach against nobody.
+#[server(prefix = "/api", endpoint = "tickets/excuse")]
+pub async fn excuse_breach(breach: BreachId, #[server(default)] reason: String) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::sla::breaches::excuse(&visit.store, &actor, breach, &reason).await.map_err(crate::visit::fail)
+}
+
+/// Puts right what the clocks of a ticket are reckoned from.
+#[server(prefix = "/api", endpoint = "tickets/correct")]
+pub async fn correct_clocks(
+    ticket: TicketId,
+    #[server(default)] what: String,
+    #[server(default)] event: String,
+    #[server(default)] at: String,
+    #[server(default)] from: String,
+    #[server(default)] until: String,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let clock = &visit.reader.clock;
+    let typed = super::correction::Typed { what: &what, event: &event, at: &at, from: &from, until: &until };
+    // What cannot be read is told together with what the reason lacks, but to nobody who may not correct anything.
+    let correction = typed.read(clock);
+    let done = match &correction {
+        Ok(correction) => store::sla::correct(&visit.store, &actor, ticket, *correction, &reason).await,
+        Err(_) => store::sla::may_correct(&visit.store, &actor, ticket).await,
+    };
+    done.map_err(crate::visit::fail)?;
+    let mut invalid = correction.err().unwrap_or_default();
+    if !invalid.is_empty() && reason.trim().is_empty() {
+        invalid.add("reason", domain::invalid::Code::Required);
+    }
+    Ok(invalid.or(())?)
+}
+
+/// Makes a ticket part of another one.
+#[server(prefix = "/api", endpoint = "tickets/merge")]
+pub async fn merge_ticket(ticket: TicketId, #[server(default)] into: String, #[server(default)] agreed: String) -> Result<(), AppError> {
+    use domain::invalid::{Code, Invalid};
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::tickets::may_merge(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    let mut invalid = Invalid::default();
+    let other = match into.trim() {
+        "" => invalid.take("into", Err(Code::Required)),
+        typed => invalid.take("into", domain::ticket::Number::parse_id(typed).ok_or(Code::UnknownReference)),
+    };
+    if agreed.is_empty() {
+        invalid.add("agreed", Code::Required);
+    }
+    let Some(other) = other.filter(|_| invalid.is_empty()) else { return Err(invalid.into()) };
+    store::tickets::merge(&visit.store, &actor, ticket, other).await.map_err(crate::visit::fail)
+}

@@ -1,0 +1,71 @@
+//! A clock as a chip: what it measures and what is left of it, by colour, icon and words.
+
+use domain::sla::{Due, Light};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+use crate::reader::{Minutes, reader};
+use crate::ui::Icon;
+use crate::words::words;
+
+/// A clock as addresses name it: `resolution.1`.
+#[must_use]
+pub fn clock_name(due: &Due) -> String {
+    format!("{}.{}", due.metric, due.cycle)
+}
+
+/// What the style sheet knows a light by.
+#[must_use]
+pub const fn state(light: Light) -> &'static str {
+    match light {
+        Light::Fine => "ok",
+        Light::Warned => "warn",
+        Light::Breached => "breached",
+        Light::Paused => "paused",
+        Light::Met => "met",
+        Light::Over => "none",
+    }
+}
+
+/// The icon of a light: no two have the same.
+#[must_use]
+pub const fn light_icon(light: Light) -> &'static str {
+    match light {
+        Light::Fine => "clock",
+        Light::Warned => "warning",
+        Light::Breached => "status-breached",
+        Light::Paused => "pause",
+        Light::Met => "check",
+        Light::Over => "minus",
+    }
+}
+
+/// What is left, or by how much it is over, at a moment.
+#[must_use]
+pub fn said(due: &Due, now: Timestamp) -> String {
+    let w = words().sla();
+    let left = due.left_at(now);
+    (w.chip)(due.run, due.light_at(now), left)
+}
+
+/// The chip, which leads to why it stands where it stands. What is left goes on with a script, and stands still without.
+#[component]
+pub fn DueChip(due: Due, to: String, #[prop(optional)] in_queue: bool) -> impl IntoView {
+    let w = words().sla();
+    let clock = reader().clock;
+    let title = due.deadline.map(|at| (w.due_full)((w.metric)(due.metric), &clock.full(at)));
+    let metric = (w.metric_short)(due.metric);
+    let shown = Memo::new(move |_| {
+        Minutes::track();
+        let now = reader().clock.now;
+        (due.light_at(now), said(&due, now))
+    });
+    let light = move || shown.with(|shown| shown.0);
+    view! {
+        <a class=if in_queue { "queue-sla sla" } else { "sla" } data-state=move || state(light()) href=to title=title>
+            {move || view! { <Icon name=light_icon(light()) /> }}
+            <span>{metric} " " {move || shown.with(|shown| shown.1.clone())}</span>
+            {move || (light() == Light::Warned).then(|| view! { <span class="visually-hidden">{words().sla().warned}</span> })}
+        </a>
+    }
+}

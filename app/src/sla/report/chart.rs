@@ -1,0 +1,56 @@
+//! The share of kept promises as bars made by the server; what excuses add is a mark.
+
+use domain::sla::Row;
+use leptos::prelude::*;
+
+use super::page::{behind, label, share};
+use crate::report::api::Asked;
+use crate::report::figures::grouped;
+use crate::words::words;
+
+/// More bars than these say nothing that the table does not say better.
+const BARS_MAX: usize = 24;
+
+/// A bar for each row, which leads to what was missed.
+#[component]
+pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
+    let w = words().sla();
+    let by = asked.promises_by();
+    let more = rows.len().saturating_sub(BARS_MAX);
+    let width = |share: Option<f64>| format!("{:.1}%", share.unwrap_or_default() * 100.0);
+    let bars = rows
+        .into_iter()
+        .take(BARS_MAX)
+        .map(|row| {
+            let name = label(&row, by);
+            let metric = (by != domain::sla::By::Metric).then(|| (w.metric)(row.metric));
+            let to = behind(&asked, Some(&row.key), row.metric, "missed");
+            // A mark at the very end would be cut off.
+            let mark = row.attainment_excused.filter(|_| row.excused > 0).map(|share| width(Some(share.min(0.995))));
+            let n = (words().report().n)(&grouped(row.met + row.breached));
+            view! {
+                <li>
+                    <span><a href=to>{name}</a> {metric.map(|metric| view! { " " <small class="quiet">{metric}</small> })}</span>
+                    <svg aria-hidden="true">
+                        <rect width="100%"></rect>
+                        <rect class="bar" width=width(row.attainment)></rect>
+                        {mark.map(|mark| view! { <rect class="mark" x=mark></rect> })}
+                    </svg>
+                    <span class="bars-value">{share(row.attainment)} " " <small>{n}</small></span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="attainment">
+            <header>
+                <h2 id="attainment">{w.chart}</h2>
+                <span class="small quiet">{w.chart_note}</span>
+            </header>
+            <figure class="chart">
+                <ul class="bars">{bars}</ul>
+                {(more > 0).then(|| view! { <figcaption>{(words().report().rest)(more)}</figcaption> })}
+            </figure>
+        </section>
+    }
+}

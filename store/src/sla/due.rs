@@ -1,0 +1,98 @@
+//! Clocks for chips: from what is kept, with the calendars at hand, and without reading a timeline.
+
+use std::collections::HashMap;
+
+use domain::{
+    id::{CalendarVersionId, PolicyVersionId, TicketId},
+    permit::Actor,
+    sla::{Counted, Due, Metric, Run},
+    ticket::view::QueueRow,
+    time::{Span, Timestamp},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{
+    book::Book,
+    rows::{PAUSED, RUNNING},
+};
+use crate::{
+    Error, Result, Store,
+    entity::clocks,
+    tickets::{For, Known, stored},
+};
+
+/// Puts the clock that it is due by beside each ticket of a page, by one statement for all of them. `soon` is for a list of what
+/// will be late: there a clock that is late already does not stand for its ticket, where another one is still in time.
+pub(crate) async fn beside(store: &Store, book: &Book, rows: &mut [QueueRow], soon: bool) -> Result<()> {
+    let ids = rows.iter().filter(|row| row.status.is_open()).map(|row| row.id);
+    let mut clocks = of_tickets(store, book, ids, true).await?;
+    for row in rows {
+        let Some(mut own) = clocks.remove(&row.id) else { continue };
+        if soon && own.iter().any(|due| due.run == Run::Running && !due.breached) {
+            own.retain(|due| !due.breached);
+        }
+        row.due = Due::next(&own).cloned();
+    }
+    Ok(())
+}
+
+/// A ticket's clocks, those that have ended as well, by their metrics and starts.
+pub(crate) async fn of_ticket(store: &Store, id: TicketId) -> Result<Vec<Due>> {
+    let book = store.shelf.book(&store.read).await?;
+    Ok(of_tickets(store, &book, std::iter::once(id), false).await?.remove(&id).unwrap_or_default())
+}
+
+/// What a ticket's requester was promised and can still expect: the first answer and the solution, the latest of each.
+///
+/// # Errors
+/// [`Error::NotFound`] without such a ticket, or none that the actor may see.
+pub async fn promised(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<Due>> {
+    Known::seen(&store.read, actor, id, For::Reading).await?;
+    let clocks = of_ticket(store, id).await?;
+    let last = |metric| clocks.iter().filter(|due| due.metric == metric).max_by_key(|due| due.cycle).cloned();
+    Ok([Metric::FirstResponse, Metric::Resolution].into_iter().filter_map(last).collect())
+}
+
+async fn of_tickets(store: &Store, book: &Book, ids: impl Iterator<Item = TicketId>, open: bool) -> Result<HashMap<TicketId, Vec<Due>>> {
+    let mut found: HashMap<TicketId, Vec<Due>> = HashMap::new();
+    let ids: Vec<i64> = ids.map(TicketId::get).collect();
+    if !book.promises || ids.is_empty() {
+        return Ok(found);
+    }
+    let mut of = clocks::Entity::find().filter(clocks::Column::TicketId.is_in(ids));
+    if open {
+        of = of.filter(clocks::Column::State.is_in([RUNNING, PAUSED]));
+    }
+    let order = [clocks::Column::TicketId, clocks::Column::StartedAt, clocks::Column::Metric, clocks::Column::Cycle];
+    let rows = order.into_iter().fold(of, QueryOrder::order_by_asc).all(&store.read).await?;
+    for row in &rows {
+        if let Some(due) = due(row, book, store.now())? {
+            found.entry(TicketId(row.ticket_id)).or_default().push(due);
+        }
+    }
+    Ok(found)
+}
+
+/// Nothing for a clock that was written by an older version and not looked at since, and for one whose versions are gone.
+fn due(row: &clocks::Model, book: &Book, now: Timestamp) -> Result<Option<Due>> {
+    let metric: Metric = stored::word(&row.metric)?;
+    let calendar = book.calendars.get(CalendarVersionId(row.calendar_version_id));
+    let policy = book.policies.get(PolicyVersionId(row.policy_version_id));
+    let counted = row.counted.zip(row.counted_until);
+    let Some(((calendar, policy), (worked, until))) = calendar.zip(policy).zip(counted) else { return Ok(None) };
+    let target = Span::from_millis(row.target);
+    let due = Due {
+        metric,
+        cycle: u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?,
+        target,
+        run: stored::word(&row.state)?,
+        breached: row.breached_at.is_some(),
+        deadline: row.deadline.map(Timestamp::from_millis),
+        left: target,
+        warns_at: Due::warning(&policy.content, metric, target),
+        as_of: now,
+        open: Vec::new(),
+    };
+    let counted = Counted { worked: Span::from_millis(worked), until: Timestamp::from_millis(until) };
+    Ok(Some(due.gone_on(counted, &calendar.timetable)))
+}
