@@ -52,6 +52,7 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
                 place("/admin/settings", "settings", w.settings.title, w.settings.organisation_lead, Permission::ManageSettings),
             ],
         ),
+        (w.promises, vec![place("/admin/calendars", "calendar", w.calendars.title, w.calendars.lead, Permission::ManageSla)]),
         (
             w.watch,
             vec![

@@ -1,6 +1,8 @@
 //! Administration: who there is, what is offered, and what happened.
 
 pub mod audit;
+pub mod calendars;
+mod focus;
 pub mod form_editor;
 pub mod frame;
 pub mod gaps;

@@ -1,6 +1,7 @@
 //! Administration: the second navigation, and what all of its pages share. Each page has a table of its own below.
 
 pub mod audit;
+pub mod calendars;
 pub mod form;
 pub mod gaps;
 pub mod imports;
@@ -46,6 +47,8 @@ pub struct Words {
     pub team_kind: fn(TeamKind) -> &'static str,
     pub account_state: fn(AccountState) -> &'static str,
     pub audit: audit::Words,
+    pub calendars: calendars::Words,
+    pub promises: &'static str,
     pub form: form::Words,
     pub gaps: gaps::Words,
     pub imports: imports::Words,
@@ -99,6 +102,8 @@ pub const EN: Words = Words {
         AccountState::Disabled => "Disabled",
     },
     audit: audit::EN,
+    calendars: calendars::EN,
+    promises: "Promises",
     form: form::EN,
     gaps: gaps::EN,
     imports: imports::EN,
@@ -152,6 +157,8 @@ pub const ZH: Words = Words {
         AccountState::Disabled => "已停用",
     },
     audit: audit::ZH,
+    calendars: calendars::ZH,
+    promises: "承诺",
     form: form::ZH,
     gaps: gaps::ZH,
     imports: imports::ZH,
