@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use app::admin::calendars::file_api::ReadHolidays;
 use app::admin::imports::api::UploadLog;
+use app::admin::promises::api::LookAtPromises;
 use app::error::AppError;
 use app::reader::Rejected;
 use app::visit::{Typed, Visit, local_path, sign_in_address};
@@ -33,7 +34,7 @@ const DRAINING: Duration = Duration::from_secs(30);
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 7] = [
+const WITH_FILES: [&str; 8] = [
     "/api/tickets/submit",
     "/api/files/keep",
     "/api/requests/reply",
@@ -41,6 +42,7 @@ const WITH_FILES: [&str; 7] = [
     "/api/tickets/file-for",
     UploadLog::PATH,
     ReadHolidays::PATH,
+    LookAtPromises::PATH,
 ];
 
 /// Runs the server function at this address.

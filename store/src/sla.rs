@@ -6,8 +6,10 @@
 mod book;
 pub mod breaches;
 pub mod calendars;
+pub mod choices;
 pub mod clocks;
 mod correct;
+pub mod document;
 pub mod file;
 mod named;
 pub mod policies;

@@ -52,7 +52,14 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
                 place("/admin/settings", "settings", w.settings.title, w.settings.organisation_lead, Permission::ManageSettings),
             ],
         ),
-        (w.promises, vec![place("/admin/calendars", "calendar", w.calendars.title, w.calendars.lead, Permission::ManageSla)]),
+        (
+            w.promises,
+            vec![
+                place("/admin/policies", "target", w.policies.title, w.policies.lead, Permission::ManageSla),
+                place("/admin/calendars", "calendar", w.calendars.title, w.calendars.lead, Permission::ManageSla),
+                place("/admin/promises", "import", w.promises_file.title, w.promises_file.lead, Permission::ManageSla),
+            ],
+        ),
         (
             w.watch,
             vec![

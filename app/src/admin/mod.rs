@@ -11,6 +11,8 @@ pub mod imports;
 pub mod outbox;
 pub(crate) mod parts;
 pub mod people;
+pub mod policies;
+pub mod promises;
 pub mod roles;
 pub mod routes;
 pub mod services;

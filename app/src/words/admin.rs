@@ -7,6 +7,8 @@ pub mod gaps;
 pub mod imports;
 pub mod outbox;
 pub mod people;
+pub mod policies;
+pub mod promises_file;
 pub mod roles;
 pub mod services;
 pub mod settings;
@@ -54,6 +56,8 @@ pub struct Words {
     pub imports: imports::Words,
     pub outbox: outbox::Words,
     pub people: people::Words,
+    pub policies: policies::Words,
+    pub promises_file: promises_file::Words,
     pub roles: roles::Words,
     pub services: services::Words,
     pub settings: settings::Words,
@@ -109,6 +113,8 @@ pub const EN: Words = Words {
     imports: imports::EN,
     outbox: outbox::EN,
     people: people::EN,
+    policies: policies::EN,
+    promises_file: promises_file::EN,
     roles: roles::EN,
     services: services::EN,
     settings: settings::EN,
@@ -164,6 +170,8 @@ pub const ZH: Words = Words {
     imports: imports::ZH,
     outbox: outbox::ZH,
     people: people::ZH,
+    policies: policies::ZH,
+    promises_file: promises_file::ZH,
     roles: roles::ZH,
     services: services::ZH,
     settings: settings::ZH,

@@ -156,6 +156,12 @@ pub async fn edit_calendar(id: CalendarId, step: String) -> Result<(), AppError>
     keep(&visit, &actor, id, &sheet).await?;
     match step {
         Step::Save => save(&visit, &actor, id, &sheet).await,
+        Step::Try => {
+            let content = sheet.filled().0;
+            let name = if id == NEW { sheet.name } else { load_calendar(id).await?.name };
+            let file = store::sla::transfer::of_calendar(&name, content);
+            crate::admin::promises::api::looking::try_instead(&visit, &actor, &file).await
+        }
         Step::File => {
             redirect(&format!("{}/holidays", path(id)));
             Ok(())

@@ -1,6 +1,6 @@
 //! Server functions that take holidays out of an iCalendar file: what it holds is shown before anything of it is taken.
 
-use domain::calendar::ical::{Found, NotACalendar};
+use domain::calendar::ical::Found;
 use domain::id::CalendarId;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
@@ -75,12 +75,12 @@ pub async fn load_holidays(id: CalendarId) -> Result<HolidayFile, AppError> {
 #[server(prefix = "/api", endpoint = "admin/read-holidays", input = MultipartFormData)]
 pub async fn read_holidays(data: MultipartData) -> Result<(), AppError> {
     use crate::visit::{fail, keep_typed, redirect, signed_in};
-    use domain::calendar::ical;
+    use domain::calendar::ical::{self, NotACalendar};
     use domain::invalid::{Code, Invalid};
     let (visit, actor) = signed_in()?;
-    let received = receive(data).await?;
-    let typed = |name: &str| received.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim().to_owned());
-    keep_typed(received.fields.clone());
+    let (fields, file) = receive(data, FILE, ical::BYTES_MAX).await?;
+    let typed = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim().to_owned());
+    keep_typed(fields.clone());
     let id = CalendarId(typed(CALENDAR).and_then(|id| id.parse().ok()).unwrap_or(-1));
     load_calendar(id).await?;
     let mut invalid = Invalid::default();
@@ -90,7 +90,7 @@ pub async fn read_holidays(data: MultipartData) -> Result<(), AppError> {
         invalid.take(name, year.ok_or(Code::NotANumber).and_then(|year| if (1970..2200).contains(&year) { Ok(year) } else { Err(range) }))
     };
     let (from, until) = (year(FROM), year(UNTIL));
-    let text = invalid.take(FILE, received.file.ok_or(Code::Required));
+    let text = invalid.take(FILE, file.ok_or(Code::Required));
     let (Some(from), Some(until), Some((name, text))) = (from, until, text) else { return Err(invalid.into()) };
     if until < from {
         return Err(Invalid::one(UNTIL, Code::EndsBeforeItBegins).into());
@@ -144,34 +144,33 @@ fn file_key(id: CalendarId) -> String {
     format!("holidays:{id}")
 }
 
-/// The form as it came.
+/// A form with one file: its fields, and the file's name and text, when one was chosen.
+///
+/// # Errors
+/// `TooLarge` for a file of more bytes than this; `Malformed`.
 #[cfg(feature = "ssr")]
-struct Received {
-    fields: Vec<(String, String)>,
-    /// Its name and its text.
-    file: Option<(String, String)>,
-}
-
-#[cfg(feature = "ssr")]
-async fn receive(data: MultipartData) -> Result<Received, AppError> {
+pub(in crate::admin) async fn receive(
+    data: MultipartData,
+    file_field: &str,
+    most: usize,
+) -> Result<(Vec<(String, String)>, Option<(String, String)>), AppError> {
     use crate::portal::received::Room;
-    use domain::calendar::ical::BYTES_MAX;
     let mut parts = data.into_inner().ok_or(AppError::Malformed)?;
     let mut room = Room::default();
-    let mut received = Received { fields: Vec::new(), file: None };
+    let (mut fields, mut file) = (Vec::new(), None);
     while let Some(mut part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().unwrap_or_default().to_owned();
-        if name == FILE {
+        if name == file_field {
             let mut bytes = Vec::new();
             while let Some(more) = part.chunk().await.map_err(|_| AppError::Malformed)? {
                 bytes.extend_from_slice(&more);
-                if bytes.len() > BYTES_MAX {
-                    return Err(AppError::TooLarge { limit: BYTES_MAX as u64 });
+                if bytes.len() > most {
+                    return Err(AppError::TooLarge { limit: most as u64 });
                 }
             }
             if !file_name.is_empty() {
-                received.file = Some((file_name.chars().take(200).collect(), String::from_utf8_lossy(&bytes).into_owned()));
+                file = Some((file_name.chars().take(200).collect(), String::from_utf8_lossy(&bytes).into_owned()));
             }
             continue;
         }
@@ -180,7 +179,7 @@ async fn receive(data: MultipartData) -> Result<Received, AppError> {
             text.push(&more)?;
         }
         let value = text.end();
-        received.fields.push((name, value));
+        fields.push((name, value));
     }
-    Ok(received)
+    Ok((fields, file))
 }

@@ -137,6 +137,7 @@ fn Fields(editor: CalendarEditor) -> impl IntoView {
         </section>
         <div class="form-foot">
             <Submit label=save name="step" value="save" />
+            {(id != NEW).then(|| view! { <Submit label=words().admin().promises_file.try_last_month kind="secondary" name="step" value="try" /> })}
             <Submit label=w.keep kind="secondary" name="step" value="keep" />
             {changed.then(|| view! { <Submit label=w.discard kind="quiet" name="step" value="discard" /> })}
             <span class="small quiet">{w.holds_from_now}</span>

@@ -26,6 +26,8 @@ pub enum Step {
     Discard,
     /// Keeps what was typed, and goes to the holidays of a file.
     File,
+    /// Shows what it would have made of the last month.
+    Try,
     /// Goes on from what somebody else has saved meanwhile.
     Overrule,
     AddHours(usize),
@@ -81,6 +83,7 @@ impl Step {
             ["save"] => Self::Save,
             ["discard"] => Self::Discard,
             ["file"] => Self::File,
+            ["try"] => Self::Try,
             ["overrule"] => Self::Overrule,
             ["add", "holidays"] => Self::AddHoliday,
             ["add", "overrides"] => Self::AddDay,
@@ -160,7 +163,7 @@ impl Sheet {
             Step::RemoveHoliday(row) => remove(&mut content.holidays, row),
             Step::AddDay => content.overrides.push(DatedHours { date: String::new(), name: String::new(), hours: Vec::new() }),
             Step::RemoveDay(row) => remove(&mut content.overrides, row),
-            Step::Keep | Step::Save | Step::Discard | Step::File | Step::Overrule => {}
+            Step::Keep | Step::Save | Step::Discard | Step::File | Step::Try | Step::Overrule => {}
         }
     }
 
