@@ -3,6 +3,8 @@
 
 #[path = "sla/carrying.rs"]
 mod carrying;
+#[path = "sla/choosing.rs"]
+mod choosing;
 #[path = "sla/deciding.rs"]
 mod deciding;
 #[path = "sla/merging.rs"]

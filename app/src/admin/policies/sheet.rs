@@ -75,6 +75,7 @@ pub const WHOM: [(&str, Whom); 5] = [
 ];
 
 /// What a new policy begins with: one rule for everything, and the usual warnings.
+#[cfg(any(feature = "ssr", test))]
 #[must_use]
 pub fn fresh(promise: Promise, calendar: CalendarId) -> Sheet {
     let targets: &[(Metric, &str)] = match promise {
