@@ -5,6 +5,7 @@
 //! compiled to instants; [`elapsed`] and [`deadline`] walk it. All arithmetic
 //! is in whole milliseconds, and nothing is ever rounded.
 
+mod difference;
 mod draft;
 mod hours;
 pub mod ical;
@@ -16,8 +17,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
-pub use draft::{DatedHours, Draft, Holiday, Week, typed_hours};
-pub use hours::Hours;
+pub use difference::{Difference, differences};
+pub use draft::{DatedHours, Draft, Holiday, Run, Week, shown_hours, typed_hours};
+pub use hours::{Hours, clock, minute_of_day};
 pub use timetable::{ClosedDay, FIRST, LAST, Timetable};
 pub use working_time::{Deadline, Pause, deadline, elapsed};
 

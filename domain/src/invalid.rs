@@ -103,6 +103,8 @@ pub enum Code {
     NoWorkingTime,
     /// Not a length of time, `2d 4h 30m`.
     NotADuration,
+    /// Not an iCalendar file.
+    NotAnICalendar,
     /// Matches some tickets as closely as another rule does.
     TiesWith {
         /// The other rule's place in its policy, from 1.

@@ -33,6 +33,7 @@ pub use metric::{Metric, Promise};
 pub use outcome::{Attainment, Outcome, Verdict, attainment, attainment_by, worst_cycles};
 pub use policy::{
     Act, At, Facts, Origin, Policy, Rule, Scope, Step, Whom,
+    difference::{PolicyDifference, differences},
     draft::{PolicyDraft, RuleDraft, StepDraft},
     duration,
 };

@@ -13,6 +13,7 @@ use domain::invalid::Invalid;
 use domain::locale::Locale;
 use serde::Deserialize;
 use store::imports::{self, Rejected};
+use store::sla::{document, transfer};
 
 use crate::pages;
 use crate::router::House;
@@ -99,6 +100,22 @@ pub async fn mail(
             (framed, axum::response::Html(letter.html)).into_response()
         }
         Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
+/// All calendars and policies in use as one file.
+pub async fn promises(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/admin/promises").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let file = match transfer::export(&house.store, Some(&actor)).await {
+        Ok(file) => document::written(&file),
+        Err(error) => Err(error),
+    };
+    match file {
+        Ok(text) => saved("promises.toml", "application/toml", text),
+        Err(error) => refused(house, visit.clone(), request, fail_in(error, visit.request_id)).await,
     }
 }
 

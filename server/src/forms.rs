@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
+use app::admin::calendars::file_api::ReadHolidays;
 use app::admin::imports::api::UploadLog;
+use app::admin::promises::api::LookAtPromises;
 use app::error::AppError;
 use app::reader::Rejected;
 use app::visit::{Typed, Visit, local_path, sign_in_address};
@@ -32,8 +34,16 @@ const DRAINING: Duration = Duration::from_secs(30);
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 6] =
-    ["/api/tickets/submit", "/api/files/keep", "/api/requests/reply", "/api/tickets/answer", "/api/tickets/file-for", UploadLog::PATH];
+const WITH_FILES: [&str; 8] = [
+    "/api/tickets/submit",
+    "/api/files/keep",
+    "/api/requests/reply",
+    "/api/tickets/answer",
+    "/api/tickets/file-for",
+    UploadLog::PATH,
+    ReadHolidays::PATH,
+    LookAtPromises::PATH,
+];
 
 /// Runs the server function at this address.
 pub async fn call(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {

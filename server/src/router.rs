@@ -65,6 +65,7 @@ pub fn router(house: House) -> Router {
         .route("/reports/sla.json", get(downloads::promise_report))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
+        .route("/admin/promises.toml", get(downloads::promises))
         .fallback(get(pages::page))
         .layer(from_fn_with_state(house.clone(), pages::after_a_panic))
         .layer(from_fn_with_state(house.clone(), headers::same_origin))

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::Store;
 use store::sla::transfer::{self, How, Taken};
-use store::sla::{self, clocks};
+use store::sla::{self, clocks, document};
 
 use crate::config::Config;
 use crate::serve::open_existing;
@@ -96,7 +96,7 @@ async fn explain(store: &Store, ticket: &str) -> Result<(), Box<dyn Error>> {
 }
 
 async fn export(store: &Store, file: Option<&Path>) -> Result<(), Box<dyn Error>> {
-    let text = policy_file::written(&transfer::export(store, None).await?)?;
+    let text = document::written(&transfer::export(store, None).await?)?;
     match file {
         Some(path) => std::fs::write(path, text).map_err(|error| format!("{} cannot be written: {error}", path.display()).into()),
         None => {
@@ -123,7 +123,7 @@ async fn import(store: &Store, from: FromFile) -> Result<(), Box<dyn Error>> {
 async fn try_out(store: &Store, args: Trial) -> Result<(), Box<dyn Error>> {
     let file = PolicyFile::read(&args.file)?;
     let period = sla::trial::Period { from: args.from, to: args.to };
-    let trial = sla::trial::run(store, None, &file.content, period, trial::NAMED).await.map_err(|error| file.told(error))?;
+    let trial = sla::trial::run(store, None, &file.document.content, period, trial::NAMED).await.map_err(|error| file.told(error))?;
     print!("{}", trial::told(&trial));
     Ok(())
 }

@@ -6,8 +6,10 @@
 mod book;
 pub mod breaches;
 pub mod calendars;
+pub mod choices;
 pub mod clocks;
 mod correct;
+pub mod document;
 pub(crate) mod due;
 pub mod file;
 pub mod listed;

@@ -3,6 +3,8 @@
 
 #[path = "sla/carrying.rs"]
 mod carrying;
+#[path = "sla/choosing.rs"]
+mod choosing;
 #[path = "sla/deciding.rs"]
 mod deciding;
 #[path = "sla/listed.rs"]
@@ -247,7 +249,7 @@ async fn a_changed_calendar_is_a_version_and_leaves_promises_as_they_were() {
         assert_eq!(house.clock(&store, after, Metric::Resolution).await.clock.deadline.at(), Some(at(49)), "Tuesday is closed");
         let view = calendars::get(&store, &house.admin, house.calendar).await.unwrap();
         assert_eq!(view.versions.len(), 2);
-        assert_eq!(view.line.used_by, ["Standard"]);
+        assert_eq!(view.line.used_by.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["Standard"]);
         // The same once more is no version, and an old state is refused.
         calendars::change(&store, &house.admin, house.calendar, 2, "Office", closed.clone()).await.unwrap();
         assert_eq!(calendars::get(&store, &house.admin, house.calendar).await.unwrap().versions.len(), 2);

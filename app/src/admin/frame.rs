@@ -53,6 +53,14 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
             ],
         ),
         (
+            w.promises,
+            vec![
+                place("/admin/policies", "target", w.policies.title, w.policies.lead, Permission::ManageSla),
+                place("/admin/calendars", "calendar", w.calendars.title, w.calendars.lead, Permission::ManageSla),
+                place("/admin/promises", "import", w.promises_file.title, w.promises_file.lead, Permission::ManageSla),
+            ],
+        ),
+        (
             w.watch,
             vec![
                 place("/admin/outbox", "outbox", w.outbox.title, w.outbox.lead, Permission::SeeOutbox),

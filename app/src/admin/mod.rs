@@ -2,6 +2,8 @@
 
 pub(crate) mod archive;
 pub mod audit;
+pub mod calendars;
+mod focus;
 pub mod form_editor;
 pub mod frame;
 pub mod gaps;
@@ -10,6 +12,8 @@ pub mod imports;
 pub mod outbox;
 pub(crate) mod parts;
 pub mod people;
+pub mod policies;
+pub mod promises;
 pub mod roles;
 pub mod routes;
 pub mod services;

@@ -28,6 +28,13 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("services/:service/form") view=AdminView::FormEditor />
             <Route path=path!("services/:service/form/:version") view=AdminView::FormVersion />
             <Route path=path!("categories") view=AdminView::Categories />
+            <Route path=path!("calendars") view=AdminView::Calendars />
+            <Route path=path!("calendars/:calendar") view=AdminView::Calendar />
+            <Route path=path!("calendars/:calendar/holidays") view=AdminView::HolidayFile />
+            <Route path=path!("policies") view=AdminView::Policies />
+            <Route path=path!("policies/:policy") view=AdminView::Policy />
+            <Route path=path!("policies/:policy/rebase") view=AdminView::Rebase />
+            <Route path=path!("promises") view=AdminView::Promises />
             <Route path=path!("templates") view=AdminView::Templates />
             <Route path=path!("templates/new") view=AdminView::NewTemplate />
             <Route path=path!("templates/:template") view=AdminView::Template />

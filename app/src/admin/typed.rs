@@ -39,6 +39,13 @@ impl Fields {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// The first value of each name, where very many are asked for.
+    #[must_use]
+    pub fn by_name(self) -> std::collections::HashMap<String, String> {
+        // What comes later takes the place of what was there.
+        self.0.into_iter().rev().collect()
+    }
+
     /// Whether a box was ticked.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

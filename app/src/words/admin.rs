@@ -1,11 +1,14 @@
 //! Administration: the second navigation, and what all of its pages share. Each page has a table of its own below.
 
 pub mod audit;
+pub mod calendars;
 pub mod form;
 pub mod gaps;
 pub mod imports;
 pub mod outbox;
 pub mod people;
+pub mod policies;
+pub mod promises_file;
 pub mod roles;
 pub mod services;
 pub mod settings;
@@ -47,11 +50,15 @@ pub struct Words {
     pub team_kind: fn(TeamKind) -> &'static str,
     pub account_state: fn(AccountState) -> &'static str,
     pub audit: audit::Words,
+    pub calendars: calendars::Words,
+    pub promises: &'static str,
     pub form: form::Words,
     pub gaps: gaps::Words,
     pub imports: imports::Words,
     pub outbox: outbox::Words,
     pub people: people::Words,
+    pub policies: policies::Words,
+    pub promises_file: promises_file::Words,
     pub roles: roles::Words,
     pub services: services::Words,
     pub settings: settings::Words,
@@ -101,11 +108,15 @@ pub const EN: Words = Words {
         AccountState::Disabled => "Disabled",
     },
     audit: audit::EN,
+    calendars: calendars::EN,
+    promises: "Promises",
     form: form::EN,
     gaps: gaps::EN,
     imports: imports::EN,
     outbox: outbox::EN,
     people: people::EN,
+    policies: policies::EN,
+    promises_file: promises_file::EN,
     roles: roles::EN,
     services: services::EN,
     settings: settings::EN,
@@ -155,11 +166,15 @@ pub const ZH: Words = Words {
         AccountState::Disabled => "已停用",
     },
     audit: audit::ZH,
+    calendars: calendars::ZH,
+    promises: "承诺",
     form: form::ZH,
     gaps: gaps::ZH,
     imports: imports::ZH,
     outbox: outbox::ZH,
     people: people::ZH,
+    policies: policies::ZH,
+    promises_file: promises_file::ZH,
     roles: roles::ZH,
     services: services::ZH,
     settings: settings::ZH,

@@ -239,6 +239,7 @@ fn english(code: &Code) -> String {
         Code::EndsBeforeItBegins => "These hours end before they begin. Enter what lies after midnight on the next date.".into(),
         Code::NoWorkingTime => "The week has no working time, so no deadline would ever come. Enter hours for at least one day.".into(),
         Code::NotADuration => "Enter a length of time, such as 2d 4h 30m.".into(),
+        Code::NotAnICalendar => "This is no iCalendar file. Choose one that ends with .ics.".into(),
         Code::TiesWith { rule, policy: None } => {
             format!(
                 "Some tickets match this rule and rule {rule} equally well. Make one of them narrower, or add a rule for what both match."
@@ -289,6 +290,7 @@ fn chinese(code: &Code) -> String {
         Code::EndsBeforeItBegins => "结束时间早于开始时间。午夜之后的部分请填到下一个日期。".into(),
         Code::NoWorkingTime => "一周内没有任何工作时间，期限永远不会到来。请至少为一天填写工作时间。".into(),
         Code::NotADuration => "请输入时长，例如 2d 4h 30m。".into(),
+        Code::NotAnICalendar => "这不是 iCalendar 文件，请选择以 .ics 结尾的文件。".into(),
         Code::TiesWith { rule, policy: None } => {
             format!("有些工单同时符合本规则和规则 {rule}，且同样具体。请缩小其中一条的范围，或为两者的重叠部分增加一条规则。")
         }

@@ -81,11 +81,50 @@ pub fn typed_hours(line: &str) -> Vec<[String; 2]> {
         .collect()
 }
 
-impl Week {
-    const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The same hours in the line that [`typed_hours`] reads: `09:00-12:00, 13:00-17:00`.
+#[must_use]
+pub fn shown_hours(hours: &[[String; 2]]) -> String {
+    let shown = |[from, until]: &[String; 2]| if until.is_empty() { from.clone() } else { format!("{from}-{until}") };
+    hours.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
 
-    const fn days(&self) -> [&Vec<[String; 2]>; 7] {
+/// Days of the week that follow each other and have the same hours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The first day, 0 for Monday.
+    pub first: usize,
+    /// The last day, 0..=6, not before the first.
+    pub last: usize,
+    /// Their hours, at least one pair.
+    pub hours: Vec<[String; 2]>,
+}
+
+impl Week {
+    /// The days as fields and files call them, from Monday.
+    pub const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    /// The hours of each day, from Monday.
+    #[must_use]
+    pub const fn days(&self) -> [&Vec<[String; 2]>; 7] {
         [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
+    }
+
+    /// The hours of each day, from Monday, to be changed.
+    pub const fn days_mut(&mut self) -> [&mut Vec<[String; 2]>; 7] {
+        [&mut self.mon, &mut self.tue, &mut self.wed, &mut self.thu, &mut self.fri, &mut self.sat, &mut self.sun]
+    }
+
+    /// The open days, those that follow each other with the same hours together: a week in a line.
+    #[must_use]
+    pub fn runs(&self) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (day, hours) in self.days().into_iter().enumerate().filter(|(_, hours)| !hours.is_empty()) {
+            match runs.last_mut() {
+                Some(run) if run.last + 1 == day && run.hours == *hours => run.last = day,
+                _ => runs.push(Run { first: day, last: day, hours: hours.clone() }),
+            }
+        }
+        runs
     }
 }
 

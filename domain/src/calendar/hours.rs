@@ -77,8 +77,16 @@ impl fmt::Display for Hours {
     }
 }
 
-fn clock(minute: u16) -> String {
+/// A minute after midnight as it is typed: `09:00`, `24:00`.
+#[must_use]
+pub fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// A typed time of day in minutes after midnight, 0..=1440; `None`, when it is none.
+#[must_use]
+pub fn minute_of_day(text: &str) -> Option<u16> {
+    minute(text).ok()
 }
 
 /// `9:00`, `09:00`, `24:00`.

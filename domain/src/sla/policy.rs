@@ -1,5 +1,6 @@
 //! A policy: rules that give tickets their targets, and what happens on the way there.
 
+pub mod difference;
 pub mod draft;
 pub mod duration;
 mod tie;

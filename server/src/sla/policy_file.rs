@@ -1,13 +1,11 @@
-//! A TOML file of calendars and policies: read with the place of everything in it, so that what is wrong is told with its line.
+//! A TOML file of calendars and policies on the disk: what is wrong with it is told with its path and lines.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use store::Store;
-use store::sla::file::File;
+use store::sla::document::Document;
 use store::sla::transfer::{self, How, Taken};
-use toml_edit::visit_mut::VisitMut;
-use toml_edit::{Array, DocumentMut, ImDocument, Item, KeyMut, TableLike, Value};
 
 use super::sentence;
 
@@ -15,9 +13,8 @@ use super::sentence;
 #[derive(Debug)]
 pub struct PolicyFile {
     path: PathBuf,
-    text: String,
-    /// What it says.
-    pub content: File,
+    /// What it says, with its lines.
+    pub document: Document,
 }
 
 /// Something in the file is wrong; each line of it is one place.
@@ -35,11 +32,8 @@ impl PolicyFile {
     /// A file that is not there, or [`Wrong`] with the line that is no TOML or says what no such file can.
     pub fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        let content = toml_edit::de::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(&text, span.start));
-            Wrong { path: path.to_owned(), places: vec![format!("  line {line}: {}", error.message())] }
-        })?;
-        Ok(Self { path: path.to_owned(), text, content })
+        let document = Document::read(text).map_err(|wrong| Wrong { path: path.to_owned(), places: vec![format!("  {wrong}")] })?;
+        Ok(Self { path: path.to_owned(), document })
     }
 
     /// Makes and changes what it says.
@@ -47,7 +41,7 @@ impl PolicyFile {
     /// # Errors
     /// [`Wrong`] with each place; the database's.
     pub async fn take(&self, store: &Store, how: How) -> Result<Taken, Box<dyn Error>> {
-        transfer::import(store, None, &self.content, how).await.map_err(|error| self.told(error))
+        transfer::import(store, None, &self.document.content, how).await.map_err(|error| self.told(error))
     }
 
     /// An error with the lines of this file.
@@ -55,144 +49,9 @@ impl PolicyFile {
     pub fn told(&self, error: store::Error) -> Box<dyn Error> {
         let store::Error::Invalid(invalid) = error else { return error.into() };
         let place = |error: &domain::invalid::FieldError| {
-            let line = self.line(&error.field).map_or_else(String::new, |line| format!("line {line}, "));
+            let line = self.document.line(&error.field).map_or_else(String::new, |line| format!("line {line}, "));
             format!("  {line}{}: {}", error.field, sentence(&error.code))
         };
         Wrong { path: self.path.clone(), places: invalid.fields.iter().map(place).collect() }.into()
-    }
-
-    /// The line of a field such as `policy.0.rules.1.targets.resolution`, or of what is nearest around it.
-    fn line(&self, field: &str) -> Option<usize> {
-        let document = ImDocument::parse(self.text.as_str()).ok()?;
-        let mut at = Node::Item(document.as_item());
-        let mut found = None;
-        for name in field.split('.') {
-            let Some((next, span)) = at.step(name) else { break };
-            found = span.or_else(|| next.span()).or(found);
-            at = next;
-        }
-        found.map(|start| line_of(&self.text, start))
-    }
-}
-
-/// How a file is written: each list and each rule's targets on one line.
-///
-/// # Errors
-/// Never, unless a name cannot be written at all.
-pub fn written(file: &File) -> Result<String, Box<dyn Error>> {
-    let mut document: DocumentMut = toml_edit::ser::to_string_pretty(file)?.parse()?;
-    OnOneLine.visit_document_mut(&mut document);
-    Ok(document.to_string())
-}
-
-struct OnOneLine;
-
-impl VisitMut for OnOneLine {
-    fn visit_array_mut(&mut self, array: &mut Array) {
-        array.iter_mut().for_each(|value| value.decor_mut().clear());
-        array.set_trailing("");
-        array.set_trailing_comma(false);
-        toml_edit::visit_mut::visit_array_mut(self, array);
-    }
-
-    fn visit_table_like_kv_mut(&mut self, key: KeyMut<'_>, item: &mut Item) {
-        if matches!(key.get(), "targets" | "reassign")
-            && let Some(table) = item.as_table()
-        {
-            *item = Item::Value(Value::InlineTable(table.clone().into_inline_table()));
-        }
-        toml_edit::visit_mut::visit_table_like_kv_mut(self, key, item);
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Node<'a> {
-    Item(&'a Item),
-    Value(&'a Value),
-    Table(&'a dyn TableLike),
-}
-
-impl<'a> Node<'a> {
-    /// What stands under a name or a number, and where its name begins.
-    fn step(self, name: &str) -> Option<(Self, Option<usize>)> {
-        let table = match self {
-            Self::Table(table) => Some(table),
-            Self::Item(item) => item.as_table_like(),
-            Self::Value(value) => value.as_inline_table().map(|table| table as &dyn TableLike),
-        };
-        if let Some(table) = table {
-            let (key, item) = table.get_key_value(name)?;
-            return Some((Self::Item(item), key.span().map(|span| span.start)));
-        }
-        let place: usize = name.parse().ok()?;
-        if let Self::Item(Item::ArrayOfTables(tables)) = self {
-            return tables.get(place).map(|table| (Self::Table(table), table.span().map(|span| span.start)));
-        }
-        let array = match self {
-            Self::Item(item) => item.as_array(),
-            Self::Value(value) => value.as_array(),
-            Self::Table(_) => None,
-        };
-        array?.get(place).map(|value| (Self::Value(value), value.span().map(|span| span.start)))
-    }
-
-    fn span(self) -> Option<usize> {
-        let span = match self {
-            Self::Item(item) => item.span(),
-            Self::Value(value) => value.span(),
-            Self::Table(_) => None,
-        };
-        span.map(|span| span.start)
-    }
-}
-
-fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = r#"[[calendar]]
-name = "Office"
-zone = "Europe/Nowhere"
-[calendar.week]
-mon = [["09:00", "17:00"],
-       ["18:00", "noon"]]
-
-[[policy]]
-name = "Standard"
-calendar = "Office"
-
-[[policy.rules]]
-priority = "high"
-targets = { resolution = "8h" }
-
-[[policy.rules]]
-targets = { resolution = "eight hours" }
-"#;
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_line() {
-        let content: File = toml_edit::de::from_str(TEXT).unwrap();
-        let file = PolicyFile { path: "p.toml".into(), text: TEXT.to_owned(), content };
-        for (field, line) in [
-            ("calendar.0.zone", 3),
-            ("calendar.0.week.mon.1", 6),
-            ("policy.0.calendar", 10),
-            ("policy.0.rules.0", 12),
-            ("policy.0.rules.1.targets.resolution", 17),
-            ("policy.0.rules.1.service", 16),
-        ] {
-            assert_eq!(file.line(field), Some(line), "{field}");
-        }
-    }
-
-    #[test]
-    fn what_was_written_is_read_again() {
-        let content: File = toml_edit::de::from_str(TEXT).unwrap();
-        let text = written(&content).unwrap();
-        assert_eq!(toml_edit::de::from_str::<File>(&text).unwrap(), content, "{text}");
     }
 }

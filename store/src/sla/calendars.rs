@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::{
     calendar::{Calendar, Draft},
-    id::{CalendarId, CalendarVersionId, UserId},
+    id::{CalendarId, CalendarVersionId, PolicyId, UserId},
     invalid::{self, Code, Invalid},
     permit::{Act, Actor, may},
     sla::Policy,
@@ -36,8 +36,8 @@ pub struct Line {
     pub calendar: Calendar,
     /// Whether it is offered no more.
     pub archived: bool,
-    /// The names of the policies in force that reckon with it.
-    pub used_by: Vec<String>,
+    /// The policies in force that reckon with it, and their names.
+    pub used_by: Vec<(PolicyId, String)>,
 }
 
 /// A calendar with its past.
@@ -263,23 +263,25 @@ async fn newest(conn: &impl ConnectionTrait) -> Result<HashMap<i64, calendar_ver
     Ok(rows.into_iter().map(|row| (row.calendar_id, row)).collect())
 }
 
-/// The names of the policies in force by the calendars that they reckon with.
-async fn users(conn: &impl ConnectionTrait) -> Result<HashMap<CalendarId, Vec<String>>> {
+/// The policies in force, by the calendars that they reckon with.
+type Users = HashMap<CalendarId, Vec<(PolicyId, String)>>;
+
+async fn users(conn: &impl ConnectionTrait) -> Result<Users> {
     let rows = policy_versions::Entity::find().filter(policy_versions::Column::Until.is_null()).all(conn).await?;
-    let mut users: HashMap<CalendarId, Vec<String>> = HashMap::new();
+    let mut users = Users::new();
     for row in rows {
         let policy: Policy = convert::json("policy", &row.content)?;
         let mut calendars: Vec<CalendarId> = policy.rules.iter().map(|rule| policy.calendar_of(rule)).collect();
         calendars.sort_unstable();
         calendars.dedup();
         for calendar in calendars {
-            users.entry(calendar).or_default().push(policy.name.clone());
+            users.entry(calendar).or_default().push((PolicyId(row.policy_id), policy.name.clone()));
         }
     }
     Ok(users)
 }
 
-fn line(row: &calendars::Model, last: &calendar_versions::Model, users: &HashMap<CalendarId, Vec<String>>) -> Result<Line> {
+fn line(row: &calendars::Model, last: &calendar_versions::Model, users: &Users) -> Result<Line> {
     let id = CalendarId(row.id);
     Ok(Line {
         id,

@@ -43,6 +43,30 @@ pub struct Preview {
     pub tickets: u64,
     /// The clocks that have not ended: as they are, and as they would be.
     pub comparison: Comparison,
+    /// How many tickets would be due earlier, among them those that nothing is due for now.
+    pub earlier: u64,
+    /// How many would be due later, or not at all.
+    pub later: u64,
+    /// The first of both.
+    pub moves: Vec<Move>,
+}
+
+/// A ticket whose next deadline would move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// Which.
+    pub ticket: TicketId,
+    /// What is due next now; `None` when nothing is.
+    pub before: Option<Timestamp>,
+    /// What would be.
+    pub after: Option<Timestamp>,
+}
+
+impl Move {
+    /// Nothing due lies behind everything.
+    fn is_earlier(self) -> bool {
+        self.after.is_some_and(|after| self.before.is_none_or(|before| after < before))
+    }
 }
 
 /// What putting these open tickets under the promises in force now would change. Nothing is written.
@@ -55,6 +79,7 @@ pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Prev
     let now = store.now();
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let (mut behind, mut seen) = (0, 0);
+    let (mut earlier, mut later, mut moves) = (0, 0, Vec::new());
     loop {
         let rows = page(store, which, behind).await?;
         let Some(last) = rows.last() else { break };
@@ -63,16 +88,28 @@ pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Prev
         let lives = Lives::read(&store.read, &rows).await?;
         for row in &rows {
             let mut happenings = lives.happenings(row)?;
-            let outcomes = |happenings: &[Happening]| {
-                let replay = sla::replay(happenings, &book.policies, &book.calendars, now);
-                replay.clocks.iter().map(|clock| Outcome::of(TicketId(row.id), clock)).collect::<Vec<_>>()
-            };
-            before.extend(outcomes(&happenings));
+            let ticket = TicketId(row.id);
+            let replay = |happenings: &[Happening]| sla::replay(happenings, &book.policies, &book.calendars, now);
+            let was = replay(&happenings);
             happenings.push(rebased(now));
-            after.extend(outcomes(&happenings));
+            let would = replay(&happenings);
+            let outcomes = |replay: &sla::Replay| replay.clocks.iter().map(|clock| Outcome::of(ticket, clock)).collect::<Vec<_>>();
+            before.extend(outcomes(&was));
+            after.extend(outcomes(&would));
+            let moved = Move { ticket, before: was.due_at(), after: would.due_at() };
+            if moved.before != moved.after {
+                if moved.is_earlier() {
+                    earlier += 1;
+                } else {
+                    later += 1;
+                }
+                if moves.len() < NAMED {
+                    moves.push(moved);
+                }
+            }
         }
     }
-    Ok(Preview { tickets: seen, comparison: sla::compare(&before, &after, NAMED) })
+    Ok(Preview { tickets: seen, comparison: sla::compare(&before, &after, NAMED), earlier, later, moves })
 }
 
 /// As if it had been decided now, behind all that happened.

@@ -66,6 +66,23 @@ pub async fn export(store: &Store, actor: Option<&Actor>) -> Result<File> {
     Ok(File { calendars: entries, policies: policies.map(|line| named.entry(&line.policy)).collect() })
 }
 
+/// A file with this one calendar, as it would be typed.
+#[must_use]
+pub fn of_calendar(name: &str, draft: calendar::Draft) -> File {
+    let calendar::Draft { zone, week, holidays, overrides } = draft;
+    File { calendars: vec![CalendarEntry { name: name.to_owned(), zone, week, holidays, overrides }], policies: Vec::new() }
+}
+
+/// A file with this one policy.
+///
+/// # Errors
+/// [`Error::NotFound`] without the permission.
+pub async fn of_policy(store: &Store, actor: &Actor, policy: &Policy) -> Result<File> {
+    allowed(Some(actor))?;
+    let named = Named::read(&store.read).await?;
+    Ok(File { calendars: Vec::new(), policies: vec![named.entry(policy)] })
+}
+
 /// Makes and changes calendars and policies as a file says. What it does not name stays as it is; what it names is the same
 /// calendar or policy as the one of that name.
 ///

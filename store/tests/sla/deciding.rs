@@ -124,6 +124,10 @@ async fn re_basing_is_previewed_and_then_holds_for_open_tickets() {
         assert_eq!(resolution.ticket, open);
         assert_eq!(resolution.before.map(|one| one.verdict), Some(Verdict::Running));
         assert_eq!(resolution.after.map(|one| one.verdict), Some(Verdict::Breached));
+        assert_eq!((preview.earlier, preview.later), (1, 0));
+        let moved = preview.moves[0];
+        assert_eq!(moved.ticket, open);
+        assert!(moved.after < moved.before, "{moved:?}");
         assert_eq!(store.number("SELECT count(*) FROM events WHERE kind = 'rebased'").await, 0, "nothing is written");
         let elsewhere = rebase::Which { team: Some(house.is.network), ..rebase::Which::default() };
         assert_eq!(rebase::preview(&store, &house.admin, &elsewhere).await.unwrap().tickets, 0);

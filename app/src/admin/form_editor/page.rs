@@ -8,6 +8,7 @@ use super::api::{EditForm, FormEditor, load_form};
 use super::card::FieldCard;
 use super::draft::{Draft, TYPES};
 use super::preview::Preview;
+use crate::admin::focus;
 use crate::admin::parts::{Done, Empty, Head};
 use crate::admin::services::draft_card::DraftCard;
 use crate::reader::reader;
@@ -27,22 +28,25 @@ pub fn FormEditorPage() -> impl IntoView {
     let query = use_query_map();
     let published = Memo::new(move |_| query.with(|query| query.get("published").and_then(|version| version.parse::<i64>().ok())));
     let shown = load(move || (service.get(), published.get()), |(service, _)| load_form(service));
-    let focus = RwSignal::new(None::<String>);
+    let focused = RwSignal::new(None::<String>);
     let on_step = Callback::new(move |()| {
-        remember_focus(focus);
+        focus::remember(focused);
         shown.refetch();
     });
     view! {
         <Load
             from=shown
             view=move |editor| {
-                give_focus_back(focus);
+                focus::give_back(focused, &NEXT);
                 view! { <Editor editor published=published.get_untracked() on_step /> }.into_any()
             }
         />
     }
     .into_any()
 }
+
+/// What was added is where one types next.
+const NEXT: [(&str, &str); 1] = [("add-field", "[data-open] .field-card-body .input")];
 
 #[component]
 fn Editor(editor: FormEditor, published: Option<i64>, on_step: Callback<()>) -> impl IntoView {
@@ -199,30 +203,3 @@ fn show_typed(event: &leptos::ev::Event, draft: &Draft, preview: RwSignal<domain
 
 #[cfg(not(feature = "hydrate"))]
 fn show_typed(_: &leptos::ev::Event, _: &Draft, _: RwSignal<domain::form::Form>) {}
-
-/// A step draws the questions anew; the keyboard should stay where it was.
-#[cfg(feature = "hydrate")]
-fn remember_focus(focus: RwSignal<Option<String>>) {
-    focus.set(document().active_element().map(|element| element.id()).filter(|id| !id.is_empty()));
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn remember_focus(_: RwSignal<Option<String>>) {}
-
-#[cfg(feature = "hydrate")]
-fn give_focus_back(focus: RwSignal<Option<String>>) {
-    use wasm_bindgen::JsCast;
-    let Some(id) = focus.get_untracked() else { return };
-    focus.set(None);
-    request_animation_frame(move || {
-        // What was added is where one types next.
-        let element = document().query_selector("[data-open] .field-card-body .input").ok().flatten().filter(|_| id == "add-field");
-        let element = element.or_else(|| document().get_element_by_id(&id));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            drop(element.focus());
-        }
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn give_focus_back(_: RwSignal<Option<String>>) {}

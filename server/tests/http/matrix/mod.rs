@@ -181,9 +181,12 @@ impl Copies {
 
 /// Doors that change nothing for which anybody would be called to account: what is being written, by whom it is, and one's own way out.
 /// Who asks for a link by mail is recorded when the link is made.
-const UNRECORDED: [&str; 10] = [
+const UNRECORDED: [&str; 13] = [
+    "FILES /api/admin/look-at-promises",
+    "FILES /api/admin/read-holidays",
     "FILES /api/files/keep",
     "POST /api/admin/edit-form",
+    "POST /api/admin/take-holidays",
     "POST /api/catalogue/discard-draft",
     "POST /api/catalogue/draft",
     "POST /api/requests/draft",
@@ -195,11 +198,12 @@ const UNRECORDED: [&str; 10] = [
 ];
 
 /// Doors through which some go who find it done already, or nothing to do: that is no change. A visitor's language is a cookie.
-const AT_TIMES_NOTHING: [&str; 8] = [
+const AT_TIMES_NOTHING: [&str; 9] = [
     "POST /api/account/end-other-sessions",
     "POST /api/admin/archive-team",
     "POST /api/admin/change-matrix",
     "POST /api/admin/end-flood",
+    "POST /api/admin/rebase-tickets",
     "POST /api/session/language",
     "POST /api/tickets/follow",
     "POST /api/tickets/remove-person",

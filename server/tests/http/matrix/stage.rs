@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use domain::calendar::{Draft, Week};
+use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
@@ -255,6 +255,31 @@ async fn file(store: &Store, actor: &Actor) -> AttachmentId {
     files::receive(store, actor, "files", "plan.txt", bytes).await.unwrap().id
 }
 
+async fn set_promises(store: &Store, admin: &Actor, words: &mut Words) {
+    let calendar = calendars::create(store, admin, "Office", office()).await.unwrap();
+    let spare = calendars::create(store, admin, "Spare", office()).await.unwrap();
+    let rule = RuleDraft { targets: BTreeMap::from([(Metric::Resolution, "2d".to_owned())]), ..RuleDraft::default() };
+    let policy = PolicyDraft {
+        name: "Standard".into(),
+        promise: Promise::Sla,
+        calendar,
+        origin: None,
+        day: String::new(),
+        reopen_new_cycle_after_days: None,
+        marks: BTreeMap::new(),
+        steps: None,
+        rules: vec![rule],
+    };
+    words.insert("policy", policies::create(store, admin, &policy).await.unwrap().to_string());
+    words.insert("calendar", calendar.to_string());
+    words.insert("spare_calendar", spare.to_string());
+}
+
+fn office() -> Draft {
+    let week = Week { mon: typed_hours("09:00-17:00"), ..Week::default() };
+    Draft { zone: "UTC".into(), week, ..Draft::default() }
+}
+
 async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let draft = TeamDraft { name: "Spare".into(), description: String::new() };
     let spare = teams::create(store, admin, TeamKind::Service, &draft).await.unwrap();
@@ -289,6 +314,7 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
         let draft = TemplateDraft { team, name: "Hello".into(), text: "Hello {requester}".into() };
         words.insert(word, templates::create(store, admin, &draft).await.unwrap().to_string());
     }
+    set_promises(store, admin, words).await;
     words.insert("role", free.to_string());
     words.insert("held", held.to_string());
     words.insert("ben", company.ben.to_string());

@@ -1,0 +1,74 @@
+//! What a policy said before, and what somebody else saved meanwhile.
+
+use leptos::prelude::*;
+
+use super::api::{Choices, Meanwhile, VersionRow};
+use super::differences::Differences;
+use crate::ui::{Icon, Submit, When};
+use crate::words::words;
+
+/// The versions, the newest first, each with what it changed.
+#[component]
+pub fn Versions(versions: Vec<VersionRow>, choices: StoredValue<Choices>) -> impl IntoView {
+    let (w, c) = (&words().admin().policies, &words().admin().calendars);
+    view! {
+        <section class="stack" data-gap="s" aria-labelledby="versions">
+            <h2 id="versions">{c.versions}</h2>
+            <p class="soft">{w.versions_lead}</p>
+            <ul class="rows" data-framed="">
+                {versions
+                    .into_iter()
+                    .map(|row| {
+                        let in_force = row.until.is_none();
+                        let first = row.differences.is_empty();
+                        view! {
+                            <li aria-current=in_force.then_some("true")>
+                                <Icon name=if in_force { "check-circle" } else { "history" } />
+                                <div>
+                                    <p class="row-name">
+                                        {(c.version)(row.version)}
+                                        {in_force.then(|| view! { " " <span class="chip" data-tone="ok"><Icon name="check" />{c.in_force}</span> })}
+                                    </p>
+                                    <p class="row-note">
+                                        {row.by.map(|by| format!("{by}, "))} <When at=row.since /> {row.until.map(|until| view! { " – " <When at=until /> })}
+                                    </p>
+                                    {if first {
+                                        view! { <p class="row-note">{w.first_version}</p> }.into_any()
+                                    } else {
+                                        view! { <Differences of=row.differences choices /> }.into_any()
+                                    }}
+                                </div>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// Two people at once: what the other one saved, and both ways on.
+#[component]
+pub fn Conflict(meanwhile: Meanwhile, choices: StoredValue<Choices>) -> impl IntoView {
+    let (w, c) = (&words().admin().policies, &words().admin().calendars);
+    let Meanwhile { by, at, theirs } = meanwhile;
+    view! {
+        <section class="conflict" role="alert" aria-labelledby="meanwhile">
+            <header>
+                <Icon name="refresh" />
+                <div>
+                    <h2 id="meanwhile">{(w.meanwhile)(by.as_deref())}</h2>
+                    <p><When at />" "{c.meanwhile_lead}</p>
+                </div>
+            </header>
+            <div>
+                <h3>{c.theirs}</h3>
+                <Differences of=theirs choices />
+            </div>
+            <div class="cluster">
+                <Submit label=c.overrule kind="secondary" name="step" value="overrule" />
+                <Submit label=c.take_theirs kind="secondary" name="step" value="discard" />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,51 @@
+//! Server functions that put the open tickets of a policy under what is in force now, after a look at what that would change.
+
+use domain::id::{PolicyId, TicketId};
+use domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+use super::api::TrialView;
+use crate::error::AppError;
+
+/// A ticket, and what is due next of it: as it is, and as it would be.
+pub type Move = (TicketId, Option<Timestamp>, Option<Timestamp>);
+
+/// What re-basing would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RebaseView {
+    pub policy: PolicyId,
+    pub name: String,
+    pub trial: TrialView,
+    pub earlier: u64,
+    pub later: u64,
+    pub moves: Vec<Move>,
+}
+
+/// What putting the open tickets of a policy under what is in force now would change.
+#[server(prefix = "/api", endpoint = "admin/rebase-preview", input = GetUrl)]
+pub async fn preview_rebase(policy: PolicyId) -> Result<RebaseView, AppError> {
+    use crate::visit::{fail, signed_in};
+    use store::sla::rebase::{Which, preview};
+    let (visit, actor) = signed_in()?;
+    let name = store::sla::policies::get(&visit.store, &actor, policy).await.map_err(fail)?.line.policy.name;
+    let which = Which { policy: Some(policy), ..Which::default() };
+    let preview = preview(&visit.store, &actor, &which).await.map_err(fail)?;
+    let moves = preview.moves.into_iter().map(|moved| (moved.ticket, moved.before, moved.after)).collect();
+    let trial = TrialView { tickets: preview.tickets, comparison: preview.comparison };
+    Ok(RebaseView { policy, name, trial, earlier: preview.earlier, later: preview.later, moves })
+}
+
+/// Puts the open tickets of a policy under what is in force now.
+#[server(prefix = "/api", endpoint = "admin/rebase-tickets")]
+pub async fn rebase_tickets(policy: PolicyId, reason: String) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    use store::sla::rebase::{Which, rebase};
+    let (visit, actor) = signed_in()?;
+    store::sla::policies::get(&visit.store, &actor, policy).await.map_err(fail)?;
+    let which = Which { policy: Some(policy), ..Which::default() };
+    let done = rebase(&visit.store, &actor, &which, &reason).await.map_err(fail)?;
+    redirect(&format!("/admin/policies/{policy}/rebase?done={done}&at={}", visit.request_id));
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Putting the open tickets of a policy under what is in force now: what would move, and the button that does it.
+
+use domain::id::PolicyId;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::comparison::{Compared, ticket};
+use super::rebase_api::{Move, RebaseTickets, RebaseView, preview_rebase};
+use crate::admin::parts::{Done, Empty, Head};
+use crate::report::figures::grouped;
+use crate::ui::{ErrorSummary, Form, Icon, Load, LongText, Page, ServerFn, Submit, When, load};
+use crate::words::words;
+
+/// The page of re-basing.
+#[component]
+pub fn RebasePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| PolicyId(params.with(|params| params.get("policy").and_then(|id| id.parse().ok()).unwrap_or(0))));
+    let query = use_query_map();
+    let at = Memo::new(move |_| query.with(|query| query.get("at")));
+    let shown = load(move || (id.get(), at.get()), |(id, _)| preview_rebase(id));
+    view! { <Load from=shown view=|view| view! { <Rebase view /> }.into_any() /> }.into_any()
+}
+
+#[component]
+fn Rebase(view: RebaseView) -> impl IntoView {
+    let (w, p) = (&words().admin().promises_file, &words().admin().policies);
+    let RebaseView { policy, name, trial, earlier, later, moves } = view;
+    let above = vec![("/admin/policies".to_owned(), p.title.to_owned()), (format!("/admin/policies/{policy}"), name)];
+    let done = use_query_map().get_untracked().get("done").and_then(|done| done.parse::<u64>().ok());
+    let none = trial.tickets == 0;
+    view! {
+        <Page title=w.rebase>
+            <Head title=w.rebase lead=w.rebase_lead above />
+            {done.map(|done| view! { <Done title=(w.rebased)(&grouped(done)) lead="" /> })}
+            {none.then(|| view! { <Empty icon="clock" title=w.no_open lead=w.no_open_lead /> })}
+            {(!none)
+                .then(|| {
+                    view! {
+                        <p>{(w.would_move)(&grouped(trial.tickets), &grouped(earlier), &grouped(later))}</p>
+                        {(!moves.is_empty()).then(|| view! { <Moves moves all={earlier + later} /> })}
+                        <section class="stack" aria-labelledby="verdicts">
+                            <h2 id="verdicts">{w.verdicts}</h2>
+                            <Compared comparison=trial.comparison />
+                        </section>
+                        <Form to=RebaseTickets::url() class="form card" size="m">
+                            <ErrorSummary labels=vec![("reason".to_owned(), w.reason.to_owned())] />
+                            <input type="hidden" name="policy" value=policy.to_string() />
+                            <div class="stack">
+                                <LongText name="reason" label=w.reason hint=w.reason_hint rows=2 />
+                                <div class="cluster">
+                                    <Submit label=(w.rebase_all)(&grouped(trial.tickets)) icon="check" />
+                                    <a class="button" data-kind="quiet" href=format!("/admin/policies/{policy}")>{w.not_now}</a>
+                                </div>
+                            </div>
+                        </Form>
+                    }
+                })}
+        </Page>
+    }
+}
+
+#[component]
+fn Moves(moves: Vec<Move>, all: u64) -> impl IntoView {
+    let w = &words().admin().promises_file;
+    let more = usize::try_from(all).unwrap_or(usize::MAX).saturating_sub(moves.len());
+    view! {
+        <div class="table-wrap">
+            <table class="table" data-stack="" data-density="compact">
+                <caption class="visually-hidden">{w.moves}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{w.ticket}</th>
+                        <th scope="col">{w.due_now}</th>
+                        <th scope="col">{w.due_then}</th>
+                        <th scope="col">{w.moves}</th>
+                    </tr>
+                </thead>
+                <tbody>{moves.into_iter().map(|moved| view! { <MoveRow moved /> }).collect_view()}</tbody>
+            </table>
+        </div>
+        {(more > 0).then(|| view! { <p class="soft">{(words().admin().calendars.and_more)(more)}</p> })}
+    }
+}
+
+#[component]
+fn MoveRow(moved: Move) -> impl IntoView {
+    let w = &words().admin().promises_file;
+    let (id, before, after) = moved;
+    let due = |at: Option<domain::time::Timestamp>| match at {
+        Some(at) => view! { <When at /> }.into_any(),
+        None => view! { <span class="soft">{w.nothing_due}</span> }.into_any(),
+    };
+    let earlier = after.is_some_and(|after| before.is_none_or(|before| after < before));
+    let (icon, tone, said) = if earlier { ("arrow-up", "warn", w.earlier) } else { ("arrow-down", "info", w.later) };
+    view! {
+        <tr>
+            <th scope="row">{ticket(id)}</th>
+            <td data-label=w.due_now>{due(before)}</td>
+            <td data-label=w.due_then>{due(after)}</td>
+            <td data-label=w.moves><span class="chip" data-tone=tone><Icon name=icon />{said}</span></td>
+        </tr>
+    }
+}
