@@ -3,7 +3,7 @@
 use domain::id::TicketId;
 use domain::people::Density;
 use domain::priority::Priority;
-use domain::sla::{Due, Light, Run};
+use domain::sla::{Due, Light};
 use domain::ticket::StatusName;
 use domain::ticket::view::{Order, QueueFilter, QueuePage, QueueRow, View};
 use domain::time::{Span, Timestamp};
@@ -36,7 +36,7 @@ enum Group {
     WithinTheHour,
     DueToday,
     DueLater,
-    /// No clock of it runs.
+    /// Nobody can say when it is due.
     NothingDue,
 }
 
@@ -73,8 +73,8 @@ impl Group {
     }
 
     fn by_deadline(due: Option<&Due>, now: Timestamp) -> Self {
-        let running = due.filter(|due| due.run == Run::Running).and_then(|due| Some((due, due.deadline?)));
-        let Some((due, at)) = running else { return Self::NothingDue };
+        let dated = due.and_then(|due| Some((due, due.deadline?)));
+        let Some((due, at)) = dated else { return Self::NothingDue };
         if due.light_at(now) == Light::Breached {
             Self::Overdue
         } else if at.since(now) <= Span::from_hours(1) {

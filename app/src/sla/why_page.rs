@@ -105,7 +105,7 @@ fn Shown(shown: WhyShown) -> impl IntoView {
                     <p class="soft">{why.with_value(|why| why.title.clone())}</p>
                     <Tabs why chosen />
                 </header>
-                <div class="pane-body why" tabindex="0" role="region" aria-labelledby="why-title">
+                <div class="pane-body why" tabindex="0" role="region" aria-label=w.promises>
                     {move || {
                         let at = chosen.get();
                         let clock = why.with_value(|why| why.clocks.get(at).cloned());

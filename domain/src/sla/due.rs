@@ -157,11 +157,12 @@ impl Due {
         }
     }
 
-    /// The clock that a list shows of a ticket's: the running one that is due first, or else a paused one with the least left.
+    /// The clock that a list shows of a ticket's: of those that have not ended the one with the earliest deadline, by which it is
+    /// sorted as well; or else, while nobody can say when any is due, the paused one with the least left.
     #[must_use]
     pub fn next(clocks: &[Self]) -> Option<&Self> {
-        let running = clocks.iter().filter(|due| due.run == Run::Running && due.deadline.is_some());
-        let paused = || clocks.iter().filter(|due| due.run == Run::Paused).min_by_key(|due| (due.left, due.metric));
-        running.min_by_key(|due| (due.deadline, due.metric)).or_else(paused)
+        let open = || clocks.iter().filter(|due| matches!(due.run, Run::Running | Run::Paused));
+        let dated = open().filter(|due| due.deadline.is_some()).min_by_key(|due| (due.deadline, due.metric));
+        dated.or_else(|| open().filter(|due| due.run == Run::Paused).min_by_key(|due| (due.left, due.metric)))
     }
 }

@@ -145,6 +145,25 @@ async fn same(store: &Store, house: &House, ticket: domain::id::TicketId) {
 }
 
 #[tokio::test]
+async fn what_was_late_before_it_was_paused_stands_among_what_is_late() {
+    each_database(|store| async move {
+        let house = House::found(&store).await;
+        let late = house.file(&store, "Late and waiting").await;
+        answer(&store, &house, late).await;
+        store.clock().advance(hours(25));
+        let ada = store.as_actor(house.is.ada).await;
+        let wait = WaitFor { on: WaitingOn::Requester, until: None, reason: String::new() };
+        tickets::wait(&store, &ada, late, wait, None).await.unwrap();
+        house.file(&store, "New").await;
+        let page = queue(&store, &house, View::Team).await;
+        assert_eq!(titles(&page), ["Late and waiting", "New"]);
+        let due = page.rows[0].due.clone().expect("a clock");
+        assert_eq!((due.run, due.deadline, due.light_at(store.now())), (Run::Paused, Some(at(8)), Light::Breached));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_step_that_was_reached_is_seen_by_the_chip() {
     each_database(|store| async move {
         let house = House::found(&store).await;
