@@ -77,7 +77,8 @@ pub fn DayBar(day: usize, week: RwSignal<Week>) -> impl IntoView {
     // What only a script can do is offered as soon as there is one.
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
-    let rows = move || week.with(|week| week.days()[day].iter().map(drawn).collect::<Vec<_>>());
+    // The ends keep the keyboard while their hours change: only another number of them is drawn anew.
+    let count = Memo::new(move |_| week.with(|week| week.days()[day].len()));
     let down = move |event: PointerEvent| {
         if event.button() != 0 {
             return;
@@ -121,7 +122,7 @@ pub fn DayBar(day: usize, week: RwSignal<Week>) -> impl IntoView {
                 }}
                 {move || {
                     let alive = alive.get();
-                    (0..rows().len()).map(|row| view! { <Span day row week alive /> }).collect_view()
+                    (0..count.get()).map(|row| view! { <Span day row week alive /> }).collect_view()
                 }}
             </svg>
         </div>

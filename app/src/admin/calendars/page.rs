@@ -110,7 +110,7 @@ fn Fields(editor: CalendarEditor) -> impl IntoView {
             <Field name="name" label=w.name hint=w.name_hint value=sheet.name />
             <ZoneField name="zone" label=w.zone hint=w.zone_hint value=sheet.content.zone zones />
         </Section>
-        <section class="form-section" data-wide="">
+        <section class="form-section" data-wide="all">
             <header>
                 <h2>{w.week}</h2>
                 <p>{w.week_lead}</p>

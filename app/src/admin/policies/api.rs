@@ -192,6 +192,9 @@ pub async fn edit_policy(id: PolicyId, #[server(default)] promise: Option<Promis
     sheet.take(&|name: &str| fields.get(name).cloned());
     let unknown = editing::add_people(&visit, &actor, &mut sheet, &fields).await?;
     sheet.step(step);
+    if step != Step::Find {
+        sheet.tried = None;
+    }
     if step == Step::Overrule {
         editing::overrule(&visit, &actor, id, &mut sheet).await?;
     }

@@ -73,13 +73,12 @@ fn RuleRow(promise: Promise, row: usize, rule: RuleDraft, choices: StoredValue<C
         .metrics()
         .iter()
         .map(|metric| view! { <Target row metric=*metric typed=targets.get(metric).cloned().unwrap_or_default() /> });
-    let wrong = field("");
     view! {
+        <FaultOf field=format!("rules.{row}") choices />
         <tr id=format!("rule-{}", row + 1) data-tried=tried.then_some("")>
             <th scope="row">
                 {number.clone()}
                 {tried.then(|| view! { " " <span class="chip" data-tone="ok"><Icon name="check" />{w.matches}</span> })}
-                <TieOf field=wrong.trim_end_matches('.').to_owned() choices />
             </th>
             <Condition field=field("scope.service") label=label(w.service) head=w.service options=services value=id_of(scope.service.map(|id| id.get())) />
             <Condition field=field("scope.kind") label=label(w.kind) head=w.kind options=kinds value=scope.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default() />
@@ -228,9 +227,9 @@ pub(super) fn Wrong(field: String) -> impl IntoView {
     }
 }
 
-/// What is wrong with a rule as a whole; a rule that it ties with is led to.
+/// What is wrong with a rule as a whole, above it; a rule that it ties with is led to.
 #[component]
-fn TieOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
+fn FaultOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
     use domain::invalid::Code;
     let w = &words().admin().policies;
     let error = form_state().error;
@@ -245,7 +244,7 @@ fn TieOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
             _ => None,
         };
         view! {
-            <p class="field-error" tabindex="-1" aria-invalid="true">
+            <p class="field-error">
                 <Icon name="status-breached" />
                 <span>
                     {errors::of_code(code)}
@@ -254,5 +253,9 @@ fn TieOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
             </p>
         }
     };
-    move || codes.with(|codes| codes.iter().map(told).collect_view())
+    move || {
+        codes.with(|codes| {
+            (!codes.is_empty()).then(|| view! { <tr class="rule-fault"><td colspan="12">{codes.iter().map(told).collect_view()}</td></tr> })
+        })
+    }
 }

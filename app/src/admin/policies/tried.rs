@@ -69,7 +69,13 @@ fn Answer(answer: Tried) -> impl IntoView {
         }
         .into_any(),
         Tried::Wrong(wrong) => {
-            let wrong = wrong.into_iter().map(|(field, code)| format!("{field}: {}", errors::of_code(&code))).collect::<Vec<_>>().join(" ");
+            // Where it is in a rule, the rule is named.
+            let place = |field: &str| field.strip_prefix("rules.").and_then(|rest| rest.split('.').next()?.parse::<usize>().ok());
+            let told = |(field, code): (String, domain::invalid::Code)| {
+                let place = place(&field).map(|row| format!("{}: ", (w.rule)(row + 1))).unwrap_or_default();
+                format!("{place}{}", errors::of_code(&code))
+            };
+            let wrong = wrong.into_iter().map(told).collect::<Vec<_>>().join(" ");
             view! { <p class="try-answer" role="status"><Icon name="alert" /><span>{w.matches_wrong} " " {wrong}</span></p> }.into_any()
         }
     }

@@ -132,7 +132,7 @@ pub const EN: Words = Words {
     rebase_offer: "Put open tickets under it",
     no_open: "No open ticket",
     no_open_lead: "No open ticket is promised anything by this policy.",
-    would_move: |all, earlier, later| format!("{all} open tickets. Of what is due next, {earlier} would move earlier and {later} later."),
+    would_move: |all, earlier, later| format!("Open tickets: {all}. Of what is due next, {earlier} would move earlier and {later} later."),
     moves: "Moves",
     due_now: "Due now",
     due_then: "Due then",
