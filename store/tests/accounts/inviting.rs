@@ -10,7 +10,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, Statement};
 use store::{Error, accounts, people, roles, testing::each_database};
 
-use super::cast::{OTHER_PASSWORD, PASSWORD, administrator, each_sandbox, first, invitation, person};
+use super::cast::{self, OTHER_PASSWORD, PASSWORD, administrator, each_sandbox, invitation, person};
 use super::{invalid, sign_in};
 
 #[tokio::test]

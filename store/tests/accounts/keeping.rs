@@ -16,7 +16,7 @@ use store::{
     testing::each_database,
 };
 
-use super::cast::{OTHER_PASSWORD, PASSWORD, administrator, invitation, person};
+use super::cast::{self, OTHER_PASSWORD, PASSWORD, administrator, invitation, person};
 use super::{invalid, sign_in, throttled};
 
 #[tokio::test]
