@@ -1,5 +1,5 @@
 // Promises: calendars, policies, a trial and a file, by whoever may manage service levels and nothing else.
-import { company, post, signIn, type Company } from '../company';
+import { company, officeHours, post, signIn, type Company } from '../company';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -14,13 +14,8 @@ test.beforeEach(async ({ page, server }) => {
 
 const unique = (what: string) => `${what} ${Date.now()}`;
 
-/** Office hours, made beside the browser. */
-async function calendar(name: string): Promise<string> {
-  const asAdmin = await works.as(works.admin);
-  const week = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].flatMap((day) => [[`week.${day}.0.from`, '09:00'], [`week.${day}.0.until`, '17:00']]));
-  const made = await post(asAdmin, 'admin/edit-calendar', { id: '0', step: 'save', name, zone: 'Europe/Berlin', ...week });
-  return made.match(/calendars\/(\d+)/)![1];
-}
+/** A new calendar of office hours. */
+const calendar = async (name: string) => officeHours(await works.as(works.admin), name);
 
 test('a calendar is made from office hours, changed and told in words', async ({ page, axe, shoot }) => {
   const name = unique('Office');
@@ -60,31 +55,6 @@ test('a calendar is made from office hours, changed and told in words', async ({
   await expect(row).toContainText('Mon to Fri 09:00-12:00, 13:00-17:30');
   await axe(page);
   await shoot(page, 'admin-calendars');
-});
-
-test('hours are drawn on a bar, pulled and moved by keys, and are the hours of the fields', async ({ page, javaScriptEnabled, axe }) => {
-  test.skip(javaScriptEnabled === false, 'bars are for scripts');
-  await page.goto(`/admin/calendars/${await calendar(unique('Drawn'))}`);
-  const end = page.getByRole('slider', { name: 'Monday, hours 1, end' });
-  await end.focus();
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByLabel('Monday, hours 1, until')).toHaveValue('17:15');
-  await expect(end).toHaveAttribute('aria-valuetext', '17:15');
-  await page.keyboard.press('Shift+PageDown');
-  await expect(page.getByLabel('Monday, hours 1, from')).toHaveValue('08:00');
-  const bar = page.locator('.week-day', { hasText: 'Saturday' }).locator('.day-bar');
-  await bar.scrollIntoViewIfNeeded();
-  const box = (await bar.boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.625, box.y + box.height / 2, { steps: 5 });
-  await page.mouse.up();
-  await expect(page.getByLabel('Saturday, hours 1, from')).toHaveValue('12:00');
-  await expect(page.getByLabel('Saturday, hours 1, until')).toHaveValue('15:00');
-  await axe(page);
-  await page.getByRole('slider', { name: 'Saturday, hours 1, beginning' }).focus();
-  await page.keyboard.press('Delete');
-  await expect(page.getByLabel('Saturday, hours 1, from')).toHaveCount(0);
 });
 
 test('holidays come from a file after a look at them', async ({ page, axe, shoot }) => {
