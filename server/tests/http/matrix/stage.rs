@@ -83,7 +83,7 @@ impl Stage {
             company.admin,
         ];
         set_catalogue(store, &company, &admin, &mut words).await;
-        set_promises(store, &company, &admin, &mut words).await;
+        miss_a_promise(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
@@ -181,7 +181,7 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
 }
 
 /// A promise that was missed at once, and that nobody makes any more.
-async fn set_promises(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let week = Week { mon: vec![["00:00".to_owned(), "24:00".to_owned()]], ..Week::default() };
     let mondays = Draft { zone: "UTC".to_owned(), week, ..Draft::default() };
     let calendar = calendars::create(store, admin, "Mondays", mondays).await.unwrap();
@@ -255,7 +255,7 @@ async fn file(store: &Store, actor: &Actor) -> AttachmentId {
     files::receive(store, actor, "files", "plan.txt", bytes).await.unwrap().id
 }
 
-async fn set_promises(store: &Store, admin: &Actor, words: &mut Words) {
+async fn set_policy(store: &Store, admin: &Actor, words: &mut Words) {
     let calendar = calendars::create(store, admin, "Office", office()).await.unwrap();
     let spare = calendars::create(store, admin, "Spare", office()).await.unwrap();
     let rule = RuleDraft { targets: BTreeMap::from([(Metric::Resolution, "2d".to_owned())]), ..RuleDraft::default() };
@@ -314,7 +314,7 @@ async fn set_directory(store: &Store, company: &Company, admin: &Actor, words: &
         let draft = TemplateDraft { team, name: "Hello".into(), text: "Hello {requester}".into() };
         words.insert(word, templates::create(store, admin, &draft).await.unwrap().to_string());
     }
-    set_promises(store, admin, words).await;
+    set_policy(store, admin, words).await;
     words.insert("role", free.to_string());
     words.insert("held", held.to_string());
     words.insert("ben", company.ben.to_string());
