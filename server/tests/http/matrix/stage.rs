@@ -83,7 +83,7 @@ impl Stage {
             company.admin,
         ];
         set_catalogue(store, &company, &admin, &mut words).await;
-        set_promises(store, &company, &admin, &mut words).await;
+        miss_a_promise(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
@@ -181,7 +181,7 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
 }
 
 /// A promise that was missed at once, and that nobody makes any more.
-async fn set_promises(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let week = Week { mon: vec![["00:00".to_owned(), "24:00".to_owned()]], ..Week::default() };
     let mondays = Draft { zone: "UTC".to_owned(), week, ..Draft::default() };
     let calendar = calendars::create(store, admin, "Mondays", mondays).await.unwrap();
