@@ -108,7 +108,7 @@ pub fn Steps(steps: Vec<StepSaid>) -> impl IntoView {
                 view! {
                     <tr>
                         <th scope="row">{place}</th>
-                        <td data-label=w.due>{step.due.map_or_else(|| "–".to_owned(), moment)}</td>
+                        <td data-label=w.due_at>{step.due.map_or_else(|| "–".to_owned(), moment)}</td>
                         <td data-label=w.went_out>{out}</td>
                     </tr>
                 }
@@ -119,7 +119,7 @@ pub fn Steps(steps: Vec<StepSaid>) -> impl IntoView {
             <div class="table-wrap" tabindex="0" role="region" aria-label=w.steps>
                 <table class="table" data-stack="" data-density="compact">
                     <caption class="visually-hidden">{w.steps}</caption>
-                    <thead><tr><th scope="col">{w.step}</th><th scope="col">{w.due}</th><th scope="col">{w.went_out}</th></tr></thead>
+                    <thead><tr><th scope="col">{w.step}</th><th scope="col">{w.due_at}</th><th scope="col">{w.went_out}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -146,7 +146,7 @@ pub fn Moves(moves: Vec<Moved>, why: Why) -> impl IntoView {
                         <th scope="row">{moment(moved.at)}</th>
                         <td data-label=w.what>{by}</td>
                         <td data-label=w.promised>{(w.worked)(moved.terms.target)}</td>
-                        <td data-label=w.due>{to}</td>
+                        <td data-label=w.due_at>{to}</td>
                     </tr>
                 }
             })
@@ -161,7 +161,7 @@ pub fn Moves(moves: Vec<Moved>, why: Why) -> impl IntoView {
                             <th scope="col">{w.since}</th>
                             <th scope="col">{w.what}</th>
                             <th scope="col">{w.promised}</th>
-                            <th scope="col">{w.due}</th>
+                            <th scope="col">{w.due_at}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -187,7 +187,7 @@ pub fn Believed(
                 <tr>
                     <th scope="row">{name}</th>
                     <td data-label=w.state><span class="sla" data-state=state(light)><Icon name=light_icon(light) />{said(due, due.as_of)}</span></td>
-                    <td data-label=w.due>{due.deadline.map_or_else(|| "–".to_owned(), moment)}</td>
+                    <td data-label=w.due_at>{due.deadline.map_or_else(|| "–".to_owned(), moment)}</td>
                 </tr>
             }
         };
@@ -204,7 +204,7 @@ pub fn Believed(
             <div class="table-wrap" tabindex="0" role="region" aria-label=w.corrections>
                 <table class="table" data-stack="">
                     <caption class="visually-hidden">{w.corrections}</caption>
-                    <thead><tr><th scope="col">{w.what}</th><th scope="col">{w.state}</th><th scope="col">{w.due}</th></tr></thead>
+                    <thead><tr><th scope="col">{w.what}</th><th scope="col">{w.state}</th><th scope="col">{w.due_at}</th></tr></thead>
                     <tbody>{before} {row(w.as_known_now.to_owned(), &now)}</tbody>
                 </table>
             </div>

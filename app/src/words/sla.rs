@@ -70,6 +70,7 @@ pub struct Words {
     pub merge_sure: &'static str,
     pub warned: &'static str,
     pub due: &'static str,
+    pub due_at: &'static str,
     pub metric: fn(Metric) -> &'static str,
     pub metric_short: fn(Metric) -> &'static str,
     pub cycle: fn(&str, u32) -> String,

@@ -89,7 +89,7 @@ fn Today(month: BreachMonth, team: String) -> impl IntoView {
                 <div><dt>{w.missed_so_far}</dt><dd>{so_far}</dd></div>
                 <div><dt>{w.still_today}</dt><dd><span class="fact-value">{grouped(ahead)}</span></dd></div>
             </dl>
-            {(!month.ahead.is_empty()).then(|| view! { <Lines lines=month.ahead when=w.due /> })}
+            {(!month.ahead.is_empty()).then(|| view! { <Lines lines=month.ahead when=w.due_at /> })}
         </section>
     }
 }

@@ -72,6 +72,7 @@ pub const EN: Words = Words {
     merge_sure: "To be sure",
     warned: "warned",
     due: "due",
+    due_at: "Due",
     metric: |metric| match metric {
         Metric::FirstResponse => "First response",
         Metric::Update => "Update",

@@ -72,6 +72,7 @@ pub const ZH: Words = Words {
     merge_sure: "确认",
     warned: "已预警",
     due: "截止",
+    due_at: "截止",
     metric: |metric| match metric {
         Metric::FirstResponse => "首次响应",
         Metric::Update => "更新",
