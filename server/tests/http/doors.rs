@@ -153,6 +153,8 @@ async fn a_body_of_the_wrong_type_is_refused_by_every_function_and_stops_none() 
         let (stumbled, took) = with_body(&mut browser, "multipart/form-data; boundary=x", "--x--\r\n").await;
         assert_eq!(stumbled, [""; 0]);
         let with_files = [
+            "/api/admin/look-at-promises",
+            "/api/admin/read-holidays",
             "/api/admin/upload-log",
             "/api/files/keep",
             "/api/requests/reply",
