@@ -8,17 +8,18 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::{
-    Error, Result, Store,
+    Result, Store,
     entity::{services, teams, tickets, users},
 };
 
-/// Which of the first steps were made; nothing, once a ticket was filed: whoever set it up knows the way then.
+/// Which of the first steps were made. Nothing for who may not manage settings, and once a ticket was filed: whoever set it up knows
+/// the way then.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission to manage settings.
+/// The database's.
 pub async fn first_steps(store: &Store, actor: &Actor) -> Result<Option<FirstSteps>> {
     if !may(actor, Act::ManageSettings) {
-        return Err(Error::NotFound);
+        return Ok(None);
     }
     let conn = &store.read;
     if tickets::Entity::find().one(conn).await?.is_some() {

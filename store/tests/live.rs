@@ -258,8 +258,8 @@ async fn who_lost_a_ticket_hears_no_more_who_is_there_and_counts_as_gone() {
         let to = HandOver { team: company.network, person: None, reason: "It is theirs.".into() };
         tickets::hand_over(&store, &store.as_actor(company.ada).await, id, to, None).await.unwrap();
         assert!(matches!(next(&mut ada).await, Heard::Changed { gone: true, .. }));
-        assert!(matches!(next(&mut admin).await, Heard::Changed { gone: false, .. }));
         assert!(there(&mut admin).await.is_empty(), "Ada does not see it any more");
+        assert!(matches!(next(&mut admin).await, Heard::Changed { gone: false, .. }));
         let _nina = ear(&store, company.nina, Some(id)).await;
         assert_eq!(there(&mut admin).await, [("Nina Net".to_owned(), false)]);
         assert!(ada.hear().now_or_never().is_none(), "she hears nothing of Nina");

@@ -96,6 +96,6 @@ pub const ROWS: &[Row] = &[
     row("FILES /api/admin/upload-log",   "time_zone=UTC&log=@log.csv:number,incident_state,sys_updated_at%0AINC1,New,4/3/2016 08:00", "> . . . . . . . > . +"),
     row("POST /api/admin/prepare-import", "id={upload}&time_zone=UTC&step=check",                            "> . . . . . . . > . +"),
     row("POST /api/admin/steer-import",  "id={upload}&step=discard",                                         "> . . . . . . . > . +"),
-    row("GET /api/admin/first-steps",    "",                                                                 "> . . . . . . . > . +"),
+    row("GET /api/admin/first-steps",    "",                                                                 "> + + + + + + + > + +"),
     row("GET /api/admin/gaps",           "after=",                                                           "> . . . . . . . > + +"),
 ];

@@ -53,8 +53,10 @@ async fn every_queue_is_read_from_an_index_that_serves_its_filter_and_order() {
     ] {
         let plan = explain(store, actor, &QueueFilter { view, order: Some(order), ..QueueFilter::default() }).await;
         assert!(plan.contains(&format!("INDEX {index} ")), "{view} by {order}:\n{plan}");
-        // Each range is read in the order that is asked for. Only the merged page is sorted, once.
-        assert!(plan.matches("USE TEMP B-TREE FOR ORDER BY").count() <= 1, "{view} by {order}:\n{plan}");
+        // Each range is read in the order that is asked for, and only the merged page is sorted, once. What is due within the hour is
+        // found by its clocks: that is little, and sorted where it is found.
+        let sorts = if view == View::Breaching { 2 } else { 1 };
+        assert!(plan.matches("USE TEMP B-TREE FOR ORDER BY").count() <= sorts, "{view} by {order}:\n{plan}");
         assert!(!plan.contains("SCAN users") && !plan.contains("SCAN services"), "{view} by {order}:\n{plan}");
     }
     let unanswered = QueueFilter { unanswered: true, order: Some(Order::Priority), ..QueueFilter::default() };
