@@ -100,7 +100,9 @@ test('the palette goes to a queue and finds tickets', async ({ page, axe, shoot 
   await expect(palette.getByRole('option', { name: /audit/ }).last()).toBeVisible();
   await expect(palette.getByRole('option', { name: 'Audit', exact: true })).toHaveCount(0);
   await page.keyboard.press('Escape');
+  await expect(palette).toBeHidden();
   await page.keyboard.press('Control+k');
+  await expect(palette.getByRole('combobox')).toHaveValue('');
   await page.keyboard.type(word.toLowerCase());
   await expect(palette.getByRole('option', { name: new RegExp(word) }).first()).toBeVisible();
   await axe(page);

@@ -42,7 +42,7 @@ test('a log is sent, shown, checked and imported, and its rejected rows are a fi
   await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('“Time of the update” is not a date with a time: 31/4/2016 09:00');
   await axe(page);
   await shoot(page, 'import-checked');
-  const file = await page.getByRole('link', { name: 'Download all 1' }).getAttribute('href');
+  const file = await page.getByRole('link', { name: 'Download it' }).getAttribute('href');
   expect(await (await page.request.get(file!)).text()).toContain('line,reason,number');
 
   await page.getByRole('button', { name: 'Import now' }).click();

@@ -20,9 +20,10 @@ async function beside(another: () => Promise<Page>, person: Person): Promise<Pag
   return page;
 }
 
-/** Goes somewhere and waits until the page listens. */
+/** Goes somewhere and waits until the page listens: to its ticket, if it shows one. */
 async function listenAt(page: Page, address: string): Promise<void> {
-  const listening = page.waitForResponse((answer) => answer.url().includes('/live') && answer.ok());
+  const stream = /^\/(desk|requests)\/\w/.test(address) ? /\/live\?.*ticket=/ : /\/live/;
+  const listening = page.waitForResponse((answer) => stream.test(answer.url()) && answer.ok());
   await page.goto(address);
   await listening;
 }
