@@ -179,7 +179,7 @@ test.describe('who asks', () => {
     await does('take', { ticket });
     await answer(ticket, 'public', 'A new cable is on its way.');
     await expect(hana.locator('.entry[data-kind=public]')).toContainText('A new cable is on its way.');
-    await expect(hana.getByText('Jonas Weber looks after your request')).toBeVisible();
+    await expect(hana.getByText('Jonas Weber looks after your request').last()).toBeVisible();
     await expect(hana.locator('[role=status]').filter({ hasText: 'Jonas Weber replied to you' })).toBeAttached();
     await expect(hana.locator('.track [aria-current=step]')).toHaveText('In progress');
     await expect(paper).toHaveValue('By the way');
