@@ -46,6 +46,22 @@ impl Store {
         Ok(())
     }
 
+    /// Takes back the one attempt counted under this guard, because it was right; what failed before
+    /// stays counted.
+    pub(crate) async fn give_back(&self, (key, limit): &Guard) -> Result<()> {
+        use sea_orm::sea_query::{Expr, ExprTrait};
+        let left = Expr::col(throttles::Column::Failures).sub(1);
+        // The lock goes with the attempt that brought it.
+        let lock = Expr::case(left.clone().lt(limit.attempts), Expr::value(Option::<i64>::None)).finally(Expr::col(throttles::Column::LockedUntil));
+        let counted = throttles::Entity::update_many()
+            .col_expr(throttles::Column::Failures, left)
+            .col_expr(throttles::Column::LockedUntil, lock.into())
+            .filter(throttles::Column::Key.eq(key.as_str()))
+            .filter(throttles::Column::Failures.gt(0));
+        counted.exec(&self.write).await?;
+        Ok(())
+    }
+
     /// Removes what was counted long ago.
     ///
     /// # Errors

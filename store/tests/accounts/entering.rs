@@ -97,6 +97,25 @@ async fn one_address_cannot_try_account_after_account() {
 }
 
 #[tokio::test]
+async fn an_office_behind_one_address_is_not_locked_out_by_its_own_people() {
+    each_database(|store| async move {
+        administrator(&store).await;
+        for n in 0..49 {
+            let refused = sign_in(&store, &format!("nobody{n}@example.com"), "wrong").await;
+            assert!(matches!(refused, Err(Error::WrongCredentials)), "{n}: {refused:?}");
+        }
+        for _ in 0..3 {
+            sign_in(&store, "ada@example.com", PASSWORD).await.unwrap();
+        }
+        // Being right does not make anything wrong undone.
+        let refused = sign_in(&store, "nobody@example.com", "wrong").await;
+        assert!(matches!(refused, Err(Error::WrongCredentials)), "{refused:?}");
+        throttled(sign_in(&store, "ada@example.com", PASSWORD).await);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn guesses_made_at_once_cannot_all_slip_in() {
     each_database(|store| async move {
         administrator(&store).await;
