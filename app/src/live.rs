@@ -61,8 +61,13 @@ pub fn listen(address: impl Fn() -> String + 'static, heard: impl Fn(Said) + 'st
     let visibility = window_event_listener_untyped("visibilitychange", move |_| {
         seen.try_set(!document().hidden());
     });
-    Effect::new(move |_| {
+    Effect::new(move |opened: Option<()>| {
         again.track();
+        // What the page shows is known once all of it is there.
+        if opened.is_none() {
+            set_timeout(move || once_more(again), Duration::ZERO);
+            return;
+        }
         stream.update_value(|stream| drop(stream.take()));
         let address = address();
         if seen.get() {
@@ -75,6 +80,10 @@ pub fn listen(address: impl Fn() -> String + 'static, heard: impl Fn(Said) + 'st
         visibility.remove();
         stream.try_update_value(Option::take);
     });
+}
+
+fn once_more(again: RwSignal<u32>) {
+    again.try_update(|times| *times += 1);
 }
 
 fn open(address: &str, heard: Heard, missed: StoredValue<bool>, again: RwSignal<u32>) -> Option<Stream> {
@@ -99,10 +108,7 @@ fn open(address: &str, heard: Heard, missed: StoredValue<bool>, again: RwSignal<
                 if listening.ready_state() != EventSource::CLOSED {
                     return;
                 }
-                let retry = move || {
-                    again.try_update(|times| *times += 1);
-                };
-                set_timeout(retry, REFUSED);
+                set_timeout(move || once_more(again), REFUSED);
                 // Perhaps the ticket is not the reader's any more: looking at it says so.
                 Said::Lost
             }

@@ -92,7 +92,15 @@ pub fn Palette() -> impl IntoView {
         entries
     });
     #[cfg(feature = "hydrate")]
-    live::run(typed, chosen, found, recent, entries);
+    live::run(typed, found, chosen, entries);
+    // Once it is closed nothing of it is left over, however soon it is opened again.
+    let begin_anew = move |_: leptos::ev::Event| {
+        typed.set(String::new());
+        chosen.set(0);
+        found.set(Vec::new());
+        #[cfg(feature = "hydrate")]
+        recent.set(live::recent());
+    };
     let groups = move || {
         let chosen = chosen.get();
         let entries = entries.get();
@@ -109,7 +117,7 @@ pub fn Palette() -> impl IntoView {
         groups.into_iter().map(|(group, entries)| view! { <Entries group entries chosen /> }).collect_view().into_any()
     };
     view! {
-        <div class="dialog palette" id="palette" popover="auto" role="dialog" aria-label=w.palette>
+        <div class="dialog palette" id="palette" popover="auto" role="dialog" aria-label=w.palette on:beforetoggle=begin_anew>
             <div class="palette-input">
                 <Icon name="search" />
                 <input
@@ -205,13 +213,13 @@ mod live {
         });
     }
 
-    pub fn run(
-        typed: RwSignal<String>,
-        chosen: RwSignal<usize>,
-        found: RwSignal<Vec<Entry>>,
-        recent: RwSignal<Vec<Entry>>,
-        entries: Memo<Vec<Entry>>,
-    ) {
+    /// What was opened, for the palette.
+    pub fn recent() -> Vec<Entry> {
+        let opened = RECENT.with_borrow(Clone::clone).into_iter();
+        opened.map(|(number, title)| Entry::new(Group::Recent, "history", title, format!("/desk/{number}")).hint(number)).collect()
+    }
+
+    pub fn run(typed: RwSignal<String>, found: RwSignal<Vec<Entry>>, chosen: RwSignal<usize>, entries: Memo<Vec<Entry>>) {
         let navigate = use_navigate();
         let go = move |to: &str| {
             close();
@@ -251,7 +259,6 @@ mod live {
             clicks.remove();
         });
         look_up(typed, found);
-        begin_anew_when_opened(typed, chosen, found, recent);
     }
 
     /// Asks the server when typing pauses; an answer to older words is dropped.
@@ -283,22 +290,6 @@ mod live {
                 }
             });
         });
-    }
-
-    fn begin_anew_when_opened(typed: RwSignal<String>, chosen: RwSignal<usize>, found: RwSignal<Vec<Entry>>, recent: RwSignal<Vec<Entry>>) {
-        let opened = window_event_listener(leptos::ev::focusin, move |event| {
-            if in_palette(event.target()) {
-                typed.set(String::new());
-                chosen.set(0);
-                found.set(Vec::new());
-                let entries = RECENT
-                    .with_borrow(Clone::clone)
-                    .into_iter()
-                    .map(|(number, title)| Entry::new(Group::Recent, "history", title, format!("/desk/{number}")).hint(number));
-                recent.set(entries.collect());
-            }
-        });
-        on_cleanup(move || opened.remove());
     }
 
     fn in_palette(target: Option<web_sys::EventTarget>) -> bool {

@@ -11,6 +11,7 @@ use domain::{
     },
     time::Timestamp,
 };
+use futures::try_join;
 use sea_orm::DatabaseConnection;
 
 use super::{
@@ -29,17 +30,19 @@ use crate::{Result, Store, convert, markdown, ratings};
 pub async fn detail(store: &Store, actor: &Actor, id: TicketId) -> Result<Detail> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
-    of(store, actor, known).await
+    of(store, actor, &known).await
 }
 
 /// The same for who sees the internal side.
-pub(super) async fn of(store: &Store, actor: &Actor, known: Known) -> Result<Detail> {
+pub(super) async fn of(store: &Store, actor: &Actor, known: &Known) -> Result<Detail> {
     let id = known.id();
-    let events = timeline::events(&store.read, id).await?;
-    let rating = rating(&store.read, id, &events).await?;
-    let page = Page::load(&store.read, known, &events).await?;
-    let written = events.iter().filter_map(|event| event.what.text());
-    let called = Called::find(store, &page.known.facts, written.chain([page.known.row.description.as_str()])).await?;
+    let (events, files) = try_join!(timeline::events(&store.read, id), Files::find(&store.read, id))?;
+    let written = events.iter().filter_map(|event| event.what.text()).chain([known.row.description.as_str()]);
+    let (rating, page, called) = try_join!(
+        rating(&store.read, id, &events),
+        Page::load(&store.read, known, files, &events),
+        Called::find(store, &known.facts, written),
+    )?;
     let html = |text: &str| markdown::render_with_calls(text, |piece| called.in_text(piece));
     let row = &page.known.row;
     let status = stored::status(row)?;
@@ -65,7 +68,7 @@ pub(super) async fn of(store: &Store, actor: &Actor, known: Known) -> Result<Det
         attachments: page.files.of_description(),
         timeline: timeline::entries(events, &page.files, &page.names, html),
         rating,
-        allowed: allowed(actor, &page.known),
+        allowed: allowed(actor, page.known),
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
         reopen_count: count(row.reopen_count),
@@ -82,9 +85,9 @@ pub(super) async fn of(store: &Store, actor: &Actor, known: Known) -> Result<Det
 /// [`crate::Error::NotFound`] for whom may not see the ticket.
 pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<RequestView> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
-    let events: Vec<Event> = timeline::events(&store.read, id).await?.into_iter().filter_map(Event::for_requester).collect();
-    let rating = rating(&store.read, id, &events).await?;
-    let page = Page::load(&store.read, known, &events).await?;
+    let (events, files) = try_join!(timeline::events(&store.read, id), Files::find(&store.read, id))?;
+    let events: Vec<Event> = events.into_iter().filter_map(Event::for_requester).collect();
+    let (rating, page) = try_join!(rating(&store.read, id, &events), Page::load(&store.read, &known, files, &events))?;
     let row = &page.known.row;
     let status = stored::status(row)?;
     let rule = closing(store, &status).await?;
@@ -106,7 +109,7 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
         timeline: timeline::entries(events, &page.files, &page.names, markdown::render),
         rating,
-        allowed: allowed(actor, &page.known),
+        allowed: allowed(actor, page.known),
         created_at,
         promised: Vec::new(),
         status: status.for_requester(),
@@ -131,20 +134,17 @@ async fn closing(store: &Store, status: &Status) -> Result<ClosingRule> {
 }
 
 /// A ticket with everything that both pages show of it.
-struct Page {
-    known: Known,
+struct Page<'a> {
+    known: &'a Known,
     form: Form,
     given: Answers,
     files: Files,
     names: Names,
 }
 
-impl Page {
-    async fn load(conn: &DatabaseConnection, known: Known, events: &[Event]) -> Result<Self> {
+impl<'a> Page<'a> {
+    async fn load(conn: &DatabaseConnection, known: &'a Known, files: Files, events: &[Event]) -> Result<Self> {
         let given: Answers = convert::json("answers", &known.row.answers)?;
-        // Where nothing was answered, nobody asks what the questions were.
-        let form = submit::form(conn, known.row.form_id.filter(|_| !given.is_empty())).await?;
-        let files = Files::find(conn, known.id()).await?;
         let facts = &known.facts;
         let mut wanted = Wanted::default();
         wanted.person(facts.requesters.iter().chain(&facts.watchers).copied());
@@ -162,7 +162,9 @@ impl Page {
                 _ => {}
             }
         }
-        let names = wanted.find(conn).await?;
+        // Where nothing was answered, nobody asks what the questions were.
+        let asked = submit::form(conn, known.row.form_id.filter(|_| !given.is_empty()));
+        let (form, names) = try_join!(asked, wanted.find(conn))?;
         Ok(Self { form, given, files, names, known })
     }
 

@@ -7,6 +7,7 @@ use domain::{
     sla::Due,
     ticket::view::{Detail, PersonRef, QueueRow},
 };
+use futures::try_join;
 
 use super::{
     assign, detail,
@@ -63,21 +64,37 @@ pub async fn is_in_sight(store: &Store, actor: &Actor, id: TicketId) -> Result<b
 pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
-    let assignable = match may(actor, Act::Assign(&known.facts)) {
-        true => assign::candidates(&store.read, &known.facts).await?,
-        false => Vec::new(),
-    };
-    let templates = match may(actor, Act::Note(&known.facts)) {
-        true => templates::offered(&store.read, known.facts.team).await?,
-        false => Vec::new(),
-    };
-    let earlier = queue::others(store, actor, &known, EARLIER).await?;
+    // None of these waits for what another one found.
+    let (assignable, templates, earlier, draft, clocks, detail) = try_join!(
+        assignable(store, actor, &known),
+        offered(store, actor, &known),
+        queue::others(store, actor, &known, EARLIER),
+        kept(store, actor, id),
+        sla::due::of_ticket(store, id),
+        detail::of(store, actor, &known),
+    )?;
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks })
+}
+
+async fn assignable(store: &Store, actor: &Actor, known: &Known) -> Result<Vec<PersonRef>> {
+    match may(actor, Act::Assign(&known.facts)) {
+        true => assign::candidates(&store.read, &known.facts).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+async fn offered(store: &Store, actor: &Actor, known: &Known) -> Result<Vec<TemplateRef>> {
+    match may(actor, Act::Note(&known.facts)) {
+        true => templates::offered(&store.read, known.facts.team).await,
+        false => Ok(Vec::new()),
+    }
+}
+
+async fn kept(store: &Store, actor: &Actor, id: TicketId) -> Result<Draft> {
     let (note, reply) = (note_key(id), draft_key(id));
     let mut kept = drafts::load_all(store, actor, [note.as_str(), reply.as_str()]).await?;
-    let draft = match (kept.remove(&note), kept.remove(&reply)) {
+    Ok(match (kept.remove(&note), kept.remove(&reply)) {
         (Some(text), _) => Draft { text, internal: true },
         (None, reply) => Draft { text: reply.unwrap_or_default(), internal: false },
-    };
-    let clocks = sla::due::of_ticket(store, id).await?;
-    Ok(Opened { detail: detail::of(store, actor, known).await?, draft, assignable, earlier, templates, clocks })
+    })
 }
