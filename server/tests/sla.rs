@@ -134,8 +134,8 @@ fn a_dry_run_tells_what_would_have_been_and_writes_nothing() {
     let told = desk.said(&["sla", "try", "stricter.toml", "--from", "2016-03-01", "--to", "2016-04-01"]);
     assert!(told.contains("2 tickets were replayed"), "{told}");
     assert!(told.contains("resolution      50.0% (1 met, 1 breached) -> 0.0% (0 met, 2 breached)"), "{told}");
-    assert!(told.contains("#1001 resolution 1: met -> breached"), "{told}");
-    assert!(told.contains("#1001 resolution 1: 0.5 working hours late"), "{told}");
+    assert!(told.contains("INC-1001 resolution: met -> breached"), "{told}");
+    assert!(told.contains("INC-1001 resolution: 0.5 working hours late"), "{told}");
     assert!(desk.said(&["sla", "try", "stricter.toml", "--to", "2016-03-01"]).contains("0 tickets were replayed"));
     assert!(desk.said(&["sla", "explain", "1001"]).contains("version 1"), "nothing was written");
 }

@@ -52,7 +52,8 @@ impl Store {
         use sea_orm::sea_query::{Expr, ExprTrait};
         let left = Expr::col(throttles::Column::Failures).sub(1);
         // The lock goes with the attempt that brought it.
-        let lock = Expr::case(left.clone().lt(limit.attempts), Expr::value(Option::<i64>::None)).finally(Expr::col(throttles::Column::LockedUntil));
+        let lock = Expr::case(left.clone().lt(limit.attempts), Expr::value(Option::<i64>::None))
+            .finally(Expr::col(throttles::Column::LockedUntil));
         let counted = throttles::Entity::update_many()
             .col_expr(throttles::Column::Failures, left)
             .col_expr(throttles::Column::LockedUntil, lock.into())

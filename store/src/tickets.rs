@@ -12,6 +12,7 @@ mod merge;
 mod message;
 mod mine;
 mod moves;
+pub(crate) mod named;
 pub(crate) mod names;
 mod opened;
 pub mod past;

@@ -23,6 +23,13 @@ pub struct Comparison {
     pub worst: Vec<Outcome>,
 }
 
+impl Comparison {
+    /// The tickets that it names; one may come twice.
+    pub fn tickets(&self) -> impl Iterator<Item = TicketId> {
+        self.changes.iter().map(|change| change.ticket).chain(self.worst.iter().map(|outcome| outcome.ticket))
+    }
+}
+
 /// A clock that would have another verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

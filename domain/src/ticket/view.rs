@@ -5,7 +5,7 @@ mod page;
 mod queue;
 mod why;
 
-pub use names::{AttachmentRef, HUES, Names, PersonRef, Present, ServiceRef, TeamRef};
+pub use names::{AttachmentRef, HUES, Names, PersonRef, Present, ServiceRef, TeamRef, TicketRef};
 pub use page::{AnswerValue, AnswerView, Detail, RatingView, RequestView, TimelineEntry};
 pub use queue::{Cursor, NotACursor, Order, QueueFilter, QueuePage, QueueRow, RequestPage, RequestRow, View};
 pub use why::{Believed, BreachSaid, ClockEvent, ClockFact, PromiseLine, StepSaid, Why, WhyClock};

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use domain::sla::{Attainment, Change, Outcome};
+use domain::id::TicketId;
+use domain::sla::{Attainment, Change, Metric, Outcome};
 use store::sla::trial::Trial;
 
 /// Changes and worst cases that are named.
@@ -19,7 +20,8 @@ pub fn told(trial: &Trial) -> String {
     let _ = writeln!(text, "{} clocks would have another verdict.", comparison.changed);
     for change in &comparison.changes {
         let Change { ticket, metric, cycle, before, after } = change;
-        let _ = writeln!(text, "  #{ticket} {metric} {cycle}: {} -> {}", verdict(before.as_ref()), verdict(after.as_ref()));
+        let clock = clock(trial, *ticket, *metric, *cycle);
+        let _ = writeln!(text, "  {clock}: {} -> {}", verdict(before.as_ref()), verdict(after.as_ref()));
     }
     if comparison.changed > comparison.changes.len() {
         let _ = writeln!(text, "  and {} more", comparison.changed - comparison.changes.len());
@@ -29,9 +31,16 @@ pub fn told(trial: &Trial) -> String {
     }
     for outcome in &comparison.worst {
         let late = outcome.late_by().hours();
-        let _ = writeln!(text, "  #{} {} {}: {late:.1} working hours late", outcome.ticket, outcome.metric, outcome.cycle);
+        let clock = clock(trial, outcome.ticket, outcome.metric, outcome.cycle);
+        let _ = writeln!(text, "  {clock}: {late:.1} working hours late");
     }
     text
+}
+
+/// A clock by its ticket's number, and by its cycle where it is not the first one.
+fn clock(trial: &Trial, ticket: TicketId, metric: Metric, cycle: u32) -> String {
+    let number = trial.named.get(&ticket).map_or_else(|| format!("#{ticket}"), |named| named.number.to_string());
+    if cycle > 1 { format!("{number} {metric}, cycle {cycle}") } else { format!("{number} {metric}") }
 }
 
 fn share(attainment: &Attainment) -> String {

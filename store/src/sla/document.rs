@@ -76,9 +76,11 @@ impl VisitMut for OnOneLine {
     }
 
     fn visit_table_like_kv_mut(&mut self, key: KeyMut<'_>, item: &mut Item) {
+        let mut key = key;
         if matches!(key.get(), "targets" | "reassign")
             && let Some(table) = item.as_table()
         {
+            key.leaf_decor_mut().set_suffix(" ");
             *item = Item::Value(Value::InlineTable(table.clone().into_inline_table()));
         }
         toml_edit::visit_mut::visit_table_like_kv_mut(self, key, item);

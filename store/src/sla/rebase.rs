@@ -1,12 +1,12 @@
 //! Putting open tickets under the promises in force now: with a look at what it would change, and only when somebody decides it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     id::{EventId, PolicyId, ServiceId, TeamId, TicketId},
     permit::{Act, Actor, may},
     sla::{self, Comparison, Fact, Happening, Outcome},
-    ticket::{Reason, What},
+    ticket::{Reason, What, view::TicketRef},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Query};
@@ -15,7 +15,7 @@ use super::settle::Lives;
 use crate::{
     Error, Result, Store,
     entity::{clocks, policy_versions, tickets},
-    tickets::Change,
+    tickets::{Change, named::named},
 };
 
 /// Tickets in one transaction, or in memory at once.
@@ -49,6 +49,8 @@ pub struct Preview {
     pub later: u64,
     /// The first of both.
     pub moves: Vec<Move>,
+    /// What the tickets are called that are named.
+    pub named: BTreeMap<TicketId, TicketRef>,
 }
 
 /// A ticket whose next deadline would move.
@@ -109,7 +111,10 @@ pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Prev
             }
         }
     }
-    Ok(Preview { tickets: seen, comparison: sla::compare(&before, &after, NAMED), earlier, later, moves })
+    let comparison = sla::compare(&before, &after, NAMED);
+    let ids = moves.iter().map(|moved| moved.ticket).chain(comparison.tickets()).collect();
+    let named = named(&store.read, Some(actor), &ids).await?;
+    Ok(Preview { tickets: seen, comparison, earlier, later, moves, named })
 }
 
 /// As if it had been decided now, behind all that happened.

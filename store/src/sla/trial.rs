@@ -1,12 +1,13 @@
 //! A dry run: what other calendars and policies would have made of the tickets of a past period. Nothing is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     id::{CalendarId, CalendarVersionId, PolicyId, PolicyVersionId, TicketId},
     invalid::Invalid,
     permit::{Act, Actor, may},
     sla::{self, CalendarVersion, Calendars, Comparison, Outcome, Policies, Policy, PolicyVersion},
+    ticket::view::TicketRef,
     time::Timestamp,
 };
 use jiff::{civil::Date, tz::TimeZone};
@@ -19,7 +20,7 @@ use super::{
     settle::Lives,
     transfer::{parsed, put_under},
 };
-use crate::{Error, Result, Store, entity::tickets, report::midnight, zone};
+use crate::{Error, Result, Store, entity::tickets, report::midnight, tickets::named::named, zone};
 
 /// Tickets in memory at once.
 const AT_ONCE: u64 = 1_000;
@@ -41,6 +42,8 @@ pub struct Trial {
     pub tickets: u64,
     /// As it was, and as it would have been; at most the asked number of changes and worst cases.
     pub comparison: Comparison,
+    /// What those tickets are called.
+    pub named: BTreeMap<TicketId, TicketRef>,
 }
 
 /// Replays the tickets of a period twice: as it was, and as if the calendars and policies of the file had held all along, in the
@@ -82,30 +85,32 @@ pub async fn run(store: &Store, actor: Option<&Actor>, file: &File, period: Peri
             would.extend(outcomes((&supposed.0, &supposed.1)));
         }
     }
-    Ok(Trial { tickets: seen, comparison: sla::compare(&was, &would, limit) })
+    let comparison = sla::compare(&was, &would, limit);
+    let named = named(&store.read, actor, &comparison.tickets().collect()).await?;
+    Ok(Trial { tickets: seen, comparison, named })
 }
 
 /// The book as the file would have it. What is new in it gets numbers that no row has.
 async fn suppose(store: &Store, policies: &Policies, calendars: &Calendars, file: &File) -> Result<(Policies, Calendars)> {
     let always = Timestamp::from_millis(i64::MIN);
-    let mut named = Named::read(&store.read).await?;
+    let mut known = Named::read(&store.read).await?;
     let (mut policies, mut calendars) = (policies.clone(), calendars.clone());
     for (place, (name, content)) in (1..).zip(parsed(file)?) {
-        let calendar = *named.calendars.entry(name).or_insert(CalendarId(-place));
+        let calendar = *known.calendars.entry(name).or_insert(CalendarId(-place));
         let timetable = book::timetable(content)?;
         calendars = calendars.supposing(CalendarVersion { id: CalendarVersionId(-place), calendar, version: 0, since: always, timetable });
     }
-    let replaced: BTreeSet<PolicyId> = file.policies.iter().filter_map(|entry| named.policies.get(entry.name.trim())).copied().collect();
+    let replaced: BTreeSet<PolicyId> = file.policies.iter().filter_map(|entry| known.policies.get(entry.name.trim())).copied().collect();
     let mut others = book::others_in_force(&store.read, |id| !replaced.contains(&id)).await?;
     let mut invalid = Invalid::default();
     for (place, entry) in (1..).zip(&file.policies) {
         let mut wrong = Invalid::default();
-        let draft = named.draft(entry, &mut wrong);
+        let draft = known.draft(entry, &mut wrong);
         let parsed: std::result::Result<Policy, Invalid> = draft.parse(&others.iter().collect::<Vec<_>>());
         match parsed {
             Ok(content) if wrong.fields.is_empty() => {
                 others.push(content.clone());
-                let policy = named.policies.get(entry.name.trim()).copied().unwrap_or(PolicyId(-place));
+                let policy = known.policies.get(entry.name.trim()).copied().unwrap_or(PolicyId(-place));
                 let version = PolicyVersion { id: PolicyVersionId(-place), policy, version: 0, since: always, until: None, content };
                 policies = policies.supposing(version);
             }

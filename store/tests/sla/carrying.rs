@@ -3,7 +3,7 @@
 use domain::{
     id::UserId,
     locale::Locale,
-    permit::Actor,
+    permit::{Actor, Grant, Permission, PermissionSet, Scope},
     sla::{By, Metric},
 };
 use store::{
@@ -116,6 +116,13 @@ async fn a_dry_run_shows_both_and_writes_nothing() {
         let (was, would) = trial.comparison.attainment[&Metric::Resolution];
         assert_eq!((trial.tickets, was.met, was.breached, would.met, would.breached), (2, 1, 1, 0, 2));
         assert_eq!(trial.comparison.worst.len(), 2);
+        let called = |trial: &trial::Trial| trial.named.values().map(|one| one.title.clone()).collect::<Vec<_>>();
+        assert_eq!(called(&trial), [Some("Quick".to_owned()), Some("Slow".to_owned())]);
+        // Promises can be looked after by somebody who reads no tickets.
+        let grants = vec![Grant { scope: Scope::Everywhere, permissions: PermissionSet::of(&[Permission::ManageSla]) }];
+        let keeper = Actor { grants, teams: Vec::new(), owns: Vec::new(), ..ada };
+        let trial = trial::run(&store, Some(&keeper), &file, Period::default(), 10).await.unwrap();
+        assert_eq!(called(&trial), [None, None]);
         assert_eq!(store.texts("SELECT CAST(id AS TEXT) FROM audit ORDER BY id").await, before);
     })
     .await;

@@ -1,8 +1,12 @@
 //! Server functions of the file of calendars and policies. What is being looked at is kept under its reader, and nothing is taken before
 //! they say so.
 
+use std::collections::BTreeMap;
+
+use domain::id::TicketId;
 use domain::invalid::Code;
 use domain::sla::Comparison;
+use domain::ticket::view::TicketRef;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
 use serde::{Deserialize, Serialize};
@@ -45,6 +49,8 @@ pub enum Checked {
 pub struct TrialView {
     pub tickets: u64,
     pub comparison: Comparison,
+    /// What those tickets are called.
+    pub named: BTreeMap<TicketId, TicketRef>,
 }
 
 /// The page.
@@ -154,7 +160,7 @@ pub(in crate::admin) mod looking {
             return Ok(Err(wrong));
         }
         let trial = trial::run(&visit.store, Some(actor), file, period, NAMED).await.map_err(fail)?;
-        Ok(Ok(TrialView { tickets: trial.tickets, comparison: trial.comparison }))
+        Ok(Ok(TrialView { tickets: trial.tickets, comparison: trial.comparison, named: trial.named }))
     }
 
     /// The month before this one, where the reader is.

@@ -1,21 +1,36 @@
 //! The past as it was and as it would have been, side by side.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use domain::id::TicketId;
 use domain::sla::{Attainment, Change, Comparison, Metric, Outcome, Verdict};
+use domain::ticket::view::TicketRef;
 use leptos::prelude::*;
 
 use crate::report::figures::{grouped, percent};
 use crate::ui::Icon;
 use crate::words::words;
 
-/// A ticket by its number, leading to the desk.
-pub(super) fn ticket(id: TicketId) -> impl IntoView {
-    view! { <a href=format!("/desk/{id}")>{format!("#{id}")}</a> }
+/// What tickets are called.
+pub(super) type Named = Arc<BTreeMap<TicketId, TicketRef>>;
+
+/// A ticket by its number, leading to the desk, and by its title for who may read it.
+pub(super) fn ticket(id: TicketId, named: &Named) -> impl IntoView {
+    let known = named.get(&id);
+    let number = known.map_or_else(|| format!("#{id}"), |known| known.number.to_string());
+    let title = known.and_then(|known| known.title.clone()).map(|title| view! { <small class="truncate">{title}</small> });
+    view! {
+        <span class="table-ticket">
+            <a href=format!("/desk/{number}")>{number.clone()}</a>
+            {title}
+        </span>
+    }
 }
 
 /// Attainment before and after, the clocks with another verdict, and the worst cases.
 #[component]
-pub fn Compared(comparison: Comparison) -> impl IntoView {
+pub fn Compared(comparison: Comparison, named: Named) -> impl IntoView {
     let w = &words().admin().promises_file;
     let Comparison { attainment, changed, changes, worst } = comparison;
     let shown = changes.len();
@@ -23,13 +38,13 @@ pub fn Compared(comparison: Comparison) -> impl IntoView {
     view! {
         <AttainmentTable rows />
         <h3>{(w.changed)(&grouped(changed as u64))}</h3>
-        {(shown > 0).then(|| view! { <ChangeTable changes /> })}
+        {(shown > 0).then(|| view! { <ChangeTable changes named=Arc::clone(&named) /> })}
         {(changed > shown).then(|| view! { <p class="soft">{(words().admin().calendars.and_more)(changed - shown)}</p> })}
         {(!worst.is_empty())
             .then(|| {
                 view! {
                     <h3>{w.worst}</h3>
-                    <WorstTable worst />
+                    <WorstTable worst named />
                 }
             })}
     }
@@ -85,7 +100,7 @@ fn Share(of: Attainment) -> impl IntoView {
 }
 
 #[component]
-fn ChangeTable(changes: Vec<Change>) -> impl IntoView {
+fn ChangeTable(changes: Vec<Change>, named: Named) -> impl IntoView {
     let (w, p) = (&words().admin().promises_file, &words().admin().policies);
     view! {
         <div class="table-wrap">
@@ -104,7 +119,7 @@ fn ChangeTable(changes: Vec<Change>) -> impl IntoView {
                         .map(|change| {
                             view! {
                                 <tr>
-                                    <th scope="row">{ticket(change.ticket)}</th>
+                                    <th scope="row">{ticket(change.ticket, &named)}</th>
                                     <td data-label=w.target>{(p.metric)(change.metric)}</td>
                                     <td data-label=w.verdict>
                                         <span class="change"><del>{verdict(change.before)}</del><Icon name="arrow-right" /><ins>{verdict(change.after)}</ins></span>
@@ -131,7 +146,7 @@ fn verdict(outcome: Option<Outcome>) -> &'static str {
 }
 
 #[component]
-fn WorstTable(worst: Vec<Outcome>) -> impl IntoView {
+fn WorstTable(worst: Vec<Outcome>, named: Named) -> impl IntoView {
     let (w, p) = (&words().admin().promises_file, &words().admin().policies);
     view! {
         <div class="table-wrap">
@@ -151,7 +166,7 @@ fn WorstTable(worst: Vec<Outcome>) -> impl IntoView {
                         .map(|outcome| {
                             view! {
                                 <tr>
-                                    <th scope="row">{ticket(outcome.ticket)}</th>
+                                    <th scope="row">{ticket(outcome.ticket, &named)}</th>
                                     <td data-label=w.target>{(p.metric)(outcome.metric)}</td>
                                     <td class="end" data-label=w.late_by>{(w.working_hours)(outcome.late_by().hours())}</td>
                                 </tr>

@@ -1,5 +1,7 @@
 //! Calendars and policies as one TOML file: what it would change, what is wrong with it by line, and what it would have made of the past.
 
+use std::sync::Arc;
+
 use domain::invalid::Code;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -171,11 +173,11 @@ fn Trial(trial: Result<TrialView, Vec<(String, Code)>>, from: String, to: String
             }
             .into_any()
         }
-        Ok(TrialView { tickets, comparison }) => view! {
+        Ok(TrialView { tickets, comparison, named }) => view! {
             <section class="stack card" aria-labelledby="trial">
                 <header><h2 id="trial">{(w.tried)(&from, &to)}</h2></header>
                 <p class="soft">{(w.tried_lead)(&grouped(tickets))}</p>
-                <Compared comparison />
+                <Compared comparison named=Arc::new(named) />
             </section>
         }
         .into_any(),

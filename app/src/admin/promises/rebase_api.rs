@@ -33,7 +33,7 @@ pub async fn preview_rebase(policy: PolicyId) -> Result<RebaseView, AppError> {
     let which = Which { policy: Some(policy), ..Which::default() };
     let preview = preview(&visit.store, &actor, &which).await.map_err(fail)?;
     let moves = preview.moves.into_iter().map(|moved| (moved.ticket, moved.before, moved.after)).collect();
-    let trial = TrialView { tickets: preview.tickets, comparison: preview.comparison };
+    let trial = TrialView { tickets: preview.tickets, comparison: preview.comparison, named: preview.named };
     Ok(RebaseView { policy, name, trial, earlier: preview.earlier, later: preview.later, moves })
 }
 

@@ -1,10 +1,12 @@
 //! Putting the open tickets of a policy under what is in force now: what would move, and the button that does it.
 
+use std::sync::Arc;
+
 use domain::id::PolicyId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::comparison::{Compared, ticket};
+use super::comparison::{Compared, Named, ticket};
 use super::rebase_api::{Move, RebaseTickets, RebaseView, preview_rebase};
 use crate::admin::parts::{Done, Empty, Head};
 use crate::report::figures::grouped;
@@ -28,6 +30,7 @@ fn Rebase(view: RebaseView) -> impl IntoView {
     let RebaseView { policy, name, trial, earlier, later, moves } = view;
     let above = vec![("/admin/policies".to_owned(), p.title.to_owned()), (format!("/admin/policies/{policy}"), name)];
     let done = use_query_map().get_untracked().get("done").and_then(|done| done.parse::<u64>().ok());
+    let named = Arc::new(trial.named);
     let none = trial.tickets == 0;
     view! {
         <Page title=w.rebase>
@@ -38,10 +41,10 @@ fn Rebase(view: RebaseView) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p>{(w.would_move)(&grouped(trial.tickets), &grouped(earlier), &grouped(later))}</p>
-                        {(!moves.is_empty()).then(|| view! { <Moves moves all={earlier + later} /> })}
+                        {(!moves.is_empty()).then(|| view! { <Moves moves all={earlier + later} named=Arc::clone(&named) /> })}
                         <section class="stack" aria-labelledby="verdicts">
                             <h2 id="verdicts">{w.verdicts}</h2>
-                            <Compared comparison=trial.comparison />
+                            <Compared comparison=trial.comparison named />
                         </section>
                         <Form to=RebaseTickets::url() class="form card" size="m">
                             <ErrorSummary labels=vec![("reason".to_owned(), w.reason.to_owned())] />
@@ -61,7 +64,7 @@ fn Rebase(view: RebaseView) -> impl IntoView {
 }
 
 #[component]
-fn Moves(moves: Vec<Move>, all: u64) -> impl IntoView {
+fn Moves(moves: Vec<Move>, all: u64, named: Named) -> impl IntoView {
     let w = &words().admin().promises_file;
     let more = usize::try_from(all).unwrap_or(usize::MAX).saturating_sub(moves.len());
     view! {
@@ -76,7 +79,7 @@ fn Moves(moves: Vec<Move>, all: u64) -> impl IntoView {
                         <th scope="col">{w.moves}</th>
                     </tr>
                 </thead>
-                <tbody>{moves.into_iter().map(|moved| view! { <MoveRow moved /> }).collect_view()}</tbody>
+                <tbody>{moves.into_iter().map(|moved| view! { <MoveRow moved named=Arc::clone(&named) /> }).collect_view()}</tbody>
             </table>
         </div>
         {(more > 0).then(|| view! { <p class="soft">{(words().admin().calendars.and_more)(more)}</p> })}
@@ -84,7 +87,7 @@ fn Moves(moves: Vec<Move>, all: u64) -> impl IntoView {
 }
 
 #[component]
-fn MoveRow(moved: Move) -> impl IntoView {
+fn MoveRow(moved: Move, named: Named) -> impl IntoView {
     let w = &words().admin().promises_file;
     let (id, before, after) = moved;
     let due = |at: Option<domain::time::Timestamp>| match at {
@@ -95,7 +98,7 @@ fn MoveRow(moved: Move) -> impl IntoView {
     let (icon, tone, said) = if earlier { ("arrow-up", "warn", w.earlier) } else { ("arrow-down", "info", w.later) };
     view! {
         <tr>
-            <th scope="row">{ticket(id)}</th>
+            <th scope="row">{ticket(id, &named)}</th>
             <td data-label=w.due_now>{due(before)}</td>
             <td data-label=w.due_then>{due(after)}</td>
             <td data-label=w.moves><span class="chip" data-tone=tone><Icon name=icon />{said}</span></td>

@@ -1,4 +1,4 @@
-//! How pages name people, teams, services and files.
+//! How pages name people, tickets, teams, services and files.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,6 +6,7 @@ use crate::{
     id::{AttachmentId, ServiceId, TeamId, UserId},
     locale::Localised,
     people,
+    ticket::Number,
 };
 
 /// How many colours a badge can have.
@@ -39,6 +40,15 @@ pub struct Present {
     pub person: PersonRef,
     /// Whether they are writing on it, and do not only look at it.
     pub writing: bool,
+}
+
+/// A ticket as a list names it that is not about tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRef {
+    /// Its number.
+    pub number: Number,
+    /// Its title; `None` for who may know that there is such a ticket, and no more.
+    pub title: Option<String>,
 }
 
 /// A team as a list names it.
