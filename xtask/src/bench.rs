@@ -2,6 +2,7 @@
 
 mod figures;
 mod instance;
+mod promises;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,7 +46,9 @@ fn measure(workspace: &Workspace, binary: &Path, folder: &Path, log: Option<&Pat
     let demo = folder.join("demo");
     let demo_time = make_company(binary, &demo, 6_000)?;
     let (starts, demo_memory, demo_pages) = serve(workspace, binary, &demo)?;
-    let import = log.map(|log| import(workspace, binary, &folder.join("log"), log)).transpose()?;
+    let log = log.map(|log| log.canonicalize().with_context(|| format!("there is no {}", log.display()))).transpose()?;
+    let import = log.as_deref().map(|log| import(workspace, binary, &folder.join("log"), log)).transpose()?;
+    let promises = log.map(|log| promises::measure(workspace, binary, &demo, &folder.join("promises"), &log)).transpose()?;
     Ok(Figures {
         date: command::output(Command::new("date").args(["-u", "+%Y-%m-%d"]))?,
         machine: figures::machine()?,
@@ -55,6 +58,7 @@ fn measure(workspace: &Workspace, binary: &Path, folder: &Path, log: Option<&Pat
         demo_memory,
         demo_pages,
         import,
+        promises: promises.unwrap_or_default(),
     })
 }
 
@@ -98,7 +102,6 @@ pub struct Import {
 
 fn import(workspace: &Workspace, binary: &Path, folder: &Path, log: &Path) -> Result<Import> {
     make_company(binary, folder, 0)?;
-    let log = log.canonicalize().with_context(|| format!("there is no {}", log.display()))?;
     let begun = now();
     let mut import = Instance::command(binary, folder);
     let (summary, peak) = instance::weighed(import.args(["import", "servicenow"]).arg(log).args(["--timezone", "Europe/Rome"]))?;

@@ -12,6 +12,8 @@ use crate::command;
 
 /// Bytes that the browser's code may have.
 const CODE_MAX: u64 = 500_000;
+/// Events that an import is to bring in, in a second.
+const IMPORT_SPEED: u64 = 5_000;
 /// Memory that an import may hold at once, in kB.
 const IMPORT_MAX: u64 = 300_000;
 const START_MAX: Duration = Duration::from_millis(500);
@@ -25,6 +27,26 @@ pub struct Figures {
     pub demo_memory: u64,
     pub demo_pages: Vec<Page>,
     pub import: Option<Import>,
+    pub promises: Vec<Line>,
+}
+
+/// One figure, beside what was wanted of it.
+pub struct Line {
+    pub what: String,
+    pub figure: String,
+    /// In words, and whether it was met.
+    pub wanted: Option<(String, bool)>,
+}
+
+impl Line {
+    pub fn wanted(self, wanted: String, met: bool) -> Self {
+        Self { wanted: Some((wanted, met)), ..self }
+    }
+
+    fn row(&self) -> String {
+        let wanted = self.wanted.as_ref().map_or_else(String::new, |(wanted, met)| format!("{wanted}: {}", verdict(*met)));
+        format!("| {} | {} | {wanted} |\n", self.what, self.figure)
+    }
 }
 
 /// One page's line of `bench/pages.mjs`.
@@ -78,6 +100,10 @@ impl Figures {
         if self.import.as_ref().is_some_and(|import| import.peak > IMPORT_MAX) {
             missed.push("the import's memory".to_owned());
         }
+        if self.import.as_ref().is_some_and(|import| per_second(import.events, import.took) < IMPORT_SPEED) {
+            missed.push("the import's speed".to_owned());
+        }
+        missed.extend(self.promises.iter().filter(|line| matches!(line.wanted, Some((_, false)))).map(|line| line.what.clone()));
         missed
     }
 
@@ -107,18 +133,23 @@ impl Figures {
         ));
         text.push_str(&table("On the demo company (a year, 6,000 tickets)", &self.demo_pages, self.demo_memory));
         if let Some(import) = &self.import {
-            let speed = u128::from(import.events) * 1_000 / import.took.as_millis().max(1);
+            let speed = per_second(import.events, import.took);
             text.push_str(&table(
                 &format!(
-                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second, with at most {} MB of memory, 300 MB: {})",
+                    "On an imported log ({} events, brought in in {:.1} s: {speed} a second, {IMPORT_SPEED}: {}, with at most {} MB of memory, 300 MB: {})",
                     import.events,
                     import.took.as_secs_f64(),
+                    verdict(speed >= IMPORT_SPEED),
                     import.peak / 1_000,
                     verdict(import.peak <= IMPORT_MAX)
                 ),
                 &import.pages,
                 import.memory,
             ));
+        }
+        if !self.promises.is_empty() {
+            let rows: String = self.promises.iter().map(Line::row).collect();
+            text.push_str(&format!("\n## Service levels, on the same log\n\n| what | figure | target |\n| --- | --- | --- |\n{rows}"));
         }
         text
     }
@@ -150,6 +181,12 @@ pub fn machine() -> Result<String> {
     Ok(format!("{cores} cores of {model} with {memory} of memory"))
 }
 
+/// How many of them in a second.
+pub fn per_second(count: u64, took: Duration) -> u64 {
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+    count.saturating_mul(1_000) / milliseconds
+}
+
 /// The events that an import's closing summary tells of: `events      141,712 in 2.8 s, ...`.
 pub fn events(summary: &str) -> Result<u64> {
     let count = summary.lines().find_map(|line| line.trim().strip_prefix("events")).and_then(|rest| rest.split_whitespace().next());
@@ -178,6 +215,7 @@ mod tests {
             demo_memory: 80_000,
             demo_pages: pages,
             import: None,
+            promises: Vec::new(),
         }
     }
 
@@ -191,11 +229,20 @@ mod tests {
 
     #[test]
     fn an_import_that_takes_too_much_memory_is_told_as_missed() {
-        let import = |peak| Import { events: 10, took: Duration::from_secs(2), peak, memory: 60_000, pages: Vec::new() };
+        let import = |peak| Import { events: 10_000, took: Duration::from_secs(2), peak, memory: 60_000, pages: Vec::new() };
         let fits = Figures { import: Some(import(99_000)), ..figures(Vec::new()) };
         assert_eq!(fits.missed(), Vec::<String>::new());
-        assert!(fits.to_markdown().contains("5 a second, with at most 99 MB of memory, 300 MB: met)"));
+        assert!(fits.to_markdown().contains("5000 a second, 5000: met, with at most 99 MB of memory, 300 MB: met)"));
         assert_eq!(Figures { import: Some(import(300_001)), ..figures(Vec::new()) }.missed(), ["the import's memory"]);
+    }
+
+    #[test]
+    fn a_slow_import_and_a_figure_that_is_not_what_was_wanted_are_told_as_missed() {
+        let import = Import { events: 9_998, took: Duration::from_secs(2), peak: 1, memory: 1, pages: Vec::new() };
+        let line = |met| Line { what: "dry run".to_owned(), figure: "11 s".to_owned(), wanted: Some(("10 s".to_owned(), met)) };
+        let slow = Figures { import: Some(import), promises: vec![line(true), line(false)], ..figures(Vec::new()) };
+        assert_eq!(slow.missed(), ["the import's speed", "dry run"]);
+        assert!(slow.to_markdown().contains("| dry run | 11 s | 10 s: **missed** |"));
     }
 
     #[test]
