@@ -84,6 +84,8 @@ ids! {
     PolicyId,
     /// One version of a policy; it never changes.
     PolicyVersionId,
+    /// A fault: an interruption or degradation of services.
+    FaultId,
 }
 
 #[cfg(test)]

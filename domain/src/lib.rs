@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod clockface;
 pub mod csv;
 pub mod directory;
+pub mod fault;
 pub mod form;
 pub mod id;
 pub mod invalid;
