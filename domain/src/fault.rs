@@ -7,6 +7,7 @@
 
 pub mod derive;
 pub mod moment;
+pub mod parts;
 
 use crate::word::words;
 
