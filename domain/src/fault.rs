@@ -6,6 +6,7 @@
 //! taken for zero. Nothing here is a sentence: enums name what is meant, and the reader's language says it.
 
 pub mod derive;
+pub mod impact;
 pub mod moment;
 pub mod parts;
 
