@@ -9,6 +9,7 @@ pub mod derive;
 pub mod impact;
 pub mod moment;
 pub mod parts;
+pub mod timeline;
 
 use crate::word::words;
 
