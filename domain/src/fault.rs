@@ -5,10 +5,12 @@
 //! or prevent it. Everything here is a function of its arguments; what cannot be known stays unknown and is never
 //! taken for zero. Nothing here is a sentence: enums name what is meant, and the reader's language says it.
 
+pub mod action;
 pub mod derive;
 pub mod impact;
 pub mod moment;
 pub mod parts;
+pub mod post_mortem;
 pub mod timeline;
 
 use crate::word::words;
