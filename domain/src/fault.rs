@@ -11,6 +11,8 @@ pub mod impact;
 pub mod moment;
 pub mod parts;
 pub mod post_mortem;
+pub mod recurrence;
+pub mod report;
 pub mod timeline;
 
 use crate::word::words;
