@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod derive;
+pub mod exchange;
 pub mod impact;
 pub mod moment;
 pub mod parts;

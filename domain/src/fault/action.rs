@@ -1,5 +1,5 @@
 //! What is done so that a fault does not come back, or is shorter and smaller when it does
-//! (rule-345, the five actions and "The post-mortem").
+//! (`docs/rule-345.md`, "The post-mortem").
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Moments that alerts and tickets propose, for a person to confirm (rule-345, "Rules for moments").
+//! Moments that alerts and tickets propose, for a person to confirm (`docs/rule-345.md`, "Rules for moments").
 //!
 //! T0 is never proposed: nobody but a person knows when the impact began, and a ticket's filing is not it.
 

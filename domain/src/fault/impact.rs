@@ -1,4 +1,4 @@
-//! What a fault did: the whiles in which it hurt, and how much in numbers (rule-345, "Rules for moments" and "The post-mortem").
+//! What a fault did: the whiles in which it hurt, and how much in numbers (`docs/rule-345.md`, "Rules for moments" and "The post-mortem").
 
 mod extent;
 
@@ -72,7 +72,7 @@ pub fn union(intervals: &[Interval], now: Timestamp) -> Vec<(Timestamp, Timestam
     union
 }
 
-/// How long the fault hurt: the length of the union of its intervals (rule-345, "Rules for moments"), in which
+/// How long the fault hurt: the length of the union of its intervals (`docs/rule-345.md`, "Rules for moments"), in which
 /// a minute counts once however many intervals cover it.
 #[must_use]
 pub fn length(intervals: &[Interval], now: Timestamp) -> Span {

@@ -1,5 +1,5 @@
 //! The moments of a fault, each with where it is known from and how that changed
-//! (rule-345, "Rules for moments").
+//! (`docs/rule-345.md`, "Rules for moments").
 
 mod judge;
 pub(in crate::fault) mod typed;

@@ -1,4 +1,4 @@
-//! The three parts of a fault's duration, and the whole (rule-345): detect = T1-T0, locate = T2-T1, restore = T3-T2, total = T3-T0.
+//! The three parts of a fault's duration, and the whole (`docs/rule-345.md`, "Moments"): detect = T1-T0, locate = T2-T1, restore = T3-T2, total = T3-T0.
 //!
 //! A part is reckoned only where both of its ends are known. Where the fault was over before its cause was
 //! found (T2 > T3), locate and restore are one part, T1 -> T3. No part is ever negative, and nothing that is unknown is zero.
@@ -118,7 +118,7 @@ impl Measured {
     }
 }
 
-/// Measures a part of a fault (rule-345, the table of moments). `timetable` is the calendar whose working time is told beside.
+/// Measures a part of a fault (`docs/rule-345.md`, "Moments"). `timetable` is the calendar whose working time is told beside.
 ///
 /// Locate and restore are `Combined` when T2 > T3; `LocateAndRestore` is then measured from T1 to T3, and is `Combined` itself
 /// (into its two parts) in every other case.

@@ -1,4 +1,4 @@
-//! A post-mortem from its draft to its publication, and beyond (rule-345, "The post-mortem").
+//! A post-mortem from its draft to its publication, and beyond (`docs/rule-345.md`, "The post-mortem").
 //!
 //! It goes draft -> in review -> changes requested -> approved -> published, and is reopened as an addendum. What was
 //! published stays as it was for ever: an addendum becomes the next revision beside it.

@@ -1,4 +1,4 @@
-//! Whether a fault is a repeat of an earlier one (rule-345, "The post-mortem", Recurrence).
+//! Whether a fault is a repeat of an earlier one (`docs/rule-345.md`, "The post-mortem").
 
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ pub fn repeats(fault: &Fault, earlier: &[Fault], days: u16) -> Vec<Repeat> {
         let categories: Vec<_> =
             mine.iter().filter(|(folded, _)| !folded.is_empty() && theirs.contains(folded)).map(|(_, name)| (*name).clone()).collect();
         let repeated = !services.is_empty() && !categories.is_empty();
-        repeated.then(|| Repeat { of: other.id, after, services, categories, actions: other.actions })
+        repeated.then_some(Repeat { of: other.id, after, services, categories, actions: other.actions })
     };
     let mut all: Vec<_> = earlier.iter().filter_map(repeat).collect();
     all.sort_by_key(|repeat| (repeat.after, std::cmp::Reverse(repeat.of)));

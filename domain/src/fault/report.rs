@@ -1,4 +1,4 @@
-//! How long faults took and who found them (rule-345, "Never print a bare acronym").
+//! How long faults took and who found them (`docs/rule-345.md`, "Figures").
 //!
 //! Every figure names its end points and says how many faults it was made of and how many were left out. A mean stands beside median and p90 and
 //! never alone. Drills and duplicates are no faults here.

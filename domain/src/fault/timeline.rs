@@ -1,5 +1,5 @@
 //! The timeline of a fault: what status changes, alerts, tickets, pasted chat and people said, in one order
-//! (rule-345, "The timeline").
+//! (`docs/rule-345.md`, "The timeline").
 
 mod chat;
 mod quick;

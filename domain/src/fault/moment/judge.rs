@@ -81,7 +81,7 @@ pub struct Answer {
     pub at: Timestamp,
 }
 
-/// Every hard rule that a set of moments breaks (rule-345, "Rules for moments"): T0 <= T1, T0 <= T2, T0 <= T3, and nothing after `now`.
+/// Every hard rule that a set of moments breaks (`docs/rule-345.md`, "Rules for moments"): T0 <= T1, T0 <= T2, T0 <= T3, and nothing after `now`.
 /// Empty when all is well. What is before T0 is told at the later moment's field.
 #[must_use]
 pub fn judge(at: &dyn Fn(Kind) -> Option<Timestamp>, now: Timestamp) -> Vec<Wrong> {

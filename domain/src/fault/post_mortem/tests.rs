@@ -127,7 +127,7 @@ fn an_addendum_is_a_revision_of_its_own_and_the_published_one_never_changes() {
     one.reopen("The supplier has answered.", OTHER, t(300)).unwrap();
     one.edit(Content { summary: "More is known.".into(), ..whole() }, OTHER).unwrap();
     one.action_mut(0).unwrap().finish(t(310)).unwrap();
-    assert_eq!(one.revisions(), [first.clone()]);
+    assert_eq!(one.revisions(), std::slice::from_ref(&first));
     one.submit(REVIEWER, t(320)).unwrap();
     one.approve(REVIEWER, t(330)).unwrap();
     one.publish(&moments(), OTHER, t(340)).unwrap();

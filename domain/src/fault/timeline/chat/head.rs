@@ -62,10 +62,10 @@ fn said(when: When, rest: &str) -> Read<'_> {
 
 /// `Name: text`, `<Name> text`, or a first word that is written as a name.
 fn author(rest: &str) -> (&str, &str) {
-    if let Some((name, text)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        if is_name(name) {
-            return (name, text.trim_start());
-        }
+    if let Some((name, text)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'))
+        && is_name(name)
+    {
+        return (name, text.trim_start());
     }
     if let Some((name, text)) = rest.split_once([':', '：']) {
         // `http://` is no name, and neither is a time of day.
@@ -121,10 +121,10 @@ fn leading(text: &str) -> (Found, &str) {
     if let Ok(at) = first.parse::<Timestamp>() {
         return (Found::Time(When::Instant(at)), rest);
     }
-    if let Some((day, time)) = first.split_once('T') {
-        if let (Some(day), Some(time)) = (date(day), time_of_day(time)) {
-            return (Found::Time(When::Dated(day.to_datetime(time))), rest);
-        }
+    if let Some((day, time)) = first.split_once('T')
+        && let (Some(day), Some(time)) = (date(day), time_of_day(time))
+    {
+        return (Found::Time(When::Dated(day.to_datetime(time))), rest);
     }
     if is_made_of(first, ['-', '/']) && first.len() >= 8 {
         let (second, rest) = word(rest);

@@ -1,0 +1,127 @@
+//! Faults and their post-mortems as files, out and in without loss (`docs/rule-345.md`, "Files").
+//!
+//! A [`Document`] names people, services and tickets in words, so that it can be read by a company that has others. As JSON it is the import form; as
+//! Markdown it is for people, and both hold the same. Reading is lenient: what cannot be read is told and never takes
+//! the rest with it.
+
+mod import;
+mod json;
+mod markdown;
+mod read;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use import::{Import, Imported, NotAFile, from_json, from_markdown};
+pub use json::to_json;
+pub use markdown::to_markdown;
+pub use read::{Note, What};
+
+use super::{
+    Severity, action,
+    impact::{Extent, Interval},
+    moment::{Kind, Points, Question, Value},
+    parts::Part,
+    post_mortem::Cause,
+};
+use crate::time::Timestamp;
+
+/// A fault with its post-mortem, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What it is called; the one thing that may not be missing.
+    pub title: String,
+    /// The names of the services that it hit.
+    pub services: Vec<String>,
+    /// How bad it was.
+    pub severity: Option<Severity>,
+    /// The moments that something is said about.
+    pub moments: BTreeMap<Kind, Value>,
+    /// Why moments stand in an order that one would not expect.
+    pub answers: BTreeMap<Question, String>,
+    /// The whiles in which it hurt.
+    pub intervals: Vec<Interval>,
+    /// What it did, in words.
+    pub impact: String,
+    /// What it did, in numbers.
+    pub extent: Extent,
+    /// What happened, in short.
+    pub summary: String,
+    /// "Why this long?", by part.
+    pub why_this_long: BTreeMap<Part, String>,
+    /// What contributed.
+    pub causes: Vec<Cause>,
+    /// What went well.
+    pub went_well: String,
+    /// What went wrong.
+    pub went_wrong: String,
+    /// Where we were lucky.
+    pub lucky: String,
+    /// The timeline.
+    pub timeline: Vec<Line>,
+    /// What is done about it.
+    pub actions: Vec<Action>,
+    /// Why there is none of a kind of action.
+    pub not_applicable: BTreeMap<action::Kind, String>,
+    /// Who answers for doing without an action that prevents: a name, and why.
+    pub waiver: Option<(String, String)>,
+}
+
+impl Document {
+    /// T0 to T3, as far as they are known.
+    #[must_use]
+    pub fn points(&self) -> Points {
+        let [occurred, detected, located, restored] = Kind::FOUR.map(|kind| self.moments.get(&kind).and_then(|value| value.at()));
+        Points { occurred, detected, located, restored }
+    }
+}
+
+/// A line of a timeline.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// When it was; `None` where the file's time could not be read.
+    pub at: Option<Timestamp>,
+    /// Who says it; may be empty.
+    pub author: String,
+    /// What it says.
+    pub text: String,
+    /// A link to what shows it; may be empty.
+    pub evidence: String,
+    /// Whether it stands in the report.
+    pub pinned: bool,
+}
+
+/// Whether an action is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Done {
+    /// No.
+    #[default]
+    No,
+    /// Yes, and nobody says since when.
+    Yes,
+    /// Since then.
+    At(Timestamp),
+}
+
+/// An action.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Action {
+    /// What it is for; `None` where the file's word for it could not be read.
+    pub kind: Option<action::Kind>,
+    /// What is to be done.
+    pub text: String,
+    /// Whose it is, by name; may be empty.
+    pub owner: String,
+    /// The last day on which it is in time.
+    pub due: Option<Date>,
+    /// By what anybody can see that it is done; may be empty.
+    pub criterion: String,
+    /// The ticket that it is worked on in, as people write its number; may be empty.
+    pub ticket: String,
+    /// Whether it is done.
+    pub done: Done,
+}
+
+#[cfg(test)]
+mod tests;
