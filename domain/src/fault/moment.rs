@@ -193,6 +193,14 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// From rows: what was said, in the order in which it was said. It was judged when it was said and is not judged again.
+    #[must_use]
+    pub fn told(said: impl IntoIterator<Item = (Kind, Change)>) -> Self {
+        let mut moments = Self::default();
+        said.into_iter().for_each(|(kind, change)| moments.say(kind, change));
+        moments
+    }
+
     /// One moment with its history.
     #[must_use]
     pub fn get(&self, kind: Kind) -> Option<&Moment> {
@@ -235,14 +243,17 @@ impl Moments {
         if !wrong.is_empty() {
             return Err(Refused { fields: wrong });
         }
-        let change = Change { reading, said_at, by, why: why.to_owned() };
+        self.say(kind, Change { reading, said_at, by, why: why.to_owned() });
+        Ok(())
+    }
+
+    fn say(&mut self, kind: Kind, change: Change) {
         match self.of.get_mut(&kind) {
             Some(moment) => moment.change(change),
             None => {
                 self.of.insert(kind, Moment { earlier: Vec::new(), last: change });
             }
         }
-        Ok(())
     }
 
     /// Answers a question about the moments as they stand. Another value of either moment asks it anew.

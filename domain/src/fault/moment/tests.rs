@@ -147,7 +147,9 @@ proptest! {
             prop_assert_eq!(judge(&|kind| moments.at(kind), now), vec![]);
         }
         let json = serde_json::to_string(&moments).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Moments>(&json).unwrap(), moments);
+        prop_assert_eq!(&serde_json::from_str::<Moments>(&json).unwrap(), &moments);
+        let rows: Vec<_> = moments.iter().flat_map(|(kind, moment)| moment.history().map(move |one| (kind, one.clone()))).collect();
+        prop_assert_eq!(Moments::told(rows), moments);
     }
 
     #[test]
