@@ -76,8 +76,8 @@ impl Proposal {
 }
 
 /// What alerts and tickets propose, T1 first: T1 from the first alert's start or the earliest linked ticket, whichever
-/// is earlier (of two at the same time the alert); the acknowledgement from the first one; T3 from the last alert's end, once all of them are resolved.
-/// Nothing later than `now` is proposed.
+/// is earlier (of two at the same time the alert); the acknowledgement from the first one; T3 from the last alert's end, once all of them
+/// are resolved. Nothing later than `now` is proposed.
 #[must_use]
 pub fn propose(alerts: &[Alert], tickets: &[Ticket], now: Timestamp) -> Vec<Proposal> {
     let all = [detected(alerts, tickets), acknowledged(alerts), restored(alerts)];

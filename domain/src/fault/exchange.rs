@@ -4,6 +4,7 @@
 //! Markdown it is for people, and both hold the same. Reading is lenient: what cannot be read is told and never takes
 //! the rest with it.
 
+mod compose;
 mod import;
 mod json;
 mod markdown;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+pub use compose::{Facts, Found, Names, compose, settle};
 pub use import::{Import, Imported, NotAFile, from_json, from_markdown};
 pub use json::to_json;
 pub use markdown::to_markdown;
@@ -20,6 +22,7 @@ pub use read::{Note, What};
 
 use super::{
     Severity, action,
+    derive::Finder,
     impact::{Extent, Interval},
     moment::{Kind, Points, Question, Value},
     parts::Part,
@@ -36,8 +39,14 @@ pub struct Document {
     pub services: Vec<String>,
     /// How bad it was.
     pub severity: Option<Severity>,
-    /// The moments that something is said about.
+    /// Whether it was a drill.
+    pub drill: bool,
+    /// Who found it, if that is known.
+    pub found_by: Option<Finder>,
+    /// The moments that something is said about. Their history stays where it was made.
     pub moments: BTreeMap<Kind, Value>,
+    /// Links to what shows them; not empty. One is kept also where the moment's own time cannot be read.
+    pub evidence: BTreeMap<Kind, String>,
     /// Why moments stand in an order that one would not expect.
     pub answers: BTreeMap<Question, String>,
     /// The whiles in which it hurt.
@@ -64,8 +73,10 @@ pub struct Document {
     pub actions: Vec<Action>,
     /// Why there is none of a kind of action.
     pub not_applicable: BTreeMap<action::Kind, String>,
-    /// Who answers for doing without an action that prevents: a name, and why.
-    pub waiver: Option<(String, String)>,
+    /// Who answers for doing without an action that prevents.
+    pub waiver: Option<Waiver>,
+    /// Who may read it.
+    pub audience: Audience,
 }
 
 impl Document {
@@ -90,6 +101,40 @@ pub struct Line {
     pub evidence: String,
     /// Whether it stands in the report.
     pub pinned: bool,
+}
+
+/// Somebody answers with their name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiver {
+    /// Who, by name.
+    pub by: String,
+    /// When, if the file says so.
+    pub at: Option<Timestamp>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Who may read it, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody of the company.
+    #[default]
+    Company,
+    /// The teams that had to do with the fault.
+    InvolvedTeams,
+    /// Some people.
+    People(Vec<String>),
+}
+
+/// What somebody has seen of an action: that it is done, or whether it helps. One that says nothing at all is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Who, by name; may be empty.
+    pub by: String,
+    /// When, if the file says so.
+    pub at: Option<Timestamp>,
+    /// What shows it; may be empty.
+    pub evidence: String,
 }
 
 /// Whether an action is done.
@@ -121,7 +166,15 @@ pub struct Action {
     pub ticket: String,
     /// Whether it is done.
     pub done: Done,
+    /// Who has seen that it is.
+    pub verified: Option<Seen>,
+    /// After how many days it is looked whether it helps, unless after the usual number.
+    pub effect_days: Option<u16>,
+    /// Whether it helps, and who has looked.
+    pub effect: Option<(bool, Seen)>,
 }
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;

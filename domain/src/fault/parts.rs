@@ -1,4 +1,5 @@
-//! The three parts of a fault's duration, and the whole (`docs/rule-345.md`, "Moments"): detect = T1-T0, locate = T2-T1, restore = T3-T2, total = T3-T0.
+//! The three parts of a fault's duration, and the whole (`docs/rule-345.md`, "Moments"): detect = T1-T0, locate = T2-T1, restore = T3-T2,
+//! total = T3-T0.
 //!
 //! A part is reckoned only where both of its ends are known. Where the fault was over before its cause was
 //! found (T2 > T3), locate and restore are one part, T1 -> T3. No part is ever negative, and nothing that is unknown is zero.

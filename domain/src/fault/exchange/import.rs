@@ -88,12 +88,14 @@ impl Imported {
         let mut moments = Moments::default();
         for &kind in Kind::ALL {
             let Some(value) = document.moments.get(&kind).copied() else { continue };
-            let reading = Reading { value, source: Source::Import, evidence: String::new() };
+            let evidence = document.evidence.get(&kind).cloned().unwrap_or_default();
+            let reading = Reading { value, source: Source::Import, evidence };
             if let Err(refused) = moments.set(kind, reading, None, now, "") {
                 document.moments.remove(&kind);
                 notes.extend(refused.fields.iter().map(|wrong| told(kind, value, wrong.rule)));
             }
         }
+        moments.finder = document.found_by;
         for (question, reason) in &document.answers {
             // An answer to what is not asked stays in the document and says nothing about the moments.
             let _ = moments.answer(*question, reason, None, now);

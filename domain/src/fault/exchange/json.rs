@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Action, Document, Done, Line};
-use crate::fault::{impact::Interval, moment::Value};
+use super::{Action, Audience, Document, Done, Line, Seen};
+use crate::fault::{impact::Interval, moment::Kind};
 
 /// A document as one fault of the import form: what stands in the list `faults` of such a file.
 #[must_use]
@@ -17,7 +17,10 @@ pub fn to_json(document: &Document) -> Json {
     put("title", json!(document.title));
     put("services", json!(document.services));
     put("severity", json!(document.severity));
-    put("moments", document.moments.iter().map(|(kind, value)| (kind.to_string(), moment(*value))).collect());
+    put("drill", json!(document.drill));
+    put("found_by", json!(document.found_by));
+    let said = |kind: &&Kind| document.moments.contains_key(kind) || document.evidence.contains_key(kind);
+    put("moments", Kind::ALL.iter().filter(said).map(|kind| (kind.to_string(), moment(document, *kind))).collect());
     put("answers", json!(document.answers));
     put("intervals", document.intervals.iter().map(interval).collect());
     put("impact", impact(document));
@@ -30,8 +33,11 @@ pub fn to_json(document: &Document) -> Json {
     put("timeline", document.timeline.iter().map(line).collect());
     put("actions", document.actions.iter().map(action).collect());
     put("not_applicable", json!(document.not_applicable));
-    if let Some((by, reason)) = &document.waiver {
-        fault.insert("waiver".to_owned(), json!({ "by": by, "reason": reason }));
+    put("audience", audience(&document.audience));
+    if let Some(waiver) = &document.waiver {
+        let at = json!(waiver.at.map(|at| at.to_string()));
+        let waiver = object([("by", json!(waiver.by)), ("at", at), ("reason", json!(waiver.reason))]);
+        fault.insert("waiver".to_owned(), waiver);
     }
     Json::Object(fault)
 }
@@ -51,8 +57,27 @@ fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {
     fields.into_iter().filter(|(_, value)| !is_nothing(value)).map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn moment(value: Value) -> Json {
-    object([("at", json!(value.at().map(|at| at.to_string()))), ("precision", json!(value.precision()))])
+fn moment(document: &Document, kind: Kind) -> Json {
+    let value = document.moments.get(&kind);
+    object([
+        ("at", json!(value.and_then(|value| value.at()).map(|at| at.to_string()))),
+        ("precision", json!(value.map(|value| value.precision()))),
+        ("evidence", json!(document.evidence.get(&kind))),
+    ])
+}
+
+fn audience(audience: &Audience) -> Json {
+    match audience {
+        Audience::Company => Json::Null,
+        Audience::InvolvedTeams => json!("involved_teams"),
+        Audience::People(people) => json!({ "people": people }),
+    }
+}
+
+fn seen(seen: &Seen) -> Map<String, Json> {
+    let at = seen.at.map_or_else(String::new, |at| at.to_string());
+    let fields = [("by", &seen.by), ("at", &at), ("evidence", &seen.evidence)];
+    fields.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| (key.to_owned(), json!(text))).collect()
 }
 
 fn interval(interval: &Interval) -> Json {
@@ -86,6 +111,11 @@ fn action(action: &Action) -> Json {
         Done::Yes => json!(true),
         Done::At(at) => json!(at.to_string()),
     };
+    let effect = action.effect.as_ref().map(|(helps, by)| {
+        let mut effect = seen(by);
+        effect.insert("helps".to_owned(), json!(helps));
+        effect
+    });
     object([
         ("type", json!(action.kind)),
         ("text", json!(action.text)),
@@ -94,5 +124,8 @@ fn action(action: &Action) -> Json {
         ("criterion", json!(action.criterion)),
         ("ticket", json!(action.ticket)),
         ("done", done),
+        ("verified", json!(action.verified.as_ref().map(seen))),
+        ("effect_days", json!(action.effect_days)),
+        ("effect", json!(effect)),
     ])
 }

@@ -8,7 +8,7 @@ mod from;
 
 use std::fmt::Write as _;
 
-use super::{Action, Document, Done, Line};
+use super::{Action, Audience, Document, Done, Line, Seen};
 use crate::fault::moment::Value;
 
 pub(super) use from::read;
@@ -21,6 +21,9 @@ pub fn to_markdown(document: &Document) -> String {
     page.gap();
     page.item("severity", document.severity.map_or("", |severity| severity.as_str()));
     document.services.iter().for_each(|service| page.bullet("service", service));
+    page.item("drill", if document.drill { "true" } else { "" });
+    page.item("found_by", document.found_by.map_or("", |finder| finder.as_str()));
+    audience(&mut page, &document.audience);
     page.text_section("Summary", &document.summary);
     moments(&mut page, document);
     impact(&mut page, document);
@@ -48,16 +51,29 @@ pub fn to_markdown(document: &Document) -> String {
         page.sub(kind.as_str());
         page.quote(because);
     }
-    if let Some((by, reason)) = &document.waiver {
+    if let Some(waiver) = &document.waiver {
         page.heading("Waiver");
-        page.item("by", by);
-        page.quote(reason);
+        page.gap();
+        page.item("by", &waiver.by);
+        page.item("at", &waiver.at.map_or_else(String::new, |at| at.to_string()));
+        page.quote(&waiver.reason);
     }
     page.0
 }
 
+fn audience(page: &mut Page, audience: &Audience) {
+    match audience {
+        Audience::Company => {}
+        Audience::InvolvedTeams => page.bullet("audience", "involved_teams"),
+        Audience::People(people) => {
+            page.bullet("audience", "people");
+            people.iter().for_each(|person| page.bullet("reader", person));
+        }
+    }
+}
+
 fn moments(page: &mut Page, document: &Document) {
-    if !document.moments.is_empty() {
+    if !document.moments.is_empty() || !document.evidence.is_empty() {
         page.heading("Moments");
         page.gap();
     }
@@ -67,6 +83,7 @@ fn moments(page: &mut Page, document: &Document) {
             Value::Exact { at } | Value::Estimated { at } => page.bullet(kind.as_str(), &format!("{at} ({})", value.precision())),
         }
     }
+    document.evidence.iter().for_each(|(kind, link)| page.bullet(&format!("{kind} evidence"), link));
     if !document.answers.is_empty() {
         page.heading("Answers");
         page.gap();
@@ -125,7 +142,21 @@ fn actions(page: &mut Page, actions: &[Action]) {
             Done::At(at) => at.to_string(),
         };
         page.item("done", &done);
+        if let Some(verified) = &action.verified {
+            seen(page, "verified", verified);
+        }
+        page.item("effect_days", &action.effect_days.map_or_else(String::new, |days| days.to_string()));
+        if let Some((helps, by)) = &action.effect {
+            page.bullet("effect.helps", if *helps { "true" } else { "false" });
+            seen(page, "effect", by);
+        }
     }
+}
+
+fn seen(page: &mut Page, key: &str, seen: &Seen) {
+    page.item(&format!("{key}.by"), &seen.by);
+    page.item(&format!("{key}.at"), &seen.at.map_or_else(String::new, |at| at.to_string()));
+    page.item(&format!("{key}.evidence"), &seen.evidence);
 }
 
 /// A text on one line.

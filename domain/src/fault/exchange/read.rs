@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 pub use value::{Note, What};
 
 use self::value::{Reader, shown};
-use super::{Action, Document, Done, Line};
+use super::{Action, Audience, Document, Done, Line, Seen, Waiver};
 use crate::fault::{
     Severity, action,
     impact::{Currency, Interval, Money},
@@ -28,7 +28,9 @@ pub(super) fn fault(json: &Json, zone: Option<&TimeZone>) -> (Document, Vec<Note
             "title" => document.title = reader.text(key, value),
             "services" => document.services = reader.texts(key, value),
             "severity" => document.severity = reader.word(key, value, severity),
-            "moments" => document.moments = moments(&mut reader, value),
+            "drill" => document.drill = reader.flag(key, value),
+            "found_by" => document.found_by = reader.word(key, value, |word| word.parse().ok()),
+            "moments" => moments(&mut reader, value, &mut document),
             "answers" => document.answers = reader.by_word(key, value),
             "intervals" => document.intervals = reader.list(key, value, interval),
             "impact" => impact(&mut reader, value, &mut document),
@@ -42,6 +44,7 @@ pub(super) fn fault(json: &Json, zone: Option<&TimeZone>) -> (Document, Vec<Note
             "actions" => document.actions = reader.list(key, value, action),
             "not_applicable" => document.not_applicable = not_applicable(&mut reader, value),
             "waiver" => document.waiver = waiver(&mut reader, value),
+            "audience" => document.audience = audience(&mut reader, value),
             _ => reader.note(key, What::UnknownField { value: shown(value) }),
         }
     }
@@ -58,23 +61,25 @@ fn severity(word: &str) -> Option<Severity> {
     }
 }
 
-fn moments(reader: &mut Reader<'_>, json: &Json) -> BTreeMap<Kind, Value> {
-    let mut moments = BTreeMap::new();
+fn moments(reader: &mut Reader<'_>, json: &Json, document: &mut Document) {
     for (key, value) in reader.object("moments", json).into_iter().flatten() {
         let field = format!("moments.{key}");
         match Kind::from_str(key) {
-            Ok(kind) => moments.extend(moment(reader, &field, value).map(|value| (kind, value))),
+            Ok(kind) => {
+                document.moments.extend(moment(reader, &field, value).map(|value| (kind, value)));
+                let evidence = value.get("evidence").map(|evidence| reader.text(&format!("{field}.evidence"), evidence));
+                document.evidence.extend(evidence.filter(|link| !link.is_empty()).map(|link| (kind, link)));
+            }
             Err(_) => reader.note(&field, What::UnknownField { value: shown(value) }),
         }
     }
-    moments
 }
 
 /// A moment whose time cannot be read stays unsaid. Its time alone, as text, is taken for an exact one.
 fn moment(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Value> {
     let (at, precision) = match json {
         Json::Object(fields) => {
-            reader.known(field, fields, &["at", "precision"]);
+            reader.known(field, fields, &["at", "precision", "evidence"]);
             let at = fields.get("at").filter(|at| !at.is_null());
             let word = |word: &str| word.parse::<Precision>().ok();
             let given = fields.get("precision").filter(|precision| !precision.is_null());
@@ -88,7 +93,10 @@ fn moment(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Value> {
     let at = match at {
         None if precision == Precision::Unknown => return Some(Value::Unknown),
         None => {
-            reader.note(field, What::NotATime { value: shown(json), why: Unreadable::Missing });
+            // A link alone says nothing of the time, and nothing is wrong with that.
+            if json.get("evidence").is_none() || json.get("precision").is_some() {
+                reader.note(field, What::NotATime { value: shown(json), why: Unreadable::Missing });
+            }
             return None;
         }
         Some(at) => reader.time(&format!("{field}.at"), at)?,
@@ -172,7 +180,8 @@ fn line(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Line> {
 
 fn action(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Action> {
     let fields = reader.object(field, json)?;
-    reader.known(field, fields, &["type", "text", "owner", "due", "criterion", "ticket", "done"]);
+    let keys = ["type", "text", "owner", "due", "criterion", "ticket", "done", "verified", "effect_days", "effect"];
+    reader.known(field, fields, &keys);
     let given = |key: &str| fields.get(key).filter(|value| !value.is_null());
     Some(Action {
         kind: given("type").and_then(|kind| reader.word(&format!("{field}.type"), kind, kind_of_action)),
@@ -182,7 +191,35 @@ fn action(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Action> {
         criterion: reader.field(field, fields, "criterion"),
         ticket: reader.field(field, fields, "ticket"),
         done: given("done").map_or(Done::No, |done| reader.done(&format!("{field}.done"), done)),
+        verified: given("verified").and_then(|verified| seen(reader, &format!("{field}.verified"), verified)),
+        effect_days: given("effect_days").and_then(|days| days_of(reader, &format!("{field}.effect_days"), days)),
+        effect: given("effect").and_then(|found| effect(reader, &format!("{field}.effect"), found)),
     })
+}
+
+fn days_of(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<u16> {
+    let days = u16::try_from(reader.number(field, json)?).ok().filter(|days| *days <= action::EFFECT_DAYS_MAX);
+    if days.is_none() {
+        reader.note(field, What::Unreadable { value: shown(json) });
+    }
+    days
+}
+
+fn effect(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<(bool, Seen)> {
+    let helps = reader.object(field, json)?.get("helps");
+    if helps.is_none() {
+        reader.note(field, What::Unreadable { value: shown(json) });
+    }
+    let helps = reader.flag(&format!("{field}.helps"), helps?);
+    Some((helps, seen(reader, field, json).unwrap_or_default()))
+}
+
+fn seen(reader: &mut Reader<'_>, field: &str, json: &Json) -> Option<Seen> {
+    let fields = reader.object(field, json)?;
+    reader.known(field, fields, &["by", "at", "evidence", "helps"]);
+    let at = fields.get("at").filter(|at| !at.is_null()).and_then(|at| reader.time(&format!("{field}.at"), at));
+    let seen = Seen { by: reader.field(field, fields, "by"), at, evidence: reader.field(field, fields, "evidence") };
+    (seen != Seen::default()).then_some(seen)
 }
 
 /// In the words of the rule as well: `detect faster`, or `detect` alone.
@@ -200,8 +237,26 @@ fn not_applicable(reader: &mut Reader<'_>, json: &Json) -> BTreeMap<action::Kind
     reader.by("not_applicable", json, kind_of_action)
 }
 
-fn waiver(reader: &mut Reader<'_>, json: &Json) -> Option<(String, String)> {
+fn waiver(reader: &mut Reader<'_>, json: &Json) -> Option<Waiver> {
     let fields: &Map<String, Json> = reader.object("waiver", json)?;
-    reader.known("waiver", fields, &["by", "reason"]);
-    Some((reader.field("waiver", fields, "by"), reader.field("waiver", fields, "reason")))
+    reader.known("waiver", fields, &["by", "at", "reason"]);
+    let at = fields.get("at").filter(|at| !at.is_null()).and_then(|at| reader.time("waiver.at", at));
+    Some(Waiver { by: reader.field("waiver", fields, "by"), at, reason: reader.field("waiver", fields, "reason") })
+}
+
+/// What cannot be read is for nobody: a restriction is never lifted by a mistake.
+fn audience(reader: &mut Reader<'_>, json: &Json) -> Audience {
+    match json {
+        Json::Null => Audience::Company,
+        Json::String(word) if word == "company" => Audience::Company,
+        Json::String(word) if word == "involved_teams" => Audience::InvolvedTeams,
+        Json::Object(fields) => {
+            reader.known("audience", fields, &["people"]);
+            Audience::People(fields.get("people").map_or_else(Vec::new, |people| reader.texts("audience.people", people)))
+        }
+        _ => {
+            reader.note("audience", What::UnknownWord { value: shown(json) });
+            Audience::People(Vec::new())
+        }
+    }
 }

@@ -200,19 +200,30 @@ fn line() -> impl Strategy<Value = Line> {
     })
 }
 
+fn seen() -> impl Strategy<Value = Seen> {
+    (text(), time(), text()).prop_map(|(by, at, evidence)| Seen { by, at: Some(at), evidence })
+}
+
+fn audience() -> impl Strategy<Value = Audience> {
+    let people = prop::collection::vec(text(), 0..3).prop_map(Audience::People);
+    prop_oneof![Just(Audience::Company), Just(Audience::InvolvedTeams), people]
+}
+
+fn waiver() -> impl Strategy<Value = Waiver> {
+    (text(), prop::option::of(time()), text()).prop_map(|(by, at, reason)| Waiver { by, at, reason })
+}
+
 fn actions() -> impl Strategy<Value = Vec<Action>> {
     let done = prop_oneof![Just(Done::No), Just(Done::Yes), time().prop_map(Done::At)];
     let due = prop::option::of((0..28_i8).prop_map(|day| Date::constant(2026, 4, day + 1)));
     let kind = prop::option::of(prop::sample::select(action::Kind::ALL));
-    let one = (kind, text(), text(), due, text(), text(), done).prop_map(|(kind, text, owner, due, criterion, ticket, done)| Action {
-        kind,
-        text,
-        owner,
-        due,
-        criterion,
-        ticket,
-        done,
-    });
+    let effect = (any::<bool>(), prop_oneof![seen(), Just(Seen::default())]);
+    let later = (prop::option::of(seen()), prop::option::of(0..=action::EFFECT_DAYS_MAX), prop::option::of(effect));
+    let one =
+        (kind, text(), text(), due, text(), text(), done, later).prop_map(|(kind, text, owner, due, criterion, ticket, done, later)| {
+            let (verified, effect_days, effect) = later;
+            Action { kind, text, owner, due, criterion, ticket, done, verified, effect_days, effect }
+        });
     prop::collection::vec(one, 0..3)
 }
 
@@ -235,9 +246,17 @@ fn document() -> impl Strategy<Value = Document> {
         prop::collection::vec(line(), 0..4),
         actions(),
         btree_map(prop::sample::select(action::Kind::ALL), text(), 0..4),
-        prop::option::of((text(), text())),
+        prop::option::of(waiver()),
     );
-    (facts, texts, rest).prop_map(|(facts, texts, rest)| {
+    let link = text().prop_map(|text| format!("x{text}"));
+    let about = (
+        any::<bool>(),
+        prop::option::of(prop::sample::select(Finder::ALL)),
+        btree_map(prop::sample::select(Kind::ALL), link, 0..4),
+        audience(),
+    );
+    (facts, texts, rest, about).prop_map(|(facts, texts, rest, about)| {
+        let (drill, found_by, evidence, audience) = about;
         let (title, services, severity, moments, answers, intervals, extent) = facts;
         let (impact, summary, went_well, went_wrong, lucky) = texts;
         let (why_this_long, causes, timeline, actions, not_applicable, waiver) = rest;
@@ -245,7 +264,10 @@ fn document() -> impl Strategy<Value = Document> {
             title,
             services,
             severity,
+            drill,
+            found_by,
             moments,
+            evidence,
             answers,
             intervals,
             impact,
@@ -260,6 +282,7 @@ fn document() -> impl Strategy<Value = Document> {
             actions,
             not_applicable,
             waiver,
+            audience,
         }
     })
 }

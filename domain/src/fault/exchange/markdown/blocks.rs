@@ -49,12 +49,16 @@ impl Section {
     /// Whether `- key: value` is something short here; elsewhere it is text like any other.
     fn takes(self, key: &str) -> bool {
         match self {
-            Self::Top => matches!(key, "severity" | "service"),
+            Self::Top => matches!(key, "severity" | "service" | "drill" | "found_by" | "audience" | "reader"),
             Self::Moments | Self::Answers => true,
             Self::Impact => matches!(key, "users" | "requests" | "money" | "minutes" | "interval"),
             Self::Timeline => matches!(key, "evidence" | "pinned"),
-            Self::Actions => matches!(key, "owner" | "due" | "criterion" | "ticket" | "done"),
-            Self::Waiver => key == "by",
+            Self::Actions => {
+                matches!(key, "owner" | "due" | "criterion" | "ticket" | "done" | "effect_days")
+                    || key.starts_with("verified.")
+                    || key.starts_with("effect.")
+            }
+            Self::Waiver => matches!(key, "by" | "at"),
             Self::Text(_) | Self::Why | Self::Causes | Self::NotApplicable | Self::Unknown => false,
         }
     }

@@ -31,7 +31,7 @@ impl Fault {
             }
             Section::Moments => {
                 self.stray(&block);
-                block.short.iter().for_each(|(kind, value)| self.under("moments", kind, moment(value)));
+                block.short.iter().for_each(|(key, value)| self.moment(key, value));
             }
             Section::Answers => {
                 self.stray(&block);
@@ -57,8 +57,8 @@ impl Fault {
                 self.under("not_applicable", &block.heading.trim().to_lowercase(), json!(block.text.unwrap_or_default()));
             }
             Section::Waiver => {
-                let by = block.short.into_iter().next().map_or_else(String::new, |(_, by)| by);
-                self.fields.insert("waiver".to_owned(), json!({ "by": by, "reason": block.text.unwrap_or_default() }));
+                block.short.iter().for_each(|(key, value)| self.under("waiver", key, json!(value)));
+                self.under("waiver", "reason", json!(block.text.unwrap_or_default()));
             }
             Section::Unknown => {
                 self.told(block.line, &block.heading);
@@ -69,14 +69,40 @@ impl Fault {
 
     fn top(&mut self, block: Block) {
         for (key, value) in block.short {
-            if key == "service" {
-                self.push("services", json!(value));
-            } else {
-                self.fields.insert(key, json!(value));
+            match (key.as_str(), value.as_str()) {
+                ("service", _) => self.push("services", json!(value)),
+                ("audience", "people") => {
+                    self.fields.insert(key, json!({ "people": [] }));
+                }
+                ("reader", _) => self.reader(&value),
+                _ => {
+                    self.fields.insert(key, json!(value));
+                }
             }
         }
         if let Some(text) = block.text {
             self.text("summary", &text);
+        }
+    }
+
+    /// A name counts only where the audience is one of people; it comes behind that.
+    fn reader(&mut self, name: &str) {
+        match self.fields.get_mut("audience").and_then(|audience| audience.get_mut("people")) {
+            Some(Json::Array(people)) => people.push(json!(name)),
+            _ => self.told(1, name),
+        }
+    }
+
+    /// A moment, or a link to what shows it.
+    fn moment(&mut self, key: &str, value: &str) {
+        let (kind, fields) = match key.strip_suffix(" evidence") {
+            Some(kind) => (kind, Map::from_iter([("evidence".to_owned(), json!(value))])),
+            None => (key, moment(value)),
+        };
+        if let Json::Object(all) = self.fields.entry("moments").or_insert_with(|| json!({}))
+            && let Json::Object(moment) = all.entry(kind).or_insert_with(|| json!({}))
+        {
+            moment.extend(fields);
         }
     }
 
@@ -98,7 +124,18 @@ impl Fault {
     /// A thing of a list: what its heading says, its short things and its text.
     fn item<const N: usize>(&mut self, list: &str, head: [(&str, Json); N], block: Block) {
         let mut fields: Map<String, Json> = head.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        fields.extend(block.short.into_iter().map(|(key, value)| (key, json!(value))));
+        for (key, value) in block.short {
+            match key.split_once('.') {
+                Some((outer, inner)) => {
+                    if let Json::Object(all) = fields.entry(outer).or_insert_with(|| json!({})) {
+                        all.insert(inner.to_owned(), json!(value));
+                    }
+                }
+                None => {
+                    fields.insert(key, json!(value));
+                }
+            }
+        }
         fields.insert("text".to_owned(), json!(block.text.unwrap_or_default()));
         self.push(list, Json::Object(fields));
     }
@@ -142,13 +179,14 @@ impl Fault {
 }
 
 /// `unknown`, or a time and how well it is known: `2026-03-01T10:42:00Z (estimated)`.
-fn moment(value: &str) -> Json {
+fn moment(value: &str) -> Map<String, Json> {
     let value = value.trim();
+    let field = |key: &str, value: &str| (key.to_owned(), json!(value));
     if value.eq_ignore_ascii_case("unknown") {
-        return json!({ "precision": "unknown" });
+        return Map::from_iter([field("precision", "unknown")]);
     }
     match value.strip_suffix(')').and_then(|value| value.rsplit_once('(')) {
-        Some((at, precision)) => json!({ "at": at.trim(), "precision": precision }),
-        None => json!({ "at": value }),
+        Some((at, precision)) => Map::from_iter([field("at", at.trim()), field("precision", precision)]),
+        None => Map::from_iter([field("at", value)]),
     }
 }

@@ -51,6 +51,11 @@ pub enum What {
         /// What stood there.
         value: String,
     },
+    /// A name that no person or ticket here has, or the text of an action of no kind.
+    NotFound {
+        /// What stood there.
+        value: String,
+    },
     /// A time is given for a moment that is said to be unknown.
     UnknownHasATime {
         /// The time.
