@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::chip::{DueChip, clock_name};
+use super::told::moment;
 use crate::desk::open::{open, tell_time_as_of};
 use crate::desk::query::{DeskQuery, address};
 use crate::reader::reader;
-use crate::ui::Ago;
 use crate::words::words;
 
 /// The address that explains a clock of a ticket, beside the list that the reader comes from.
@@ -59,7 +59,12 @@ pub fn Clocks() -> impl IntoView {
 fn Line(due: Due) -> impl IntoView {
     let w = words().sla();
     let name = if due.cycle > 1 { (w.cycle)((w.metric)(due.metric), due.cycle) } else { (w.metric)(due.metric).to_owned() };
+    // What is done was done at a time, and is due no more. A chip says how long is left, and the line beside it until when.
+    let (said, at) = if due.ended.is_some() { (w.ended, due.ended) } else { (w.due, due.deadline) };
     let clock = reader().clock;
-    let at = due.deadline.map(|at| view! { <span class="small soft" title=clock.full(at)>{w.due} " " <Ago at /></span> });
+    let at = at.map(|at| {
+        let shown = if clock.same_day(at, clock.now) { clock.time(at) } else { moment(at) };
+        view! { <span class="small soft">{said} " " <time datetime=clock.iso(at) title=clock.full(at)>{shown}</time></span> }
+    });
     view! { <div><dt><span>{name}</span></dt><dd><DueChip to=why(&due) due /> {at}</dd></div> }
 }

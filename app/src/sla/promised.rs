@@ -42,6 +42,7 @@ mod tests {
             run,
             breached,
             deadline: Some(at).filter(|_| run != Run::Paused),
+            ended: None,
             left: Span::from_hours(1),
             warns_at: None,
             as_of: at.minus(Span::from_hours(1)),

@@ -15,6 +15,13 @@ pub fn moment(at: Timestamp) -> String {
     format!("{} {}", clock.date(at), clock.time(at))
 }
 
+/// The same to the second, where it is reckoned with.
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
+    let seconds = at.millis().div_euclid(1_000).rem_euclid(60);
+    format!("{}:{seconds:02}", moment(at))
+}
+
 /// The answer to "why", the short one first.
 #[must_use]
 pub fn answer(clock: &WhyClock, why: &Why) -> Vec<String> {

@@ -7,7 +7,7 @@ use domain::time::{Span, Timestamp};
 use leptos::prelude::*;
 
 use super::chip::{light_icon, said, state};
-use super::told::{event_said, moment, stretch_said};
+use super::told::{event_said, instant, moment, stretch_said};
 use super::why_page::Mark;
 use crate::reader::reader;
 use crate::ui::Icon;
@@ -24,10 +24,10 @@ pub fn Stretches(clock: WhyClock, why: Why) -> impl IntoView {
         view! {
             <tr data-row=(!counted).then_some("muted")>
                 <th scope="row"><span class="span-kind" data-span-kind=kind><Mark good=counted />{stretch_said(stretch, &why, ahead)}</span></th>
-                <td data-label=w.from>{moment(stretch.from)}</td>
-                <td data-label=w.until>{moment(stretch.until)}</td>
-                <td class="end" data-label=w.length>{(w.worked)(stretch.length())}</td>
-                <td class="end" data-label=w.total>{(w.worked)(stretch.total)}</td>
+                <td data-label=w.from>{instant(stretch.from)}</td>
+                <td data-label=w.until>{instant(stretch.until)}</td>
+                <td class="end" data-label=w.length>{(w.exact)(stretch.length())}</td>
+                <td class="end" data-label=w.total>{(w.exact)(stretch.total)}</td>
             </tr>
         }
     };
@@ -101,6 +101,10 @@ pub fn Steps(steps: Vec<StepSaid>) -> impl IntoView {
                     At::Before(left) => (w.at_left)(left),
                 };
                 let out = match (step.done, step.due.is_some_and(|due| due > reader().clock.now)) {
+                    (Some(at), _) if !step.told.is_empty() => {
+                        let told: Vec<&str> = step.told.iter().map(|person| person.name.as_str()).collect();
+                        (w.told)(&moment(at), &told.join(words().common().comma))
+                    }
                     (Some(at), _) => moment(at),
                     (None, true) => w.not_yet.to_owned(),
                     (None, false) => w.nobody_called.to_owned(),
@@ -137,13 +141,13 @@ pub fn Moves(moves: Vec<Moved>, why: Why) -> impl IntoView {
             .map(|moved| {
                 let by = why.events.iter().find(|event| event.id == moved.by).map_or_else(|| w.was_corrected.to_owned(), event_said);
                 let to = match moved.deadline {
-                    Deadline::At(at) => moment(at),
+                    Deadline::At(at) => instant(at),
                     Deadline::Paused => w.unknown_while_paused.to_owned(),
                     Deadline::Never => w.never.to_owned(),
                 };
                 view! {
                     <tr>
-                        <th scope="row">{moment(moved.at)}</th>
+                        <th scope="row">{instant(moved.at)}</th>
                         <td data-label=w.what>{by}</td>
                         <td data-label=w.promised>{(w.worked)(moved.terms.target)}</td>
                         <td data-label=w.due_at>{to}</td>
@@ -187,7 +191,7 @@ pub fn Believed(
                 <tr>
                     <th scope="row">{name}</th>
                     <td data-label=w.state><span class="sla" data-state=state(light)><Icon name=light_icon(light) />{said(due, due.as_of)}</span></td>
-                    <td data-label=w.due_at>{due.deadline.map_or_else(|| "–".to_owned(), moment)}</td>
+                    <td data-label=w.due_at>{due.deadline.map_or_else(|| "–".to_owned(), instant)}</td>
                 </tr>
             }
         };

@@ -77,6 +77,8 @@ pub struct Words {
     pub chip: fn(Run, Light, Span) -> String,
     pub due_full: fn(&str, &str) -> String,
     pub worked: fn(Span) -> String,
+    /// The same to the second, for sums that are added up.
+    pub exact: fn(Span) -> String,
     pub version: fn(&str, u32) -> String,
     pub rule: fn(usize) -> String,
     pub asked_by: fn(&str) -> String,
@@ -121,6 +123,10 @@ pub struct Words {
     pub wall_hours: &'static str,
     pub known_since: &'static str,
     pub not_yours: &'static str,
+    pub open_one: &'static str,
+    pub open_missed_one: &'static str,
+    pub ended: &'static str,
+    pub told: fn(&str, &str) -> String,
     pub met_one: &'static str,
     pub missed_one: &'static str,
     pub excused_one: &'static str,
@@ -135,7 +141,7 @@ pub struct Words {
     pub none_missed: &'static str,
     pub kept_of: fn(&str, &str) -> String,
     pub by: fn(By) -> &'static str,
-    pub tickets_behind: fn(&str, u64) -> String,
+    pub tickets_behind: fn(&str, &str) -> String,
     pub came: fn(&str) -> &'static str,
     pub and_more: fn(&str) -> String,
     pub missed_in: fn(&str, &str) -> String,
@@ -149,6 +155,11 @@ pub struct Words {
 }
 
 /// Hours and minutes of working time: a day of it is as long as a calendar says, so it is never told in days.
+/// The seconds beyond whole minutes.
+const fn seconds(span: Span) -> u64 {
+    span.millis().unsigned_abs() / 1_000 % 60
+}
+
 fn parts(span: Span) -> (u64, u64) {
     let minutes = span.millis().unsigned_abs() / 60_000;
     (minutes / 60, minutes % 60)

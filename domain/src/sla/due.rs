@@ -68,6 +68,9 @@ pub struct Due {
     pub breached: bool,
     /// When its target is, was or would have been used up; absent while nobody can say.
     pub deadline: Option<Timestamp>,
+    /// When it ended, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
     /// Working time that was left at `as_of`; negative when it had run past its target.
     pub left: Span,
     /// Working time that is left when it first warns somebody, if it does before its deadline.
@@ -109,6 +112,7 @@ impl Due {
             run,
             breached: clock.breach.is_some(),
             deadline: clock.deadline.at(),
+            ended: clock.state.ended(),
             left: target,
             warns_at: Self::warning(policy, clock.metric, target),
             as_of: now,

@@ -53,7 +53,12 @@ pub async fn promised(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<
     Ok([Metric::FirstResponse, Metric::Resolution].into_iter().filter_map(last).collect())
 }
 
-async fn of_tickets(store: &Store, book: &Book, ids: impl Iterator<Item = TicketId>, open: bool) -> Result<HashMap<TicketId, Vec<Due>>> {
+pub(super) async fn of_tickets(
+    store: &Store,
+    book: &Book,
+    ids: impl Iterator<Item = TicketId>,
+    open: bool,
+) -> Result<HashMap<TicketId, Vec<Due>>> {
     let mut found: HashMap<TicketId, Vec<Due>> = HashMap::new();
     let ids: Vec<i64> = ids.map(TicketId::get).collect();
     if !book.promises || ids.is_empty() {
@@ -81,18 +86,22 @@ fn due(row: &clocks::Model, book: &Book, now: Timestamp) -> Result<Option<Due>> 
     let counted = row.counted.zip(row.counted_until);
     let Some(((calendar, policy), (worked, until))) = calendar.zip(policy).zip(counted) else { return Ok(None) };
     let target = Span::from_millis(row.target);
+    let run = stored::word(&row.state)?;
+    let until = Timestamp::from_millis(until);
     let due = Due {
         metric,
         cycle: u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?,
         target,
-        run: stored::word(&row.state)?,
+        run,
         breached: row.breached_at.is_some(),
         deadline: row.deadline.map(Timestamp::from_millis),
+        // What has ended counts no further.
+        ended: matches!(run, Run::Stopped | Run::Cancelled).then_some(until),
         left: target,
         warns_at: Due::warning(&policy.content, metric, target),
         as_of: now,
         open: Vec::new(),
     };
-    let counted = Counted { worked: Span::from_millis(worked), until: Timestamp::from_millis(until) };
+    let counted = Counted { worked: Span::from_millis(worked), until };
     Ok(Some(due.gone_on(counted, &calendar.timetable)))
 }

@@ -1,18 +1,21 @@
 //! The tickets behind a report's numbers, the breaches of a month by day, and what will be late today if nobody does anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::{
     id::{ServiceId, TeamId, TicketId, UserId},
     permit::{Act, Actor, Place, Reach, may},
-    sla::{Measured, Metric, Verdict, counted_once},
+    sla::{Due, Measured, Metric, Verdict, counted_once},
     ticket::{Kind, Number, view::PromiseLine},
-    time::Timestamp,
+    time::{Span, Timestamp},
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
-use super::report::{Question, measured};
+use super::{
+    due::of_tickets,
+    report::{Question, measured},
+};
 use crate::{
     Error, Result, Store,
     entity::{clocks, tickets},
@@ -62,15 +65,21 @@ pub async fn tickets(store: &Store, actor: &Actor, question: &Question, part: &P
     let all = found.len();
     found.truncate(MOST);
     let known = Known::read(store, actor, found.iter().map(|one| one.outcome.ticket)).await?;
+    let open = found.iter().filter(|one| one.outcome.ended.is_none()).map(|one| one.outcome.ticket);
+    let running = Running::read(store, open.collect()).await?;
     let line = |one: Measured| PromiseLine {
         ticket: known.named(one.outcome.ticket),
         metric: one.outcome.metric,
         cycle: one.outcome.cycle,
         missed: one.outcome.verdict == Verdict::Breached,
         excused: one.outcome.excused,
+        open: one.outcome.ended.is_none(),
         at: one.at,
         target: one.outcome.target,
-        elapsed: one.outcome.ended.map(|_| one.outcome.elapsed),
+        elapsed: match one.outcome.ended {
+            Some(_) => Some(one.outcome.elapsed),
+            None => running.elapsed(one.outcome.ticket, one.outcome.metric, one.outcome.cycle),
+        },
     };
     Ok((found.into_iter().map(line).collect(), all))
 }
@@ -175,26 +184,46 @@ pub async fn forecast(store: &Store, actor: &Actor, question: &Question) -> Resu
         .all(&store.read)
         .await?;
     let known = Known::read(store, actor, rows.iter().map(|row| TicketId(row.ticket_id))).await?;
+    let running = Running::read(store, rows.iter().map(|row| TicketId(row.ticket_id)).collect()).await?;
     let mut ahead = Vec::new();
     for row in rows {
         let ticket = TicketId(row.ticket_id);
         let team = row.team_id.map(TeamId).or(known.team(ticket));
         if question.team.is_none_or(|asked| team == Some(asked)) {
+            let metric = stored::word(&row.metric)?;
+            let cycle = u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?;
             ahead.push(PromiseLine {
                 ticket: known.named(ticket),
-                metric: stored::word(&row.metric)?,
-                cycle: u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?,
+                metric,
+                cycle,
                 missed: false,
                 excused: false,
+                open: true,
                 at: row.deadline.map_or(now, Timestamp::from_millis),
-                target: domain::time::Span::from_millis(row.target),
-                elapsed: None,
+                target: Span::from_millis(row.target),
+                elapsed: running.elapsed(ticket, metric, cycle),
             });
         }
     }
     let count = ahead.len() as u64;
     ahead.truncate(MOST);
     Ok(Forecast { so_far, ahead, count })
+}
+
+/// The clocks of tickets that have not ended, as they stand now.
+struct Running(HashMap<TicketId, Vec<Due>>);
+
+impl Running {
+    async fn read(store: &Store, tickets: BTreeSet<TicketId>) -> Result<Self> {
+        let book = store.shelf.book(&store.read).await?;
+        Ok(Self(of_tickets(store, &book, tickets.into_iter(), true).await?))
+    }
+
+    /// The working time that a clock has counted so far.
+    fn elapsed(&self, ticket: TicketId, metric: Metric, cycle: u32) -> Option<Span> {
+        let due = self.0.get(&ticket)?.iter().find(|due| (due.metric, due.cycle) == (metric, cycle))?;
+        Some(Span::from_millis(due.target.millis() - due.left.millis()))
+    }
 }
 
 /// Tickets by their names, as far as the actor may see them.

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     id::{EventId, PolicyId, ServiceId, TeamId, TicketId},
     permit::{Act, Actor, may},
-    sla::{self, Comparison, Fact, Happening, Outcome},
+    sla::{self, Comparison, Fact, Happening, Outcome, Replay},
     ticket::{Reason, What, view::TicketRef},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Query};
 
-use super::settle::Lives;
+use super::{book::Book, settle::Lives};
 use crate::{
     Error, Result, Store,
     entity::{clocks, policy_versions, tickets},
@@ -39,7 +39,7 @@ pub struct Which {
 /// What re-basing would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// How many open tickets it is about.
+    /// For how many open tickets something else is in force than what they were promised.
     pub tickets: u64,
     /// The clocks that have not ended: as they are, and as they would be.
     pub comparison: Comparison,
@@ -86,15 +86,11 @@ pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Prev
         let rows = page(store, which, behind).await?;
         let Some(last) = rows.last() else { break };
         behind = last.id;
-        seen += rows.len() as u64;
         let lives = Lives::read(&store.read, &rows).await?;
         for row in &rows {
-            let mut happenings = lives.happenings(row)?;
             let ticket = TicketId(row.id);
-            let replay = |happenings: &[Happening]| sla::replay(happenings, &book.policies, &book.calendars, now);
-            let was = replay(&happenings);
-            happenings.push(rebased(now));
-            let would = replay(&happenings);
+            let Some((was, would)) = both(&lives, row, &book, now)? else { continue };
+            seen += 1;
             let outcomes = |replay: &sla::Replay| replay.clocks.iter().map(|clock| Outcome::of(ticket, clock)).collect::<Vec<_>>();
             before.extend(outcomes(&was));
             after.extend(outcomes(&would));
@@ -117,12 +113,24 @@ pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Prev
     Ok(Preview { tickets: seen, comparison, earlier, later, moves, named })
 }
 
+/// A ticket's clocks as they are, and as they would be; nothing where it has been promised what is in force all along.
+fn both(lives: &Lives, row: &tickets::Model, book: &Book, now: Timestamp) -> Result<Option<(Replay, Replay)>> {
+    let replay = |happenings: &[Happening]| sla::replay(happenings, &book.policies, &book.calendars, now);
+    let mut happenings = lives.happenings(row)?;
+    let was = replay(&happenings);
+    happenings.push(rebased(now));
+    let would = replay(&happenings);
+    let promised = |replay: &Replay| replay.clocks.iter().map(|clock| (clock.metric, clock.cycle, clock.terms)).collect::<Vec<_>>();
+    Ok((promised(&was) != promised(&would)).then_some((was, would)))
+}
+
 /// As if it had been decided now, behind all that happened.
 const fn rebased(now: Timestamp) -> Happening {
     Happening { event: EventId(i64::MAX), at: now, by: None, fact: Fact::Rebased }
 }
 
-/// Puts these open tickets under the promises in force now; says how many. Clocks that have ended do not change.
+/// Puts these open tickets under the promises in force now, also those that other policies make them; says for how many that was
+/// something else. Clocks that have ended do not change, and where nothing would, nothing is written.
 ///
 /// Each ticket keeps the reason and who gave it. Should it end half-way, those that are done stay so, and doing it again does the rest.
 ///
@@ -136,7 +144,13 @@ pub async fn rebase(store: &Store, actor: &Actor, which: &Which, reason: &str) -
         let rows = page(store, which, behind).await?;
         let Some(last) = rows.last() else { return Ok(done) };
         behind = last.id;
-        let ids: Vec<TicketId> = rows.iter().map(|row| TicketId(row.id)).collect();
+        let (lives, book) = (Lives::read(&store.read, &rows).await?, store.shelf.book(&store.read).await?);
+        let mut ids = Vec::new();
+        for row in &rows {
+            if both(&lives, row, &book, store.now())?.is_some() {
+                ids.push(TicketId(row.id));
+            }
+        }
         done += store
             .transact(actor.user, |tx| {
                 Box::pin(async {

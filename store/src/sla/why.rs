@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::{
     id::{CalendarId, TicketId},
     permit::{Act, Actor, may},
-    sla::{self, Clock, Due, Scope},
+    sla::{self, At, Clock, Due, Scope},
     ticket::{
         Event, Kind, Number, What,
         view::{Believed, BreachSaid, ClockEvent, ClockFact, Names, PersonRef, StepSaid, Why, WhyClock},
@@ -39,13 +39,20 @@ pub async fn why(store: &Store, actor: &Actor, id: TicketId) -> Result<Why> {
     let view = clocks::told(store, &known.row).await?;
     let lives = Lives::read(&store.read, std::slice::from_ref(&known.row)).await?;
     let timeline = lives.timeline(known.row.id);
-    let people = people::refs(&store.read, timeline.iter().filter_map(|event| event.actor.map(i64::from))).await?;
+    let told = timeline.iter().flat_map(|event| match &event.what {
+        What::Warned { told, .. } => told.as_slice(),
+        _ => &[],
+    });
+    let involved = timeline.iter().filter_map(|event| event.actor).chain(told.copied());
+    let people = people::refs(&store.read, involved.map(i64::from)).await?;
     let (names, calendars) = names(store, &book, &view.clocks).await?;
     let around = Around {
         book: &book,
         names: &names,
         calendars: &calendars,
         done: &done(store, id).await?,
+        timeline,
+        people: &people,
         breaches: &breaches::of_ticket(store, actor, id).await?,
         happenings: &lives.happenings(&known.row)?,
         now: store.now(),
@@ -76,6 +83,8 @@ struct Around<'a> {
     names: &'a Names,
     calendars: &'a HashMap<i64, String>,
     done: &'a HashMap<(String, i64, String), i64>,
+    timeline: &'a [Event],
+    people: &'a HashMap<i64, PersonRef>,
     breaches: &'a [Line],
     happenings: &'a [sla::Happening],
     now: Timestamp,
@@ -122,8 +131,22 @@ impl Around<'_> {
         };
         // A clock that has ended has no steps ahead of it.
         let reached = |at: Timestamp| clock.state.ended().is_none_or(|end| at <= end);
-        let known = way.iter().map(|alarm| StepSaid { place: alarm.place, due: Some(alarm.at), done: done(alarm.place) });
+        let known = way.iter().map(|alarm| StepSaid {
+            place: alarm.place,
+            due: Some(alarm.at),
+            done: done(alarm.place),
+            told: self.told_at(clock, alarm.place),
+        });
         known.filter(|step| step.done.is_some() || step.due.is_some_and(reached)).collect()
+    }
+
+    /// Who was told when the clock came to this place.
+    fn told_at(&self, clock: &Clock, at: At) -> Vec<PersonRef> {
+        let told = self.timeline.iter().find_map(|event| match &event.what {
+            What::Warned { metric, cycle, place, told, .. } if (*metric, *cycle, *place) == (clock.metric, clock.cycle, at) => Some(told),
+            _ => None,
+        });
+        told.into_iter().flatten().filter_map(|person| self.people.get(&person.get()).cloned()).collect()
     }
 }
 

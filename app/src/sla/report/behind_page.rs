@@ -83,10 +83,13 @@ pub fn Lines(
             };
             let state = if line.excused {
                 w.excused_one
-            } else if line.missed {
-                w.missed_one
             } else {
-                w.met_one
+                match (line.missed, line.open) {
+                    (true, true) => w.open_missed_one,
+                    (true, false) => w.missed_one,
+                    (false, true) => w.open_one,
+                    (false, false) => w.met_one,
+                }
             };
             view! {
                 <tr>

@@ -1,6 +1,6 @@
 //! The share of kept promises as bars made by the server; what excuses add is a mark.
 
-use domain::sla::Row;
+use domain::sla::{By, Metric, Row};
 use leptos::prelude::*;
 
 use super::page::{behind, label, share};
@@ -8,29 +8,61 @@ use crate::report::api::Asked;
 use crate::report::figures::grouped;
 use crate::words::words;
 
-/// More bars than these say nothing that the table does not say better.
-const BARS_MAX: usize = 24;
+/// More bars of one measure than these say nothing that the table does not say better.
+const BARS_MAX: usize = 12;
 
-/// A bar for each row, which leads to what was missed.
+/// For each measure its rows as bars, which lead to what was missed: what is compared stands together. Of many weeks or months it is the
+/// latest that are shown.
 #[component]
 pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
     let w = words().sla();
     let by = asked.promises_by();
+    let mut measures: Vec<(Metric, Vec<Row>)> = Vec::new();
+    for row in rows {
+        let metric = if by == By::Metric { Metric::FirstResponse } else { row.metric };
+        match measures.iter_mut().find(|(other, _)| *other == metric) {
+            Some((_, rows)) => rows.push(row),
+            None => measures.push((metric, vec![row])),
+        }
+    }
+    measures.sort_by_key(|(metric, _)| *metric);
+    let charts = measures
+        .into_iter()
+        .map(|(metric, rows)| {
+            let heading = (by != By::Metric).then(|| view! { <h3>{(w.metric)(metric)}</h3> });
+            view! { {heading} <Measure rows asked=asked.clone() /> }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="attainment">
+            <header>
+                <h2 id="attainment">{w.chart}</h2>
+                <span class="small quiet">{w.chart_note}</span>
+            </header>
+            {charts}
+        </section>
+    }
+}
+
+#[component]
+fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
+    let by = asked.promises_by();
     let more = rows.len().saturating_sub(BARS_MAX);
+    let before = if matches!(by, By::Week | By::Month) { more } else { 0 };
     let width = |share: Option<f64>| format!("{:.1}%", share.unwrap_or_default() * 100.0);
     let bars = rows
         .into_iter()
+        .skip(before)
         .take(BARS_MAX)
         .map(|row| {
             let name = label(&row, by);
-            let metric = (by != domain::sla::By::Metric).then(|| (w.metric)(row.metric));
             let to = behind(&asked, Some(&row.key), row.metric, "missed");
             // A mark at the very end would be cut off.
             let mark = row.attainment_excused.filter(|_| row.excused > 0).map(|share| width(Some(share.min(0.995))));
             let n = (words().report().n)(&grouped(row.met + row.breached));
             view! {
                 <li>
-                    <span><a href=to>{name}</a> {metric.map(|metric| view! { " " <small class="quiet">{metric}</small> })}</span>
+                    <span><a href=to>{name}</a></span>
                     <svg aria-hidden="true">
                         <rect width="100%"></rect>
                         <rect class="bar" width=width(row.attainment)></rect>
@@ -42,15 +74,9 @@ pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card" aria-labelledby="attainment">
-            <header>
-                <h2 id="attainment">{w.chart}</h2>
-                <span class="small quiet">{w.chart_note}</span>
-            </header>
-            <figure class="chart">
-                <ul class="bars">{bars}</ul>
-                {(more > 0).then(|| view! { <figcaption>{(words().report().rest)(more)}</figcaption> })}
-            </figure>
-        </section>
+        <figure class="chart">
+            <ul class="bars">{bars}</ul>
+            {(more > 0).then(|| view! { <figcaption>{(words().report().rest)(more)}</figcaption> })}
+        </figure>
     }
 }

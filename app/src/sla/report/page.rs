@@ -150,7 +150,7 @@ fn Figures(report: Report, asked: Asked) -> impl IntoView {
     let line = |row: &Row, total: bool| {
         let number = |count: u64, came: &str, name: &str| {
             let to = behind(&asked, (!total).then_some(row.key.as_str()), row.metric, came);
-            let said = (w.tickets_behind)(name, count);
+            let said = (w.tickets_behind)(name, &grouped(count));
             match count {
                 0 => view! { <span>"0"</span> }.into_any(),
                 _ => view! { <a href=to aria-label=said>{grouped(count)}</a> }.into_any(),

@@ -128,8 +128,8 @@ pub const EN: Words = Words {
     late_by: "Late by",
     working_hours: |hours| format!("{hours:.1} working hours"),
     rebase: "Open tickets",
-    rebase_lead: "Open tickets keep what they were promised. Here they are put under what is in force now, after a look at what that changes. Clocks that have ended stay as they are.",
-    rebase_offer: "Put open tickets under it",
+    rebase_lead: "Open tickets keep what they were promised. Here they are put under all that is in force now, also what other policies promise them, after a look at what that changes. Clocks that have ended stay as they are.",
+    rebase_offer: "Put open tickets under what is in force now",
     no_open: "No open ticket",
     no_open_lead: "No open ticket is promised anything by this policy.",
     would_move: |all, earlier, later| format!("Open tickets: {all}. Of what is due next, {earlier} would move earlier and {later} later."),
@@ -142,7 +142,9 @@ pub const EN: Words = Words {
     verdicts: "Verdicts",
     reason: "Reason",
     reason_hint: "It stands in each ticket’s timeline.",
-    rebase_all: |n| if n == "1" { "Put 1 ticket under it".to_owned() } else { format!("Put {n} tickets under it") },
+    rebase_all: |n| {
+        if n == "1" { "Put 1 ticket under what is in force now".to_owned() } else { format!("Put {n} tickets under what is in force now") }
+    },
     rebased: |n| {
         if n == "1" { "1 ticket is under what is in force now".to_owned() } else { format!("{n} tickets are under what is in force now") }
     },
@@ -201,8 +203,8 @@ pub const ZH: Words = Words {
     late_by: "超时",
     working_hours: |hours| format!("{hours:.1} 工作小时"),
     rebase: "未关闭的工单",
-    rebase_lead: "未关闭的工单沿用原有承诺。可在查看变化后，改用当前生效的内容。已结束的计时不变。",
-    rebase_offer: "让未关闭的工单也采用",
+    rebase_lead: "未关闭的工单沿用原有承诺。可在查看变化后，改用当前生效的全部内容，包括其他策略的承诺。已结束的计时不变。",
+    rebase_offer: "让未关闭的工单采用当前生效的内容",
     no_open: "没有未关闭的工单",
     no_open_lead: "没有未关闭的工单受此策略承诺。",
     would_move: |all, earlier, later| format!("{all} 个未关闭工单。下一个期限中，{earlier} 个会提前，{later} 个会推后。"),
@@ -215,7 +217,7 @@ pub const ZH: Words = Words {
     verdicts: "结论",
     reason: "原因",
     reason_hint: "会写入每个工单的时间线。",
-    rebase_all: |n| format!("让 {n} 个工单采用"),
+    rebase_all: |n| format!("让 {n} 个工单采用当前生效的内容"),
     rebased: |n| format!("{n} 个工单已采用当前生效的内容"),
     not_now: "保持不变",
 };

@@ -2,13 +2,23 @@ use domain::sla::{By, Light, Metric, Run, Standing};
 use domain::ticket::event::Side;
 use domain::time::Span;
 
-use super::{Words, parts};
+use super::{Words, parts, seconds};
 
 /// Working time: `35 m`, `3 h 05 m`.
 pub fn worked(span: Span) -> String {
     match parts(span) {
+        (0, 0) => "under 1 m".to_owned(),
         (0, minutes) => format!("{minutes} m"),
         (hours, minutes) => format!("{hours} h {minutes:02} m"),
+    }
+}
+
+/// The same to the second: `3 h 05 m 09 s`.
+fn exact(span: Span) -> String {
+    match (parts(span), seconds(span)) {
+        ((0, 0), seconds) => format!("{seconds} s"),
+        ((0, minutes), seconds) => format!("{minutes} m {seconds:02} s"),
+        ((hours, minutes), seconds) => format!("{hours} h {minutes:02} m {seconds:02} s"),
     }
 }
 
@@ -100,6 +110,7 @@ pub const EN: Words = Words {
     },
     due_full: |metric, at| format!("{metric} due {at}, in working time"),
     worked,
+    exact,
     version: |name, version| format!("“{name}”, version {version}"),
     rule: |rule| format!("rule {rule}"),
     asked_by: |team| format!("requesters of {team}"),
@@ -127,8 +138,8 @@ pub const EN: Words = Words {
         format!("It measures nothing any more since {ended}: the ticket was withdrawn or merged, or no rule promises this any more.")
     },
     counted_of: |counted, target, paused| {
-        let paused = if paused.millis() > 0 { format!("; {} of working time were paused", worked(paused)) } else { String::new() };
-        format!("{} of {} of working time have been counted{paused}.", worked(counted), worked(target))
+        let paused = if paused.millis() > 0 { format!("; {} of working time were paused", exact(paused)) } else { String::new() };
+        format!("{} of {} of working time have been counted{paused}.", exact(counted), exact(target))
     },
     late_since: |at| format!("On record: it was late from {at} on."),
     excused_by: |who, at, reason| format!("Excused by {who} on {at}: “{reason}”"),
@@ -176,6 +187,10 @@ pub const EN: Words = Words {
     wall_hours: "Median, wall h",
     known_since: "Known since",
     not_yours: "a ticket that you do not see",
+    open_one: "running",
+    open_missed_one: "missed, not done yet",
+    ended: "on",
+    told: |at, who| format!("{at}, to {who}"),
     met_one: "kept",
     missed_one: "missed",
     excused_one: "missed, excused",

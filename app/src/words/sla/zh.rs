@@ -2,13 +2,23 @@ use domain::sla::{By, Light, Metric, Run, Standing};
 use domain::ticket::event::Side;
 use domain::time::Span;
 
-use super::{Words, parts};
+use super::{Words, parts, seconds};
 
 /// 工作时间：`35 分`、`3 小时 05 分`。
 pub fn worked(span: Span) -> String {
     match parts(span) {
+        (0, 0) => "不到 1 分".to_owned(),
         (0, minutes) => format!("{minutes} 分"),
         (hours, minutes) => format!("{hours} 小时 {minutes:02} 分"),
+    }
+}
+
+/// 精确到秒：`3 小时 05 分 09 秒`。
+fn exact(span: Span) -> String {
+    match (parts(span), seconds(span)) {
+        ((0, 0), seconds) => format!("{seconds} 秒"),
+        ((0, minutes), seconds) => format!("{minutes} 分 {seconds:02} 秒"),
+        ((hours, minutes), seconds) => format!("{hours} 小时 {minutes:02} 分 {seconds:02} 秒"),
     }
 }
 
@@ -100,6 +110,7 @@ pub const ZH: Words = Words {
     },
     due_full: |metric, at| format!("{metric}截止于{at}，按工作时间计"),
     worked,
+    exact,
     version: |name, version| format!("“{name}”第 {version} 版"),
     rule: |rule| format!("规则 {rule}"),
     asked_by: |team| format!("{team}的请求人"),
@@ -121,8 +132,8 @@ pub const ZH: Words = Words {
     },
     was_cancelled: |ended| format!("自 {ended} 起不再计时：工单已撤回或合并，或已没有规则作此承诺。"),
     counted_of: |counted, target, paused| {
-        let paused = if paused.millis() > 0 { format!("；暂停的工作时间为 {}", worked(paused)) } else { String::new() };
-        format!("承诺工作时间 {}，已计入 {}{paused}。", worked(target), worked(counted))
+        let paused = if paused.millis() > 0 { format!("；暂停的工作时间为 {}", exact(paused)) } else { String::new() };
+        format!("承诺工作时间 {}，已计入 {}{paused}。", exact(target), exact(counted))
     },
     late_since: |at| format!("记录在案：自 {at} 起超时。"),
     excused_by: |who, at, reason| format!("{who} 于 {at} 豁免：“{reason}”"),
@@ -170,6 +181,10 @@ pub const ZH: Words = Words {
     wall_hours: "中位数（自然小时）",
     known_since: "判定时间",
     not_yours: "您无权查看的工单",
+    open_one: "计时中",
+    open_missed_one: "未达成，尚未完成",
+    ended: "完成于",
+    told: |at, who| format!("{at}，通知 {who}"),
     met_one: "达成",
     missed_one: "未达成",
     excused_one: "未达成，已豁免",

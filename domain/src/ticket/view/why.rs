@@ -81,16 +81,18 @@ pub struct PromiseLine {
     pub missed: bool,
     /// Whether that is not held against anybody.
     pub excused: bool,
+    /// Whether it goes on, or waits: a promise can be missed and not be kept yet.
+    pub open: bool,
     /// When it was known whether the promise was kept; for a clock that runs, its deadline.
     pub at: Timestamp,
     /// The working time that was promised.
     pub target: Span,
-    /// The working time that it took, if it has ended.
+    /// The working time that it took, or has taken so far.
     pub elapsed: Option<Span>,
 }
 
 /// A step on a clock's way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepSaid {
     /// Where it lies.
     pub place: At,
@@ -98,6 +100,8 @@ pub struct StepSaid {
     pub due: Option<Timestamp>,
     /// When it happened, if it did.
     pub done: Option<Timestamp>,
+    /// Who was told of it.
+    pub told: Vec<PersonRef>,
 }
 
 /// A promise that was not kept.
