@@ -21,6 +21,7 @@ pub mod priority;
 pub mod rating;
 pub mod reply_template;
 pub mod report;
+pub mod scorecard;
 pub mod scoring;
 pub mod search_terms;
 pub mod servicenow;
