@@ -28,6 +28,7 @@ pub mod servicenow;
 pub mod settings;
 pub mod sla;
 pub mod statistics;
+pub mod survey;
 pub mod ticket;
 pub mod time;
 pub mod word;
