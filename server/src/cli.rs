@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, DEFAULTS, Flags};
-use crate::{care, demo, import, report, serve, settings, sla, telemetry};
+use crate::{care, demo, import, report, scoring, serve, settings, sla, telemetry};
 
 /// IT service management that beats in time with the business.
 #[derive(Parser)]
@@ -50,6 +50,9 @@ enum Command {
     /// Print figures for other programs
     #[command(subcommand)]
     Report(report::Report),
+    /// Compute what teams' scores of each other come to
+    #[command(subcommand)]
+    Scoring(scoring::Scoring),
 }
 
 /// Runs the command line.
@@ -97,15 +100,18 @@ fn without_settings(command: clap::Command, hidden: &[Arg]) -> clap::Command {
 }
 
 fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
-    // Also for whoever comes here because a setting cannot be used.
-    if matches!(cli.command, Some(Command::Settings)) {
-        return Ok(settings::print()?);
-    }
+    let command = match cli.command.unwrap_or(Command::Serve) {
+        // Also for whoever comes here because a setting cannot be used.
+        Command::Settings => return Ok(settings::print()?),
+        // A sheet of scores needs no settings.
+        Command::Scoring(what) => return scoring::run(what),
+        command => command,
+    };
     let config = Config::load(&cli.flags)?;
     telemetry::start(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        match cli.command.unwrap_or(Command::Serve) {
+        match command {
             Command::Serve => serve::serve(config).await,
             Command::Migrate => serve::open(&config).await.map(drop),
             Command::Demo(demo) => demo::run(&config, demo).await,
@@ -116,6 +122,7 @@ fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             Command::Recompute(care::Recompute::Sla) => care::recompute_sla(&config).await,
             Command::Sla(what) => sla::run(&config, what).await,
             Command::Report(what) => report::run(&config, what).await,
+            Command::Scoring(what) => scoring::run(what),
             Command::Settings => Ok(settings::print()?),
         }
     })

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod pages;
 pub mod report;
 pub mod router;
+pub mod scoring;
 pub mod serve;
 pub mod settings;
 pub mod sla;
