@@ -142,11 +142,18 @@ impl Draft {
     pub fn parse(self, find: impl FnOnce(&str) -> Option<TimeZone>) -> Result<Calendar, Invalid> {
         let mut invalid = Invalid::default();
         let zone = self.zone.trim();
-        if !zone.is_empty() && find(zone).is_none() {
+        let found = find(zone);
+        if !zone.is_empty() && found.is_none() {
             invalid.add("zone", Code::UnknownChoice);
         }
         match self.read() {
-            Ok(calendar) if calendar.has_working_week() => invalid.or(calendar),
+            Ok(mut calendar) if calendar.has_working_week() => {
+                // Zones are found however they are written, and called by their names.
+                if let Some(name) = found.as_ref().and_then(TimeZone::iana_name) {
+                    name.clone_into(&mut calendar.zone);
+                }
+                invalid.or(calendar)
+            }
             Ok(_) => {
                 invalid.add("week", Code::NoWorkingTime);
                 Err(invalid)

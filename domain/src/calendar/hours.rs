@@ -89,12 +89,12 @@ pub fn minute_of_day(text: &str) -> Option<u16> {
     minute(text).ok()
 }
 
-/// `9:00`, `09:00`, `24:00`.
+/// `9`, `9:00`, `09:00`, `24:00`.
 fn minute(text: &str) -> Result<u16, Code> {
     let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| -> Option<u16> {
         (lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok())?
     };
-    let (hour, minute) = text.trim().split_once([':', '：']).ok_or(Code::NotATimeOfDay)?;
+    let (hour, minute) = text.trim().split_once([':', '：']).unwrap_or((text.trim(), "00"));
     let (hour, minute) = (digits(hour, 1..=2), digits(minute, 2..=2));
     match (hour, minute) {
         (Some(hour), Some(minute)) if minute < 60 && hour * 60 + minute <= DAY => Ok(hour * 60 + minute),

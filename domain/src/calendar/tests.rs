@@ -141,7 +141,7 @@ fn a_calendar_is_stored_as_it_would_be_typed() {
 fn what_is_wrong_is_told_at_its_place() {
     let invalid = wrong(Draft {
         zone: "Europe/Atlantis".to_owned(),
-        week: Week { mon: pairs("9-17, 09:00-09:00, 24:00-08:00, 09:00-25:00, 09:00-10:60"), ..Week::default() },
+        week: Week { mon: pairs("9-1700, 09:00-09:00, 24:00-08:00, 09:00-25:00, 09:00-10:60"), ..Week::default() },
         holidays: vec![
             Holiday { date: "2026-02-30".to_owned(), name: "x".to_owned() },
             Holiday { date: "2026-05-01".to_owned(), name: " ".to_owned() },
@@ -244,4 +244,13 @@ proptest! {
         let target = Span::from_millis(target);
         prop_assert_eq!(deadline(&table, &pauses, start, target), deadline(&table, &backward, start, target));
     }
+}
+
+#[test]
+fn hours_and_zones_are_understood_as_people_type_them() {
+    let typed =
+        Draft { zone: "asia/shanghai".to_owned(), week: Week { mon: pairs("9-12, 13-17:30"), ..Week::default() }, ..Draft::default() };
+    let calendar = typed.parse(|name| TimeZone::get(name).ok()).unwrap();
+    assert_eq!(calendar.zone, "Asia/Shanghai");
+    assert_eq!(Draft::from(&calendar).week.mon, pairs("09:00-12:00, 13:00-17:30"));
 }

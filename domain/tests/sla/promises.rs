@@ -121,14 +121,21 @@ fn what_is_wrong_with_a_policy_is_told_at_its_place() {
 #[test]
 fn lengths_are_typed_as_people_say_them_and_come_back_so() {
     let day = hours(8);
-    for (typed, length) in
-        [("2d", hours(16)), ("1d 4h 30m", Span::from_minutes(750)), ("90m", Span::from_minutes(90)), ("45S", Span::from_seconds(45))]
-    {
+    for (typed, length) in [
+        ("2d", hours(16)),
+        ("1d 4h 30m", Span::from_minutes(750)),
+        ("90m", Span::from_minutes(90)),
+        ("45S", Span::from_seconds(45)),
+        ("2 days", hours(16)),
+        ("1.5h", Span::from_minutes(90)),
+        ("0.125d", hours(1)),
+        ("1天2小时30分钟", Span::from_minutes(630)),
+    ] {
         assert_eq!(duration::parse(typed, day), Ok(length), "{typed}");
         assert_eq!(duration::parse(&duration::typed(length, day), day), Ok(length));
     }
     assert_eq!(duration::typed(Span::from_minutes(750), day), "1d 4h 30m");
-    for typed in ["8", "h", "4h 2d", "1h 1h", "1,5h", "-1h", "1 hour", "9999999999999999999h"] {
+    for typed in ["8", "h", "4h 2d", "1h 1h", "1,5h", "-1h", "1 hourly", "1w", "1.h", ".5h", "1.2345h", "9999999999999999999h"] {
         assert_eq!(duration::parse(typed, day), Err(Code::NotADuration), "{typed}");
     }
     assert_eq!(duration::parse(" ", day), Err(Code::Required));

@@ -104,6 +104,8 @@ pub struct Meanwhile {
     pub by: Option<String>,
     pub at: Timestamp,
     pub theirs: Vec<PolicyDifference>,
+    /// What is being edited here; nothing while it says nothing that can be read.
+    pub mine: Vec<PolicyDifference>,
 }
 
 /// The rule that a ticket would find.

@@ -133,7 +133,9 @@ fn versions(view: &View) -> Vec<VersionRow> {
 fn meanwhile(view: &View, sheet: &Sheet) -> Option<Meanwhile> {
     let last = view.versions.first().filter(|_| sheet.based_on != view.version)?;
     let began = view.versions.iter().find(|version| version.version == sheet.began_with).unwrap_or(last);
-    Some(Meanwhile { by: last.by.as_ref().map(|by| by.name.clone()), at: last.since, theirs: differences(&began.policy, &last.policy) })
+    let mine = sheet.draft.parse(&[]).map(|mine| differences(&began.policy, &mine)).unwrap_or_default();
+    let theirs = differences(&began.policy, &last.policy);
+    Some(Meanwhile { by: last.by.as_ref().map(|by| by.name.clone()), at: last.since, theirs, mine })
 }
 
 /// Which rule the ticket would find that the reader asks about.

@@ -51,7 +51,7 @@ pub fn Versions(versions: Vec<VersionRow>, choices: StoredValue<Choices>) -> imp
 #[component]
 pub fn Conflict(meanwhile: Meanwhile, choices: StoredValue<Choices>) -> impl IntoView {
     let (w, c) = (&words().admin().policies, &words().admin().calendars);
-    let Meanwhile { by, at, theirs } = meanwhile;
+    let Meanwhile { by, at, theirs, mine } = meanwhile;
     view! {
         <section class="conflict" role="alert" aria-labelledby="meanwhile">
             <header>
@@ -61,9 +61,15 @@ pub fn Conflict(meanwhile: Meanwhile, choices: StoredValue<Choices>) -> impl Int
                     <p><When at />" "{c.meanwhile_lead}</p>
                 </div>
             </header>
-            <div>
-                <h3>{c.theirs}</h3>
-                <Differences of=theirs choices />
+            <div class="conflict-sides">
+                <div>
+                    <h3>{c.theirs}</h3>
+                    <Differences of=theirs choices />
+                </div>
+                <div>
+                    <h3>{c.mine}</h3>
+                    <Differences of=mine choices />
+                </div>
             </div>
             <div class="cluster">
                 <Submit label=c.overrule kind="secondary" name="step" value="overrule" />
