@@ -150,7 +150,7 @@ fn what_is_wrong_is_told_at_its_place() {
         overrides: vec![DatedHours { date: "2026-05-02".to_owned(), name: String::new(), hours: pairs("22:00-06:00") }],
     });
     for (field, code) in [
-        ("zone", Code::UnknownChoice),
+        ("zone", Code::UnknownZone),
         ("week.mon.0", Code::NotATimeOfDay),
         ("week.mon.1", Code::NoLength),
         ("week.mon.2", Code::NotATimeOfDay),
