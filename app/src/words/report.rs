@@ -147,7 +147,7 @@ pub const ZH: Words = Words {
     resolution: "从提交到解决",
     median_h: "中位数（小时）",
     p90_h: "p90（小时）",
-    median_and_p90: |p90| format!("中位数；九成在 {p90} 内"),
+    median_and_p90: |p90| format!("中位数；九成不超过 {p90}"),
     of_all: |percent| format!("占全部的 {percent}%"),
     of_resolved: |percent| format!("占全部的 {percent}%，至少一次"),
     hours: |hours| format!("{hours} 小时"),
