@@ -5,6 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
+use crate::account::frame::AccountFrame;
 use crate::admin::routes::AdminRoutes;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
@@ -40,6 +41,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/catalogue/:service") view=portal::request_form_page::RequestFormPage />
                     <Route path=path!("/requests") view=portal::requests_page::RequestsPage />
                     <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
+                </ParentRoute>
+                <ParentRoute path=path!("") view=AccountFrame>
                     <Route path=path!("/account") view=OwnView::Account />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=DeskView::Frame>

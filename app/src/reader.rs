@@ -45,6 +45,9 @@ pub struct Me {
     pub name: String,
     /// A member of a service team: gets the desk.
     pub agent: bool,
+    /// Sees tickets beyond those of their own teams.
+    #[serde(default)]
+    pub wider: bool,
     /// Leads at least one team.
     pub lead: bool,
     /// What their roles permit anywhere.

@@ -47,6 +47,8 @@ pub enum Code {
     NotInTheFuture,
     /// None of the choices that are offered.
     UnknownChoice,
+    /// The name of no time zone.
+    UnknownZone,
     /// Not the id of somebody or something that may be chosen here.
     UnknownReference,
     /// The name of nobody who may be chosen here, or of several people.

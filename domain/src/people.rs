@@ -251,6 +251,21 @@ pub fn initials(name: &str) -> String {
     }
 }
 
+/// A name as colleagues write it where there is little room: the first word, and the first letter of the last one (`Ada L.`). What is one
+/// word, and a Chinese name, stays whole.
+#[must_use]
+pub fn short_name(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    match words.as_slice() {
+        [first, .., last] if !name.chars().any(is_han) => match last.chars().find(|c| c.is_alphanumeric()) {
+            // A number tells who is meant: `Caller 2403`.
+            Some(letter) if !letter.is_numeric() => format!("{first} {}.", letter.to_uppercase()),
+            _ => name.to_owned(),
+        },
+        _ => name.to_owned(),
+    }
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -307,6 +322,22 @@ mod tests {
             ("éva ñu", "ÉÑ"),
         ] {
             assert_eq!(initials(name), letters, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_still_says_who_is_meant() {
+        for (name, short) in [
+            ("Ada King Lovelace", "Ada L."),
+            ("plato", "plato"),
+            ("王小明", "王小明"),
+            ("王 小明", "王 小明"),
+            ("Caller 2403", "Caller 2403"),
+            ("éva ñu", "éva Ñ."),
+            ("A --", "A --"),
+            ("", ""),
+        ] {
+            assert_eq!(short_name(name), short, "{name}");
         }
     }
 

@@ -13,9 +13,11 @@ use crate::{
     word::words,
 };
 
+mod axis;
 mod insight;
 
-pub use insight::{Insight, Period, Point, Satisfaction, Step};
+pub use axis::Axis;
+pub use insight::{Days, Insight, Part, Period, Point, Satisfaction, Step};
 
 words! {
     /// What tickets of one row have in common.

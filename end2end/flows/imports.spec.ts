@@ -70,7 +70,8 @@ test('a column of another name is chosen before the log can be checked', async (
   await page.getByLabel('Number', { exact: true }).selectOption('Ticket no.');
   await page.getByRole('button', { name: 'Update the preview' }).click();
   await expect(page.getByRole('region', { name: 'The first incidents as they will be taken' })).toContainText('Harbour desk');
-  await page.getByRole('button', { name: 'Throw the log away' }).click();
+  await page.locator('summary', { hasText: 'Throw the log away' }).click();
+  await page.getByRole('button', { name: 'Yes, do it' }).click();
   await expect(page.getByRole('button', { name: 'Send the log' })).toBeVisible();
 });
 

@@ -28,7 +28,7 @@ test('a calendar is made from office hours, changed and told in words', async ({
   await page.getByLabel('Time zone').fill('Europe/Nowhere');
   await page.getByRole('button', { name: 'Create the calendar' }).click();
   await expect(page.getByText('Enter a time of day from 00:00 to 24:00').first()).toBeVisible();
-  await expect(page.getByText('Choose one of the options.').first()).toBeVisible();
+  await expect(page.getByText('Choose a time zone of the list.').first()).toBeVisible();
   await axe(page);
   await page.getByLabel('Monday, hours 1, until').fill('12:00');
   await page.getByLabel('Time zone').fill('Europe/Berlin');

@@ -112,7 +112,14 @@ fn me(visitor: &Visitor) -> Me {
     let owner = if actor.owns.is_empty() { PermissionSet::NONE } else { PermissionSet::of(&[Permission::ManageServices]) };
     let anywhere = teams.fold(actor.everywhere().union(owner), |all, team| all.union(actor.within(team)));
     let lead = actor.teams.iter().any(|membership| membership.lead);
-    Me { id: actor.user, name: actor.name.clone(), agent: actor.is_agent(), lead, may: anywhere }
+    Me {
+        id: actor.user,
+        name: actor.name.clone(),
+        agent: actor.is_agent(),
+        wider: store::tickets::sees_beyond_teams(actor),
+        lead,
+        may: anywhere,
+    }
 }
 
 /// The address behind `hops` trusted proxies: each appends the address it saw, so it is counted from the right.

@@ -141,6 +141,8 @@ pub struct Filter {
     pub object_kind: Option<String>,
     /// About this one alone; only together with its sort.
     pub object_id: Option<String>,
+    /// From the first moment on, and before the second one.
+    pub day: Option<(Timestamp, Timestamp)>,
     /// Older than this record: the last one of the page before.
     pub before: Option<AuditId>,
 }
@@ -162,6 +164,9 @@ pub async fn list(store: &Store, actor: &Actor, filter: &Filter) -> Result<Audit
         if let Some(id) = &filter.object_id {
             query = query.filter(audit::Column::ObjectId.eq(id));
         }
+    }
+    if let Some((begin, end)) = filter.day {
+        query = query.filter(audit::Column::At.gte(begin.millis())).filter(audit::Column::At.lt(end.millis()));
     }
     if let Some(before) = filter.before {
         query = query.filter(audit::Column::Id.lt(before.get()));

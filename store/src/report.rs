@@ -8,7 +8,7 @@ use domain::{
     locale::{Locale, Localised},
     permit::{Act, Actor, may},
     rating::Stars,
-    report::{By, Insight, Report, TicketRow},
+    report::{By, Days, Insight, Report, TicketRow},
     time::Timestamp,
 };
 use jiff::{civil::Date, tz::TimeZone};
@@ -92,7 +92,8 @@ pub async fn tickets(store: &Store, actor: Option<&Actor>, question: &Question) 
 /// # Errors
 /// As for [`tickets`].
 pub async fn insight(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Insight> {
-    Ok(Insight::of(&counted(store, actor, question).await?))
+    let days = Days { from: question.from, to: question.to, today: today(store).await? };
+    Ok(Insight::of(&counted(store, actor, question).await?, days))
 }
 
 /// Which day it is, where the instance is.

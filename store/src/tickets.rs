@@ -36,7 +36,7 @@ pub use mine::{Which, colleagues, latest, mine};
 pub use moves::{cancel, close, reopen, resolve, resolve_by_message, resume, start, wait};
 pub use opened::{Draft, Opened, is_in_sight, open};
 pub use people::{add_requester, add_watcher, follow, remove_requester, remove_watcher, unfollow};
-pub use queue::{PAGE_MAX, breaching, find, queue};
+pub use queue::{PAGE_MAX, breaching, find, queue, sees_beyond_teams};
 pub use submit::{Filing, request_key, submit};
 pub use together::{Chosen, Outcome, Together, together};
 

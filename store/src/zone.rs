@@ -23,13 +23,13 @@ pub fn clockface(now: Timestamp, locale: Locale, zone: Option<&str>, house: &str
 /// The zone's name, if there is such a zone.
 ///
 /// # Errors
-/// `Required`, `UnknownChoice`.
+/// `Required`, `UnknownZone`.
 pub(crate) fn check(name: &str) -> Result<String, Code> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Code::Required);
     }
-    find(name).map(|_| name.to_owned()).ok_or(Code::UnknownChoice)
+    find(name).map(|_| name.to_owned()).ok_or(Code::UnknownZone)
 }
 
 /// The names of all zones, in their order.

@@ -12,6 +12,7 @@ use domain::{
     locale::Locale,
     people::AccountState,
     permit::{Actor, Grant, Permission, PermissionSet, Scope},
+    time::Span,
 };
 use sea_orm::{ConnectionTrait, Database};
 use store::{Error, Store, audit, testing::each_database};
@@ -169,6 +170,23 @@ async fn a_page_of_the_log_brings_the_names_of_what_it_names_by_number() {
         assert_eq!(named("team", desk.get()), Some("Desk"), "what a record is about");
         assert_eq!(named("user", mei.get()), Some("Mei"), "and what its facts name");
         assert!(page.names.iter().any(|named| named.kind == "role"), "the administrator was given one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_of_a_day_holds_its_first_moment_and_not_the_next_days() {
+    each_database(|store| async move {
+        rename(&store, &["one"]).await;
+        let (auditor, now) = (with(&[Permission::SeeAudit]), store.now());
+        let rows = async |begin, end| {
+            let filter = audit::Filter { day: Some((begin, end)), ..audit::Filter::default() };
+            audit::list(&store, &auditor, &filter).await.unwrap().rows.len()
+        };
+        let at = audit::list(&store, &auditor, &audit::Filter::default()).await.unwrap().rows[0].at;
+        let day = Span::from_days(1);
+        assert_eq!(rows(at, now.plus(day)).await, 1);
+        assert_eq!((rows(at.minus(day), at).await, rows(now.plus(day), now.plus(day).plus(day)).await), (0, 0));
     })
     .await;
 }

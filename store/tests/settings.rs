@@ -97,7 +97,7 @@ async fn settings_that_make_no_sense_are_told_by_field() {
         };
         let Err(Error::Invalid(invalid)) = settings::change(&store, &admin, wrong).await else { panic!("taken") };
         assert_eq!(invalid.of("organisation"), Some(&Code::Required));
-        assert_eq!(invalid.of("time_zone"), Some(&Code::UnknownChoice));
+        assert_eq!(invalid.of("time_zone"), Some(&Code::UnknownZone));
         assert_eq!(invalid.of("base_url"), Some(&Code::BadCharacters));
         assert!(matches!(invalid.of("close_after_days"), Some(Code::OutOfRange { .. })));
         assert_eq!(invalid.of("reopen_within_days"), None);

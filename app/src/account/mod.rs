@@ -1,4 +1,5 @@
 //! One's own account: profile, mail, sessions, password.
 
 pub mod api;
+pub mod frame;
 pub mod page;

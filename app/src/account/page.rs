@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{AccountView, ChangePassword, EndOtherSessions, EndSession, SaveMail, SaveProfile, SessionView, account};
+use super::frame::is_at_desk;
 use crate::reader::me;
+use crate::session::api::SignOut;
 use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, ZoneField, load};
 use crate::words::words;
 
@@ -15,16 +17,33 @@ pub fn AccountPage() -> impl IntoView {
     let w = words().account();
     let shown = load(|| (), |()| account());
     let saved = use_query_map().get_untracked().get("saved");
-    view! {
+    let at_desk = is_at_desk();
+    let content = view! {
         <Page title=w.title>
             <div class="stack" data-gap="l" data-width="m">
-                <h1>{w.title}</h1>
+                <div class="split">
+                    <h1>{w.title}</h1>
+                    // On a phone the desk's bar has no room for it.
+                    {at_desk.then(|| view! { <SignOutHere /> })}
+                </div>
                 {saved.map(|what| view! { <Saved what /> })}
                 <Load from=shown view=move |view| view! { <Sections view on_change=Callback::new(move |()| shown.refetch()) /> }.into_any() />
             </div>
         </Page>
+    };
+    match at_desk {
+        true => view! { <main id="main" class="main"><div class="page">{content}</div></main> }.into_any(),
+        false => content.into_any(),
     }
-    .into_any()
+}
+
+#[component]
+fn SignOutHere() -> impl IntoView {
+    view! {
+        <Form to=SignOut::url() reload=true class="narrow-only">
+            <button class="button" type="submit"><Icon name="sign-out" />{words().common().sign_out}</button>
+        </Form>
+    }
 }
 
 #[component]
@@ -140,9 +159,15 @@ fn Sessions(sessions: Vec<SessionView>, on_change: Callback<()>) -> impl IntoVie
             {others
                 .then(|| {
                     view! {
-                        <Form to=EndOtherSessions::url() on_done=on_change>
-                            <Submit label=w.end_others kind="danger" />
-                        </Form>
+                        <details class="ask-first">
+                            <summary class="button" data-kind="danger"><Icon name="sign-out" />{w.end_others}</summary>
+                            <div class="stack">
+                                <p class="soft">{w.end_others_lead}</p>
+                                <Form to=EndOtherSessions::url() on_done=on_change>
+                                    <Submit label=w.end_others_sure kind="danger" icon="sign-out" />
+                                </Form>
+                            </div>
+                        </details>
                     }
                 })}
         </section>

@@ -3,6 +3,7 @@
 use domain::permit::Permission;
 use domain::ticket::view::View;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -34,6 +35,12 @@ pub const fn view_icon(view: View) -> &'static str {
     }
 }
 
+/// The saved queues that differ from each other to the reader.
+pub fn views() -> impl Iterator<Item = View> {
+    let wider = me().is_some_and(|me| me.wider);
+    View::ALL.iter().copied().filter(move |&view| wider || view != View::AllOpen)
+}
+
 /// The address of a saved queue.
 #[must_use]
 pub fn view_address(view: View) -> String {
@@ -47,7 +54,13 @@ pub fn DeskFrame() -> impl IntoView {
         return view! { <crate::frame::PlainFrame><div class="single-card"><Failure error=AppError::SignedOut /></div></crate::frame::PlainFrame> }.into_any();
     };
     if !me.agent && me.may.is_empty() {
-        return view! { <crate::frame::PlainFrame><div class="single-card"><Failure error=AppError::NotFound /></div></crate::frame::PlainFrame> }.into_any();
+        let place = use_location().pathname.get_untracked();
+        let at_desk = place == "/desk" || place.starts_with("/desk/");
+        let told = match at_desk {
+            true => view! { <ForAgents /> }.into_any(),
+            false => view! { <Failure error=AppError::NotFound /> }.into_any(),
+        };
+        return view! { <crate::frame::PlainFrame><div class="single-card">{told}</div></crate::frame::PlainFrame> }.into_any();
     }
     let changed = Changed::new();
     provide_context(changed);
@@ -72,6 +85,26 @@ pub fn DeskFrame() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What a requester is told at any address of the desk, whether there is a ticket behind it or not: nothing of theirs is here.
+#[component]
+fn ForAgents() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::visit::answer_with(&AppError::NotFound);
+    let (w, c) = (words().desk(), words().common());
+    view! {
+        <Title text=format!("{} · Opsbeat", w.for_agents) />
+        <section class="problem" aria-labelledby="failure">
+            <Icon name="inbox" />
+            <h1 id="failure">{w.for_agents}</h1>
+            <p>{w.for_agents_text}</p>
+            <div class="cluster">
+                <a class="button" data-kind="primary" href="/requests">{c.requests}</a>
+                <a class="button" href="/">{c.home}</a>
+            </div>
+        </section>
+    }
 }
 
 #[component]
@@ -101,7 +134,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <a class="rail-button rail-search no-script" href="/search"><Icon name="search" /><span class="rail-label">{c.search}</span></a>
             <nav class="nav" aria-label=c.main_navigation>
                 <p>{w.desk}</p>
-                <ul>{View::ALL.iter().map(|&view| view! { <Place view counts administers /> }).collect_view()}</ul>
+                <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
                 {may.has(Permission::SeeReports).then(|| view! {
                     <p>{w.look_back}</p>
                     <ul>
@@ -171,6 +204,8 @@ pub const fn count(counts: &Counts, view: View) -> Option<i64> {
 fn RailFoot(name: String) -> impl IntoView {
     let c = words().common();
     let other = reader().locale.other();
+    let place = use_location().pathname;
+    let at_account = move || (*place.read() == "/account").then_some("page");
     view! {
         <div class="rail-foot">
             <Form to=ChooseLanguage::url() reload=true>
@@ -180,7 +215,7 @@ fn RailFoot(name: String) -> impl IntoView {
                     <span class="rail-label">{c.other_language}</span>
                 </button>
             </Form>
-            <a class="rail-button" href="/account"><Icon name="user" /><span class="rail-label">{name}</span></a>
+            <a class="rail-button" href="/account" aria-current=at_account><Icon name="user" /><span class="rail-label">{name}</span></a>
             <Form to=SignOut::url() reload=true class="wide-only">
                 <button class="rail-button" type="submit"><Icon name="sign-out" /><span class="rail-label">{c.sign_out}</span></button>
             </Form>

@@ -1,7 +1,7 @@
 //! Rows of tickets: in groups, with the way to the next page, or the words that stand there instead.
 
 use domain::id::TicketId;
-use domain::people::Density;
+use domain::people::{Density, short_name};
 use domain::priority::Priority;
 use domain::sla::{Due, Light};
 use domain::ticket::StatusName;
@@ -112,7 +112,56 @@ impl Group {
     }
 }
 
-/// The time that a row shows: the one by which the list is ordered, else when the ticket was filed.
+/// Which of a ticket's times has a column of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    Filed,
+    Updated,
+    Resolved,
+}
+
+impl Moment {
+    /// The one by which the list is ordered, else when anything last happened.
+    const fn of(filter: &QueueFilter, order: Order) -> Self {
+        match order {
+            _ if matches!(filter.view, View::RecentlyResolved) => Self::Resolved,
+            Order::Newest | Order::Oldest => Self::Filed,
+            _ => Self::Updated,
+        }
+    }
+
+    fn in_column(self, row: &QueueRow) -> Timestamp {
+        match self {
+            Self::Filed => row.created_at,
+            Self::Updated => row.updated_at,
+            Self::Resolved => row.resolved_at.unwrap_or(row.updated_at),
+        }
+    }
+}
+
+/// What the columns of a wide list are. Each cell says for itself what it is to who hears it.
+#[component]
+fn Columns(filter: QueueFilter, order: Order) -> impl IntoView {
+    let w = words().desk();
+    let moved = match Moment::of(&filter, order) {
+        Moment::Filed => w.column_filed,
+        Moment::Updated => w.column_updated,
+        Moment::Resolved => w.column_resolved,
+    };
+    view! {
+        <div class="queue-head" aria-hidden="true">
+            <span>{w.column_number}</span>
+            <span>{w.column_title}</span>
+            <span data-roomy="">{w.column_about}</span>
+            <span>{w.column_status}</span>
+            <span>{w.column_due}</span>
+            <span>{w.assignee}</span>
+            <span data-roomy="">{moved}</span>
+        </div>
+    }
+}
+
+/// The time that a row shows where it has no columns: the one by which the list is ordered, else when the ticket was filed.
 fn shown_time(row: &QueueRow, filter: &QueueFilter, order: Order) -> Timestamp {
     match order {
         _ if filter.view == View::RecentlyResolved => row.resolved_at.unwrap_or(row.updated_at),
@@ -141,7 +190,8 @@ pub fn Rows(
             _ => groups.push((group, vec![row])),
         }
     }
-    groups
+    let columns = view! { <Columns filter=query.filter.clone() order /> };
+    let groups = groups
         .into_iter()
         .enumerate()
         .map(|(index, (group, rows))| {
@@ -163,7 +213,8 @@ pub fn Rows(
                 <ul aria-labelledby=id>{rows}</ul>
             }
         })
-        .collect_view()
+        .collect_view();
+    view! { {columns} {groups} }
 }
 
 /// One ticket.
@@ -176,20 +227,22 @@ pub fn Row(row: QueueRow, query: DeskQuery, order: Order, #[prop(into)] open: Si
     let locale = reader().locale;
     let about = match &row.service {
         service if service.name.is_empty() => row.requester.name.clone(),
-        service => format!("{}, {}", row.requester.name, service.name.get(locale)),
+        service => [row.requester.name.as_str(), service.name.get(locale)].join(words().common().between),
     };
     let at = shown_time(&row, &query.filter, order);
+    let moved = Moment::of(&query.filter, order).in_column(&row);
     let due = match row.due.clone() {
         Some(due) => view! { <DueChip to=why_address(&query, &number.to_string(), &due) due in_queue=true /> }.into_any(),
-        None => view! { <span class="queue-sla small quiet"><Ago at /></span> }.into_any(),
+        // Where there is a column for times, the one for deadlines is empty.
+        None => view! { <span class="queue-sla small quiet"><span class="queue-at"><Ago at /></span></span> }.into_any(),
     };
     let unread = (row.new_answer || row.assignee.is_none() && row.status.is_open()).then_some("");
     let answer =
         row.new_answer.then(|| view! { <span class="chip" data-tone="info"><Icon name="reply" />{words().desk().new_answer}</span>" " });
     let tick = view! { <Tick row=row.clone() /> };
     let assignee = row.assignee.map(|person| {
-        let name = person.name.clone();
-        view! { <Avatar person size="s" /> <span class="visually-hidden">{name}</span> }
+        let (name, short) = (person.name.clone(), short_name(&person.name));
+        view! { <Avatar person size="s" /> <span class="queue-name truncate" aria-hidden="true">{short}</span> <span class="visually-hidden">{name}</span> }
     });
     view! {
         <li class="queue-row">
@@ -208,13 +261,14 @@ pub fn Row(row: QueueRow, query: DeskQuery, order: Order, #[prop(into)] open: Si
             <div class="queue-line">
                 <span class="queue-meta">
                     <span class="queue-number">{number.to_string()}</span>
-                    <span class="truncate">{about}</span>
+                    <span class="queue-about truncate">{about}</span>
                 </span>
+                <span class="queue-who">{assignee}</span>
                 <span class="queue-status" data-status=tone(row.status, row.waiting_on)>
-                    {assignee}
                     <Icon name=icon(row.status, row.waiting_on) />
-                    {status_word(row.status, row.waiting_on)}
+                    <span class="truncate">{status_word(row.status, row.waiting_on)}</span>
                 </span>
+                <span class="queue-moved"><Ago at=moved /></span>
             </div>
         </li>
     }

@@ -3,10 +3,9 @@
 
 use domain::permit::Permission;
 use domain::ticket::Number;
-use domain::ticket::view::View;
 use leptos::prelude::*;
 
-use super::frame::{view_address, view_icon};
+use super::frame::{view_address, view_icon, views};
 use crate::reader::me;
 use crate::ui::Icon;
 use crate::words::words;
@@ -44,7 +43,7 @@ impl Entry {
 /// The places whose names hold what is typed.
 fn places(typed: &str) -> Vec<Entry> {
     let (w, c) = (words().desk(), words().common());
-    let views = View::ALL.iter().map(|&view| Entry::new(Group::Places, view_icon(view), (w.view)(view), view_address(view)));
+    let views = views().map(|view| Entry::new(Group::Places, view_icon(view), (w.view)(view), view_address(view)));
     let others = [
         Entry::new(Group::Places, "plus", w.new_ticket, "/desk/new"),
         Entry::new(Group::Places, "home", w.portal, "/"),

@@ -13,7 +13,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::act::ChooseDensity;
 use super::api::{Choosable, Listed, desk_choices, desk_queue};
 use super::filters::Filters;
-use super::frame::{view_address, view_icon};
+use super::frame::{view_address, view_icon, views};
 use super::list::{Empty, Pager, Rows, density};
 use super::live::Live;
 use super::open::{Changed, tell_time_as_of};
@@ -183,7 +183,7 @@ fn Queues(here: View) -> impl IntoView {
                 <span class="visually-hidden">{w.all_queues}</span>
             </summary>
             <nav class="menu-items" aria-label=w.all_queues on:click=shut>
-                {View::ALL.iter().copied().map(queue).collect_view()}
+                {views().map(queue).collect_view()}
                 {reports.then(|| view! {
                     <hr />
                     <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>

@@ -80,7 +80,7 @@ fn Ask(card: RatingCard, token: String, #[prop(optional_no_strip)] chosen: Optio
             <Submit label=w.send_rating size="l" />
         </Form>
         <div class="single-more">
-            <p>{w.not_solved} " " <a href=format!("/requests/{}#answer", card.number)>{w.open_it_again}</a></p>
+            <p>{w.not_solved} {words().common().gap} <a href=format!("/requests/{}#answer", card.number)>{w.open_it_again}</a></p>
         </div>
     }
 }
@@ -94,7 +94,7 @@ fn Thanks(card: RatingCard, rating: RatingView, token: String) -> impl IntoView 
         <header>
             <div class="stack" data-gap="s" role="status">
                 <h1>{(w.thank_you)(&card.requester)}</h1>
-                <p>{(w.arrived)(rating.stars.get(), &number)} " " {until}</p>
+                <p>{(w.arrived)(rating.stars.get(), &number)} {words().common().gap} {until}</p>
             </div>
         </header>
         <RatingSaid stars=rating.stars comment=rating.comment />

@@ -149,7 +149,7 @@ fn Rate(row: RequestRow) -> impl IntoView {
                 <ErrorSummary />
                 <input type="hidden" name="ticket" value=id />
                 <StarButtons about=title clicked />
-                <p><strong>{w.how_did_we_do}</strong> " " <span class="quiet">{w.one_click}</span></p>
+                <p><strong>{w.how_did_we_do}</strong> {words().common().gap} <span class="quiet">{w.one_click}</span></p>
             </Form>
         }
         .into_any()

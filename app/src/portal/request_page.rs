@@ -208,7 +208,7 @@ fn Standing(request: RequestView, on_done: Callback<()>) -> impl IntoView {
                     <div class="banner-body">
                         <p class="banner-title">{w.solved}</p>
                         {(!html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> })}
-                        <p>{w.solved_question} " " {closes}</p>
+                        <p>{w.solved_question} {words().common().gap} {closes}</p>
                     </div>
                     {confirm}
                 </div>

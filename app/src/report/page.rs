@@ -2,14 +2,14 @@
 
 use domain::invalid::Invalid;
 use domain::priority::Priority;
-use domain::report::{By, Row, Satisfaction};
+use domain::report::{By, Part, Row, Satisfaction};
 use domain::time::Span;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{Asked, TicketReport, count_tickets};
 use super::chart::{HourBars, TicketBars};
-use super::figures::{grouped, hours, percent};
+use super::figures::{days, grouped, hours, percent};
 use super::trend::Trend;
 use crate::admin::parts::{Empty, Head, address};
 #[cfg(feature = "ssr")]
@@ -222,8 +222,8 @@ pub(crate) fn message(invalid: &Invalid, field: &str) -> Option<AnyView> {
 fn Totals(total: Row, opinion: Satisfaction) -> impl IntoView {
     let w = words().report();
     let (resolved, reopened) = (percent(total.resolved, total.tickets), percent(total.reopened, total.tickets));
-    let median = total.median_resolution_hours.map_or(w.none.to_owned(), |median| (w.hours)(&hours(median)));
-    let p90 = total.p90_resolution_hours.map(|p90| (w.median_and_p90)(&hours(p90)));
+    let median = total.median_resolution_hours.map_or(w.none.to_owned(), lasted);
+    let p90 = total.p90_resolution_hours.map(|p90| (w.median_and_p90)(&lasted(p90)));
     view! {
         <dl class="facts">
             <div><dt>{w.tickets}</dt><dd><span class="fact-value">{grouped(total.tickets)}</span></dd></div>
@@ -233,6 +233,13 @@ fn Totals(total: Row, opinion: Satisfaction) -> impl IntoView {
             <div><dt>{w.satisfaction}</dt><dd><span class="fact-value">{mean(opinion, w.none_said)}</span>{answered(opinion).map(|answered| view! { <small>{answered}</small> })}</dd></div>
         </dl>
     }
+}
+
+/// Hours, and the same as days where they are many.
+pub(super) fn lasted(length: f64) -> String {
+    let w = words().report();
+    let shown = (w.hours)(&hours(length));
+    days(length).map_or(shown.clone(), |days| (w.hours_in_days)(&shown, &days))
 }
 
 /// Stars on average, or the word for that nobody said anything.
@@ -271,12 +278,22 @@ fn Figures(by: By, lines: Vec<(String, Row, Satisfaction)>, total: Row, opinion:
 }
 
 #[component]
-pub(super) fn FigureRow(label: String, row: Row, said: Satisfaction) -> impl IntoView {
+pub(super) fn FigureRow(
+    label: String,
+    row: Row,
+    said: Satisfaction,
+    /// Why the row counts less than its whole period.
+    #[prop(optional_no_strip)]
+    part: Option<Part>,
+) -> impl IntoView {
     let w = words().report();
-    let shown = |value: Option<f64>| value.map_or("–".to_owned(), hours);
+    let shown = |value: Option<f64>| {
+        let days = value.and_then(days).map(|days| view! { <small class="quiet">{(w.days)(&days)}</small> });
+        view! { <span>{value.map_or("–".to_owned(), hours)} {days}</span> }
+    };
     view! {
         <tr>
-            <th scope="row">{label}</th>
+            <th scope="row">{label} {part.map(|part| view! { " " <small class="quiet">{(w.part)(part)}</small> })}</th>
             <td class="end" data-label=w.tickets>{grouped(row.tickets)}</td>
             <td class="end" data-label=w.resolved>{grouped(row.resolved)}</td>
             <td class="end" data-label=w.reopened>{grouped(row.reopened)}</td>

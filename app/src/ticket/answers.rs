@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Attachments, PersonName};
 use crate::reader::reader;
+use crate::words::words;
 
 /// The questions and their answers, in the form's order.
 #[component]
@@ -28,9 +29,15 @@ pub fn AnswerList(answers: Vec<AnswerView>) -> impl IntoView {
 fn Answer(value: AnswerValue) -> impl IntoView {
     let locale = reader().locale;
     match value {
-        AnswerValue::Text(text) | AnswerValue::Date(text) => view! { <span class="wrap-anywhere">{text}</span> }.into_any(),
-        AnswerValue::Number(number, unit) => format!("{number} {}", unit.get(locale)).trim().to_owned().into_any(),
-        AnswerValue::Chosen(labels) => labels.iter().map(|label| label.get(locale).to_owned()).collect::<Vec<_>>().join(", ").into_any(),
+        AnswerValue::Text(text) => view! { <span class="wrap-anywhere">{text}</span> }.into_any(),
+        AnswerValue::Date(day) => {
+            let clock = reader().clock;
+            clock.morning_of(&day).map_or_else(|| day.clone(), |at| clock.date(at)).into_any()
+        }
+        AnswerValue::Number(number, unit) => format!("{number}{}{}", words().common().gap, unit.get(locale)).trim().to_owned().into_any(),
+        AnswerValue::Chosen(labels) => {
+            labels.iter().map(|label| label.get(locale).to_owned()).collect::<Vec<_>>().join(words().common().between).into_any()
+        }
         AnswerValue::Person(person) => view! { <PersonName person /> }.into_any(),
         AnswerValue::Service(service) => service.name.get(locale).to_owned().into_any(),
         AnswerValue::Files(files) => view! { <Attachments files /> }.into_any(),

@@ -78,14 +78,14 @@ pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> 
         }
     });
     let other = line.other.map(|number| view! { " " <a href=number.to_string()>{number.to_string()}</a> });
-    let quote = (!line.quote.is_empty()).then(|| format!(" {}", (w.quote)(&line.quote)));
+    let quote = (!line.quote.is_empty()).then(|| format!("{}{}", words().common().gap, (w.quote)(&line.quote)));
     let files = entry.attachments;
     view! {
         <li class="entry" data-kind="event">
             <Icon name=line.icon />
             <div>
                 <p>
-                    <span>{who.map(|who| view! { <b>{who}</b> " " })} {line.said} {change} {other} {quote}</span>
+                    <span>{who.map(|who| view! { <b>{who}</b> {words().common().gap} })} {line.said} {change} {other} {quote}</span>
                     <time datetime=clock.iso(at) title=clock.full(at)>{clock.time(at)}</time>
                 </p>
                 <Attachments files />

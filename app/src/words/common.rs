@@ -5,6 +5,8 @@ pub struct Words {
     pub optional: &'static str,
     /// Between two parts of a line.
     pub comma: &'static str,
+    /// Between words that follow each other, such as a name and what they did.
+    pub gap: &'static str,
     /// Between the names of a list.
     pub between: &'static str,
     /// Between what a button does and to what.
@@ -40,6 +42,7 @@ pub struct Words {
 pub const EN: Words = Words {
     optional: " (optional)",
     comma: ", ",
+    gap: " ",
     between: ", ",
     colon: ": ",
     error_prefix: "Error: ",
@@ -72,6 +75,7 @@ pub const EN: Words = Words {
 pub const ZH: Words = Words {
     optional: "（选填）",
     comma: "，",
+    gap: "",
     between: "、",
     colon: "：",
     error_prefix: "错误：",

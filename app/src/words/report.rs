@@ -1,7 +1,7 @@
 //! The ticket report.
 
 use domain::locale::Locale;
-use domain::report::{Period, Step};
+use domain::report::{Part, Period, Step};
 
 pub struct Words {
     pub title: &'static str,
@@ -21,6 +21,12 @@ pub struct Words {
     pub of_all: fn(&str) -> String,
     pub of_resolved: fn(&str) -> String,
     pub hours: fn(&str) -> String,
+    pub days: fn(&str) -> String,
+    pub hours_in_days: fn(&str, &str) -> String,
+    pub part: fn(Part) -> &'static str,
+    pub in_part: fn(&str, &str) -> String,
+    pub part_note: &'static str,
+    pub usual: &'static str,
     pub chart_hours: &'static str,
     pub chart_hours_note: &'static str,
     pub chart_tickets: &'static str,
@@ -67,10 +73,19 @@ pub const EN: Words = Words {
     resolution: "Filed to resolved",
     median_h: "Median, h",
     p90_h: "p90, h",
-    median_and_p90: |p90| format!("median; nine of ten within {p90} h"),
+    median_and_p90: |p90| format!("median; nine of ten within {p90}"),
     of_all: |percent| format!("{percent} % of all"),
     of_resolved: |percent| format!("{percent} % of all, at least once"),
     hours: |hours| format!("{hours} h"),
+    days: |days| format!("{days} days"),
+    hours_in_days: |hours, days| format!("{hours} ({days} days)"),
+    part: |part| match part {
+        Part::SoFar => "so far",
+        Part::Cut => "in part",
+    },
+    in_part: |said, part| format!("{said} ({part})"),
+    part_note: "not counted to its end, or not from its beginning",
+    usual: "usual level: the median of five periods",
     chart_hours: "Hours from filed to resolved",
     chart_hours_note: "the bar is the median, the mark is p90",
     chart_tickets: "Tickets",
@@ -132,10 +147,19 @@ pub const ZH: Words = Words {
     resolution: "从提交到解决",
     median_h: "中位数（小时）",
     p90_h: "p90（小时）",
-    median_and_p90: |p90| format!("中位数；九成在 {p90} 小时内"),
+    median_and_p90: |p90| format!("中位数；九成不超过 {p90}"),
     of_all: |percent| format!("占全部的 {percent}%"),
     of_resolved: |percent| format!("占全部的 {percent}%，至少一次"),
     hours: |hours| format!("{hours} 小时"),
+    days: |days| format!("{days} 天"),
+    hours_in_days: |hours, days| format!("{hours}（{days} 天）"),
+    part: |part| match part {
+        Part::SoFar => "截至目前",
+        Part::Cut => "部分",
+    },
+    in_part: |said, part| format!("{said}（{part}）"),
+    part_note: "该时段未计完整",
+    usual: "通常水平：五个时段的中位数",
     chart_hours: "从提交到解决的小时数",
     chart_hours_note: "条形为中位数，标记为 p90",
     chart_tickets: "工单",

@@ -134,7 +134,7 @@ impl Draft {
     /// Hours may overlap and are merged; an overnight shift is split at midnight.
     ///
     /// # Errors
-    /// Everything that is wrong, by field: `zone` (`Required`, `UnknownChoice`),
+    /// Everything that is wrong, by field: `zone` (`Required`, `UnknownZone`),
     /// `week` (`NoWorkingTime`), `week.mon.0` (`NotATimeOfDay`, `NoLength`),
     /// `week.mon`, `holidays`, `overrides` (`TooMany`), `holidays.0.date`
     /// (`NotADate`, `AlreadyTaken`), `holidays.0.name`, `overrides.0.date`,
@@ -144,7 +144,7 @@ impl Draft {
         let zone = self.zone.trim();
         let found = find(zone);
         if !zone.is_empty() && found.is_none() {
-            invalid.add("zone", Code::UnknownChoice);
+            invalid.add("zone", Code::UnknownZone);
         }
         match self.read() {
             Ok(mut calendar) if calendar.has_working_week() => {

@@ -150,7 +150,7 @@ fn what_is_wrong_is_told_at_its_place() {
         overrides: vec![DatedHours { date: "2026-05-02".to_owned(), name: String::new(), hours: pairs("22:00-06:00") }],
     });
     for (field, code) in [
-        ("zone", Code::UnknownChoice),
+        ("zone", Code::UnknownZone),
         ("week.mon.0", Code::NotATimeOfDay),
         ("week.mon.1", Code::NoLength),
         ("week.mon.2", Code::NotATimeOfDay),
@@ -252,5 +252,5 @@ fn hours_and_zones_are_understood_as_people_type_them() {
         Draft { zone: "asia/shanghai".to_owned(), week: Week { mon: pairs("9-12, 13-17:30"), ..Week::default() }, ..Draft::default() };
     let calendar = typed.parse(|name| TimeZone::get(name).ok()).unwrap();
     assert_eq!(calendar.zone, "Asia/Shanghai");
-    assert_eq!(Draft::from(&calendar).week.mon, pairs("09:00-12:00, 13:00-17:30"));
+    assert_eq!(Draft::from(calendar).week.mon, pairs("09:00-12:00, 13:00-17:30"));
 }

@@ -188,3 +188,47 @@ async fn a_form_that_was_sent_the_wrong_way_comes_back_with_a_word_about_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_requester_is_told_that_the_desk_is_for_agents() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
+        let mut rita = Browser::of(&service(store.clone()), &store, company.rita).await;
+        for address in ["/desk".to_owned(), "/desk/new".to_owned(), format!("/desk/SR-{ticket}"), "/desk/SR-999999".to_owned()] {
+            let page = rita.get(&address).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+            assert!(page.body.contains("The desk is for agents") && page.body.contains("href=\"/requests\""), "{address}");
+        }
+        assert!(rita.get("/reports/tickets").await.body.contains("This page does not exist"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_account_stands_in_the_frame_that_its_owner_works_in() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let app = service(store.clone());
+        for (person, at_desk) in [(company.rita, false), (company.ada, true), (company.admin, true)] {
+            let page = Browser::of(&app, &store, person).await.get("/account").await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert_eq!((page.body.contains("class=\"rail\""), page.body.contains("class=\"masthead\"")), (at_desk, !at_desk), "{person}");
+            assert_eq!(page.body.matches("<main ").count(), 1, "{person}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_open_is_offered_to_those_who_see_more_by_it() {
+    each_database(|store| async move {
+        let company = Company::found(&store).await;
+        let app = service(store.clone());
+        for (person, offered) in [(company.ada, false), (company.owner, true)] {
+            let page = Browser::of(&app, &store, person).await.get("/desk").await;
+            assert_eq!(page.body.contains("All open"), offered, "{person}");
+        }
+    })
+    .await;
+}

@@ -226,10 +226,10 @@ async fn a_zone_that_is_none_and_a_file_that_was_forgotten_are_told_at_once() {
         let mut desk = Desk::set(store).await;
         let answer = desk.admin.send_parts("/api/admin/upload-log", &[("time_zone", "Mars/Base")]).await;
         let refused = answer.error();
-        assert_eq!((refused.of_field("time_zone"), refused.of_field("log")), (vec![Code::UnknownChoice], vec![Code::Required]));
+        assert_eq!((refused.of_field("time_zone"), refused.of_field("log")), (vec![Code::UnknownZone], vec![Code::Required]));
         let zone = [("time_zone", "Mars/Base")];
         let answer = desk.admin.send_files("/api/admin/upload-log", &zone, &[("log", "log.csv", LOG.as_bytes())]).await;
-        assert_eq!(answer.error().of_field("time_zone"), [Code::UnknownChoice]);
+        assert_eq!(answer.error().of_field("time_zone"), [Code::UnknownZone]);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! Requests against the router, without a socket: each test has a database of its own, on SQLite and on PostgreSQL.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it must")]
 
+mod audit;
 mod beginning;
 mod browser;
 mod doors;

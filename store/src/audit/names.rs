@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{audit::sort_named_by, directory::Named, locale::Localised};
+use domain::{audit::sort_named_by, directory::Named, id::TicketId, locale::Localised, ticket::Number};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 
 use crate::{
-    Result,
-    entity::{audit, categories, reply_templates, roles, services, teams, users},
+    Result, convert,
+    entity::{audit, calendars, categories, policies, reply_templates, roles, services, teams, tickets, users},
 };
 
 /// Numbers by their sort.
@@ -66,8 +66,17 @@ async fn find(conn: &impl ConnectionTrait, kind: &str, ids: BTreeSet<i64>) -> Re
         "team" => one(named!(teams, Name)),
         "role" => one(named!(roles, Name)),
         "template" => one(named!(reply_templates, Name)),
+        "calendar" => one(named!(calendars, Name)),
+        "policy" => one(named!(policies, Name)),
+        // By the number that people say; its title is for those who may see it.
+        "ticket" => one(numbers_of(named!(tickets, Kind))?),
         "service" => both(named!(services, NameEn, NameZh)),
         "category" => both(named!(categories, NameEn, NameZh)),
         _ => Vec::new(),
     })
+}
+
+fn numbers_of(rows: Vec<(i64, String)>) -> Result<Vec<(i64, String)>> {
+    let number = |(id, kind): (i64, String)| Ok((id, Number::new(convert::word("kind", &kind)?, TicketId(id)).to_string()));
+    rows.into_iter().map(number).collect()
 }

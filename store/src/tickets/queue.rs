@@ -19,6 +19,7 @@ use sea_orm::{
 };
 
 pub(crate) use self::plan::desk;
+pub use self::plan::sees_beyond_teams;
 use self::plan::{Plan, Sort};
 use super::{facts::Known, stored};
 use crate::{

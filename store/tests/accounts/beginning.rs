@@ -61,7 +61,7 @@ async fn all_that_is_wrong_with_the_first_run_is_told_at_once() {
         assert_eq!(invalid.of("organisation"), Some(&Code::Required));
         assert_eq!(invalid.of("name"), Some(&Code::Required));
         assert_eq!(invalid.of("email"), Some(&Code::NotAnEmail));
-        assert_eq!(invalid.of("time_zone"), Some(&Code::UnknownChoice));
+        assert_eq!(invalid.of("time_zone"), Some(&Code::UnknownZone));
         let Some(Code::WeakPassword { advice }) = invalid.of("password") else { panic!("{invalid:?}") };
         assert!(advice.contains(&PasswordAdvice::AvoidCommonPasswords), "{advice:?}");
         // The link was not used up by it.

@@ -121,7 +121,7 @@ async fn people_choose_for_themselves_how_things_look() {
         let wrong = ProfileChange { name: String::new(), time_zone: "Nowhere".to_owned(), ..change.clone() };
         let wrong = invalid(accounts::update_profile(&store, &admin, &wrong).await.unwrap_err());
         assert_eq!(wrong.of("name"), Some(&Code::Required));
-        assert_eq!(wrong.of("time_zone"), Some(&Code::UnknownChoice));
+        assert_eq!(wrong.of("time_zone"), Some(&Code::UnknownZone));
         accounts::update_profile(&store, &admin, &ProfileChange { time_zone: String::new(), ..change }).await.unwrap();
         assert_eq!(accounts::profile(&store, &admin).await.unwrap().time_zone, None);
     })

@@ -16,6 +16,8 @@ pub struct Asked {
     pub kind: String,
     /// The number of one thing of that sort.
     pub number: String,
+    /// One day, `2026-01-31`, by the reader's clock.
+    pub day: String,
     /// The record that the page is older than.
     pub before: String,
 }
@@ -31,9 +33,16 @@ pub enum Verdict {
 
 /// A page of the log, the newest record first.
 #[server(prefix = "/api", endpoint = "admin/audit", input = GetUrl)]
-pub async fn audit(who: String, kind: String, number: String, before: String) -> Result<AuditPage, AppError> {
+pub async fn audit(
+    who: String,
+    kind: String,
+    number: String,
+    #[server(default)] day: String,
+    before: String,
+) -> Result<AuditPage, AppError> {
     use crate::person_field::meant;
     use crate::visit::{fail, signed_in};
+    use domain::time::Span;
     use store::audit::Filter;
     let (visit, actor) = signed_in()?;
     let by = match meant(&visit, &actor, "who", &who).await {
@@ -43,7 +52,19 @@ pub async fn audit(who: String, kind: String, number: String, before: String) ->
         Err(error) => return Err(error),
     };
     let given = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let filter = Filter { actor: by, object_kind: given(kind), object_id: given(number), before: before.parse().ok() };
+    let clock = &visit.reader.clock;
+    let begin = clock.moment_of(&format!("{day}T00:00"));
+    if begin.is_none() && !day.is_empty() {
+        // The page says so at the field.
+        return Ok(AuditPage::default());
+    }
+    let day = begin.map(|begin| {
+        // A day and a half later it is the next day, whatever the clocks were set to.
+        let next = clock.iso(begin.plus(Span::from_hours(36)));
+        let end = next.get(.."0000-00-00".len()).and_then(|next| clock.moment_of(&format!("{next}T00:00")));
+        (begin, end.unwrap_or(begin))
+    });
+    let filter = Filter { actor: by, object_kind: given(kind), object_id: given(number), day, before: before.parse().ok() };
     store::audit::list(&visit.store, &actor, &filter).await.map_err(fail)
 }
 

@@ -6,10 +6,13 @@ use domain::locale::Locale;
 use domain::people::AccountState;
 use domain::priority::{Impact, Priority, Urgency};
 use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::words::admin::audit;
 use crate::words::ticket;
+
+/// The field of an event that says which one it is.
+const EVENT: &str = "kind";
 
 /// One line of a record's facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,17 +35,20 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// The facts in the JSON of a record; none in what is not an object.
+    /// The facts of a record, without those that its sentence has told. What happened to a ticket is told event by event.
     #[must_use]
-    pub fn facts(&self, data: &str) -> Vec<Fact> {
-        let Ok(Value::Object(data)) = serde_json::from_str(data) else { return Vec::new() };
-        if let (Some(from), Some(to)) = (data.get("from"), data.get("to")) {
-            return self.differences(from, to);
-        }
-        data.into_iter()
-            .filter(|(_, value)| !is_nothing(value))
-            .map(|(name, value)| Fact::Given { name: (self.audit.field)(&name), value: self.shown(&name, &value) })
-            .collect()
+    pub fn facts(&self, data: &Map<String, Value>, told: &[String]) -> Vec<Fact> {
+        let changed = data.get("from").zip(data.get("to")).map(|(from, to)| self.differences(from, to));
+        let is_told = |name: &str| told.iter().any(|told| told == name) || (changed.is_some() && matches!(name, "from" | "to"));
+        let given = data.iter().filter(|(name, value)| !is_told(name) && !is_nothing(value)).flat_map(|(name, value)| match value {
+            // The word for the event itself is what the sentence says.
+            Value::Array(events) if name == "events" => {
+                events.iter().filter_map(Value::as_object).flat_map(|event| self.facts(event, &[EVENT.to_owned()])).collect()
+            }
+            _ => vec![Fact::Given { name: (self.audit.field)(name), value: self.shown(name, value) }],
+        });
+        let given: Vec<Fact> = given.collect();
+        changed.into_iter().flatten().chain(given).collect()
     }
 
     /// Of two objects only what differs; of anything else, both.
@@ -59,7 +65,7 @@ impl Reading<'_> {
         changed.map(|name| Fact::Change { name: (self.audit.field)(name), from: value(old, name), to: value(new, name) }).collect()
     }
 
-    fn shown(&self, name: &str, value: &Value) -> String {
+    pub(super) fn shown(&self, name: &str, value: &Value) -> String {
         let text = match value {
             Value::Null => "–".to_owned(),
             Value::Bool(true) => self.audit.yes.to_owned(),
@@ -124,7 +130,11 @@ mod tests {
         Reading { locale: Locale::Zh, audit: &audit::ZH, ticket: &ticket::ZH, state: admin::ZH.account_state, names: &[] };
 
     fn facts(data: &str) -> Vec<Fact> {
-        EN.facts(data)
+        read(EN, data)
+    }
+
+    fn read(reading: Reading<'_>, data: &str) -> Vec<Fact> {
+        serde_json::from_str(data).map_or(Vec::new(), |data| reading.facts(&data, &[]))
     }
 
     fn change(name: &str, from: &str, to: &str) -> Fact {
@@ -162,14 +172,14 @@ mod tests {
     #[test]
     fn facts_are_named_in_the_readers_language() {
         let data = r#"{"from":{"time_zone":"UTC"},"to":{"time_zone":"Europe/Berlin"}}"#;
-        assert_eq!(ZH.facts(data), [change("时区", "UTC", "Europe/Berlin")]);
+        assert_eq!(read(ZH, data), [change("时区", "UTC", "Europe/Berlin")]);
     }
 
     #[test]
     fn numbers_and_statuses_read_as_names_and_words() {
         let named = |kind: &str, id, en: &str, zh: &str| Named { kind: kind.to_owned(), id, name: Localised::new(en, zh) };
         let names = [named("team", 3, "Workplace", ""), named("user", 3, "Mei", ""), named("service", 3, "Laptop", "笔记本")];
-        let read = |reading: Reading<'static>, data| Reading { names: &names, ..reading }.facts(data);
+        let read = |reading: Reading<'static>, data| super::tests::read(Reading { names: &names, ..reading }, data);
         let moved = r#"{"from":{"team":3,"person":3,"service":3,"owner":9},"to":{"team":null,"person":9,"service":9,"owner":9}}"#;
         assert_eq!(read(ZH, moved), [change("人员", "Mei", "9"), change("服务", "笔记本", "9"), change("团队", "Workplace", "–")]);
         assert_eq!(
@@ -180,6 +190,15 @@ mod tests {
         let typed = r#"{"name":"resolved","in_an_hour":3}"#;
         let given = |name: &str, value: &str| Fact::Given { name: name.to_owned(), value: value.to_owned() };
         assert_eq!(read(EN, typed), [given("in an hour", "3"), given("name", "resolved")], "what people typed stays as it is");
+    }
+
+    #[test]
+    fn what_happened_to_a_ticket_is_told_event_by_event_and_what_the_sentence_said_is_not_said_again() {
+        let moved = r#"{"events":[{"kind":"priority_changed","from":"normal","to":"high","impact":"wide"}]}"#;
+        let impact = Fact::Given { name: "impact".to_owned(), value: "wide".to_owned() };
+        assert_eq!(facts(moved), [change("", "Normal", "High"), impact]);
+        let data = serde_json::from_str(r#"{"user":7,"lead":true}"#).unwrap();
+        assert_eq!(EN.facts(&data, &["user".to_owned()]), [Fact::Given { name: "lead".to_owned(), value: "yes".to_owned() }]);
     }
 
     fn ticket_word(status: &str) -> &'static str {

@@ -3,3 +3,4 @@
 pub mod api;
 mod change;
 pub mod page;
+mod sentence;

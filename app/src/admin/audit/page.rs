@@ -1,14 +1,17 @@
 //! The page of the audit log.
 
-use domain::audit::Object;
 use domain::directory::{AuditPage as Rows, AuditRow};
+use domain::invalid::{Code, Invalid};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use serde_json::{Map, Value, json};
 
 use super::api::{Asked, Verdict, audit, verify_audit};
 use super::change::{Fact, Reading};
+use super::sentence::{Piece, Sentence, Teller};
 use crate::admin::parts::{Empty, Head, Pager, address};
 use crate::reader::reader;
+use crate::report::page::Day;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::admin::audit::OBJECTS;
 use crate::words::words;
@@ -20,11 +23,11 @@ pub fn AuditPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let of = |name: &str| query.get(name).unwrap_or_default();
-            Asked { who: of("who"), kind: of("kind"), number: of("number"), before: of("before") }
+            Asked { who: of("who"), kind: of("kind"), number: of("number"), day: of("day"), before: of("before") }
         })
     });
     let verify = Memo::new(move |_| query.with(|query| query.get("verify").is_some()));
-    let shown = load(move || asked.get(), |asked| audit(asked.who, asked.kind, asked.number, asked.before));
+    let shown = load(move || asked.get(), |asked| audit(asked.who, asked.kind, asked.number, asked.day, asked.before));
     let verdict = load(move || verify.get(), |verify| async move { if verify { verify_audit().await.map(Some) } else { Ok(None) } });
     let w = &words().admin().audit;
     view! {
@@ -68,6 +71,8 @@ fn VerdictBanner(verdict: Verdict) -> impl IntoView {
 #[component]
 fn Filters(asked: Asked) -> impl IntoView {
     let w = &words().admin().audit;
+    let is_day = asked.day.is_empty() || reader().clock.moment_of(&format!("{}T00:00", asked.day)).is_some();
+    let no_day = if is_day { Invalid::default() } else { Invalid::one("day", Code::NotADate) };
     view! {
         <form class="filters" method="get" action="/admin/audit">
             <div class="field">
@@ -91,6 +96,7 @@ fn Filters(asked: Asked) -> impl IntoView {
                 <label for="number">{w.number}</label>
                 <input class="input" id="number" name="number" data-width="s" value=asked.number autocomplete="off" />
             </div>
+            <Day name="day" label=w.day typed=asked.day invalid=no_day />
             <button class="button" type="submit">{words().admin().show}</button>
         </form>
     }
@@ -104,7 +110,10 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
         return view! { <Empty icon="ledger" title=w.empty lead=w.empty_lead step /> }.into_any();
     }
     let to = |before: &str| {
-        address("/admin/audit", &[("who", &asked.who), ("kind", &asked.kind), ("number", &asked.number), ("before", before)])
+        address(
+            "/admin/audit",
+            &[("who", &asked.who), ("kind", &asked.kind), ("number", &asked.number), ("day", &asked.day), ("before", before)],
+        )
     };
     let next = rows.next.map(|next| to(&next.to_string()));
     let first = (!asked.before.is_empty()).then(|| to(""));
@@ -133,21 +142,24 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
 
 /// What a record says, read out.
 struct Said {
-    object: String,
-    /// As it is stored, for whoever needs to know exactly; cut where it is long.
-    raw: String,
+    sentence: Sentence,
     facts: Vec<Fact>,
+    /// As it is stored, for whoever needs to know exactly.
+    raw: String,
 }
 
 impl Said {
     fn of(row: &AuditRow, reading: &Reading<'_>) -> Self {
-        let Object { kind, id } = &row.object;
-        let called = id.parse().ok().and_then(|number| reading.named(kind, number)).unwrap_or(id);
-        Self {
-            object: format!("{} {called}", (reading.audit.object_kind)(kind)),
-            raw: format!("{} · {kind} {id} · {}", row.action, row.data.chars().take(300).collect::<String>()),
-            facts: reading.facts(&row.data),
-        }
+        let facts: Map<String, Value> = serde_json::from_str(&row.data).unwrap_or_default();
+        let who = row.actor.as_ref().map_or(reading.audit.by_itself.to_owned(), |actor| actor.name.clone());
+        let teller = Teller { reading, who, object: &row.object, facts };
+        let sentence = teller.tell(&(reading.audit.action)(&row.action));
+        let facts = reading.facts(&teller.facts, &sentence.told);
+        let actor = row.actor.as_ref().map(|actor| actor.id.get());
+        let raw =
+            json!({ "id": row.id.get(), "at": reader().clock.iso(row.at), "actor": actor, "action": row.action, "object": row.object });
+        let raw = serde_json::to_string_pretty(&raw).unwrap_or_default();
+        Self { sentence, facts, raw: format!("{raw}\n{}", row.data) }
     }
 }
 
@@ -155,25 +167,25 @@ impl Said {
 fn Record(row: AuditRow, said: Said, broken: bool) -> impl IntoView {
     let w = &words().admin().audit;
     let clock = reader().clock;
-    let who = row.actor.map_or(w.by_itself.to_owned(), |actor| actor.name);
-    let Said { object, raw, facts } = said;
+    let Said { sentence, facts, raw } = said;
+    let pieces = sentence.pieces.into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Name { name, to: Some(to) } => view! { <a href=to>{name}</a> }.into_any(),
+        Piece::Name { name, to: None } => view! { <b>{name}</b> }.into_any(),
+    });
+    let facts = facts.into_iter().map(|fact| view! { <li><FactLine fact /></li> }).collect_view();
     view! {
         <li data-broken=broken.then_some("")>
             <span class="ledger-mark"><Icon name=if broken { "x" } else { "check" } /></span>
             <time datetime=clock.iso(row.at) title=clock.full(row.at)>{clock.relative(row.at)}</time>
             <div class="ledger-act">
-                <b>{who}</b>
-                " "
-                {(w.action)(&row.action)}
-                " "
-                {match page_of(&row.object) {
-                    Some(to) => view! { <a href=to>{object}</a> }.into_any(),
-                    None => view! { <b>{object}</b> }.into_any(),
-                }}
-                {facts.into_iter().map(|fact| view! { " " <FactLine fact /> }).collect_view()}
-                <small title=raw>{row.action}</small>
+                <p>{pieces.collect_view()}</p>
+                <ul class="ledger-facts">{facts}</ul>
             </div>
-            <code class="ledger-hash">{(w.record)(row.id.get())}</code>
+            <details class="ledger-raw">
+                <summary>{(w.record)(row.id.get())}</summary>
+                <pre>{raw}</pre>
+            </details>
         </li>
     }
 }
@@ -182,26 +194,10 @@ fn Record(row: AuditRow, said: Said, broken: bool) -> impl IntoView {
 fn FactLine(fact: Fact) -> impl IntoView {
     match fact {
         Fact::Change { name, from, to } => view! {
-            <span class="nowrap">{(!name.is_empty()).then(|| format!("{name}: "))}</span>
+            {(!name.is_empty()).then(|| view! { <span class="quiet">{name}{words().common().colon}</span> })}
             <span class="change wrap-anywhere"><del>{from}</del><Icon name="arrow-right" /><ins>{to}</ins></span>
         }
         .into_any(),
-        Fact::Given { name, value } => view! { <span class="quiet wrap-anywhere">{format!("{name}: {value}")}</span> }.into_any(),
+        Fact::Given { name, value } => view! { <span class="quiet wrap-anywhere">{name}{words().common().colon}{value}</span> }.into_any(),
     }
-}
-
-/// The page of what a record is about.
-fn page_of(object: &Object) -> Option<String> {
-    let id = &object.id;
-    id.parse::<i64>().ok()?;
-    Some(match object.kind.as_str() {
-        "user" => format!("/admin/people/{id}"),
-        "team" => format!("/admin/teams/{id}"),
-        "role" => format!("/admin/roles/{id}"),
-        "service" => format!("/admin/services/{id}"),
-        "mail" => format!("/admin/outbox/{id}"),
-        "import" => format!("/admin/imports/{id}"),
-        "ticket" => format!("/tickets/{id}"),
-        _ => return None,
-    })
 }

@@ -96,7 +96,7 @@ pub async fn upload_log(data: MultipartData) -> Result<(), AppError> {
     }
     let mut invalid = Invalid::one(LOG, Code::Required);
     if store::zone::find(&time_zone).is_none() {
-        invalid.add(TIME_ZONE, if time_zone.is_empty() { Code::Required } else { Code::UnknownChoice });
+        invalid.add(TIME_ZONE, if time_zone.is_empty() { Code::Required } else { Code::UnknownZone });
     }
     Err(invalid.into())
 }

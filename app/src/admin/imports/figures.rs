@@ -27,7 +27,7 @@ pub fn Figures(
         <dl class="facts">
             <div><dt>{w.tickets}</dt><dd><span class="fact-value">{grouped(tally.incidents)}</span><small>{told}</small></dd></div>
             <div><dt>{w.reopened}</dt><dd><span class="fact-value">{grouped(tally.reopened)}</span><small>{(w.times)(tally.reopenings)}</small></dd></div>
-            <div><dt>{w.events}</dt><dd><span class="fact-value">{grouped(tally.events)}</span></dd></div>
+            <div><dt>{w.events}</dt><dd><span class="fact-value">{grouped(tally.events + tally.refused())}</span><small>{(w.taken)(&grouped(tally.events))}</small></dd></div>
             <div><dt>{w.rejected}</dt><dd><span class="fact-value">{grouped(tally.refused())}</span></dd></div>
         </dl>
         <Counts id="by-priority" title=w.by_priority rows=named(&tally.priorities, priority) />

@@ -11,7 +11,7 @@ use super::prepare::Prepare;
 use super::refused::Refused;
 use super::stage::{StageChip, Steps};
 use super::under_way::UnderWay;
-use crate::admin::parts::{Done, Head};
+use crate::admin::parts::{AskFirst, Done, Head};
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::{errors, words};
 
@@ -95,7 +95,7 @@ fn Turns(progress: Progress) -> impl IntoView {
     let turns = [
         (Steer::Import, w.import_now, "primary", "import"),
         (Steer::Resume, w.resume, "primary", "play"),
-        (Steer::Stop, w.stop, "danger", "pause"),
+        (Steer::Stop, w.stop, "secondary", "pause"),
         (Steer::Discard, w.discard, "danger", "trash"),
     ];
     let turns: Vec<_> =
@@ -105,13 +105,20 @@ fn Turns(progress: Progress) -> impl IntoView {
             {turns
                 .into_iter()
                 .map(|(steer, label, kind, icon)| {
-                    view! {
+                    let asks = steer == Steer::Discard;
+                    let label_of_act = if asks { words().admin().sure } else { label };
+                    let id = progress.id.to_string();
+                    let form = move || view! {
                         <Form to=SteerImport::url() key=steer.as_str() class="stack">
                             <ErrorSummary />
-                            <input type="hidden" name="id" value=progress.id.to_string() />
+                            <input type="hidden" name="id" value=id />
                             <input type="hidden" name="step" value=steer.as_str() />
-                            <Submit label kind icon />
+                            <div><Submit label=label_of_act kind icon /></div>
                         </Form>
+                    };
+                    match asks {
+                        true => view! { <AskFirst label icon lead=w.discard_lead to=SteerImport::url()>{form()}</AskFirst> }.into_any(),
+                        false => form().into_any(),
                     }
                 })
                 .collect_view()}

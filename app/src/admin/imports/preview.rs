@@ -50,7 +50,7 @@ pub fn PreviewTable(preview: Option<Preview>) -> impl IntoView {
                         <div class="banner-body">
                             <p class="banner-title">{w.preview_refused}</p>
                             <ul class="list-plain">
-                                {refused.into_iter().take(3).map(|(line, reason)| view! { <li>{(w.at_line)(line)} " " {told(&reason)}</li> }).collect_view()}
+                                {refused.into_iter().take(3).map(|(line, reason)| view! { <li>{(w.at_line)(line)} {words().common().gap} {told(&reason)}</li> }).collect_view()}
                             </ul>
                             {(more > 0).then(|| view! { <p>{(words().admin().gaps.more)(more)}</p> })}
                         </div>

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{EndFlood, Mails, STATES, load_mails};
 use super::list::MailList;
-use crate::admin::parts::{Empty, Head, Pager, address};
+use crate::admin::parts::{AskFirst, Empty, Head, Pager, address};
 use crate::ui::{Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -85,10 +85,16 @@ fn Flood(held: u64, in_an_hour: u32, on_change: Callback<()>) -> impl IntoView {
             <div class="banner-body">
                 <p class="banner-title">{(w.flood)(held)}</p>
                 <p>{(w.flood_lead)(in_an_hour)}</p>
-                <Form to=EndFlood::url() class="cluster" on_done=on_change>
-                    <Submit label=w.flood_release kind="secondary" icon="play" name="by" value="release" />
-                    <Submit label=w.flood_cancel kind="danger" icon="x" name="by" value="cancel" />
-                </Form>
+                <div class="cluster">
+                    <Form to=EndFlood::url() key="release" on_done=on_change>
+                        <Submit label=w.flood_release kind="secondary" icon="play" name="by" value="release" />
+                    </Form>
+                    <AskFirst label=w.flood_cancel icon="x" lead=w.flood_cancel_lead to=EndFlood::url()>
+                        <Form to=EndFlood::url() key="cancel" on_done=on_change>
+                            <Submit label=words().admin().sure kind="danger" icon="x" name="by" value="cancel" />
+                        </Form>
+                    </AskFirst>
+                </div>
             </div>
         </div>
     }

@@ -1,10 +1,12 @@
 //! The share of kept promises as bars made by the server; what excuses add is a mark.
 
+use domain::report::Axis;
 use domain::sla::{By, Metric, Row};
 use leptos::prelude::*;
 
 use super::page::{behind, label, share};
 use crate::report::api::Asked;
+use crate::report::chart::{BarsAxis, lines};
 use crate::report::figures::grouped;
 use crate::words::words;
 
@@ -47,6 +49,8 @@ pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
 #[component]
 fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
     let by = asked.promises_by();
+    // Shares of a hundred, whatever the largest of them is.
+    let axis = Axis::up_to(100.0, 1.0);
     let more = rows.len().saturating_sub(BARS_MAX);
     let before = if matches!(by, By::Week | By::Month) { more } else { 0 };
     let width = |share: Option<f64>| format!("{:.1}%", share.unwrap_or_default() * 100.0);
@@ -65,6 +69,7 @@ fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
                     <span><a href=to>{name}</a></span>
                     <svg aria-hidden="true">
                         <rect width="100%"></rect>
+                        {lines(axis)}
                         <rect class="bar" width=width(row.attainment)></rect>
                         {mark.map(|mark| view! { <rect class="mark" x=mark></rect> })}
                     </svg>
@@ -75,7 +80,7 @@ fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
         .collect_view();
     view! {
         <figure class="chart">
-            <ul class="bars">{bars}</ul>
+            <ul class="bars">{bars} <BarsAxis axis read=|mark| format!("{mark:.0} %") /></ul>
             {(more > 0).then(|| view! { <figcaption>{(words().report().rest)(more)}</figcaption> })}
         </figure>
     }

@@ -18,6 +18,7 @@ pub struct Words {
     pub object: &'static str,
     pub all_objects: &'static str,
     pub number: &'static str,
+    pub day: &'static str,
     pub empty: &'static str,
     pub empty_lead: &'static str,
     pub everything: &'static str,
@@ -45,6 +46,7 @@ pub const EN: Words = Words {
     object: "About",
     all_objects: "Everything",
     number: "Number",
+    day: "Day",
     empty: "Nothing of this kind",
     empty_lead: "No record matches.",
     everything: "Show everything",
@@ -70,6 +72,7 @@ pub const ZH: Words = Words {
     object: "对象",
     all_objects: "全部",
     number: "编号",
+    day: "日期",
     empty: "没有此类记录",
     empty_lead: "没有符合条件的记录。",
     everything: "显示全部",
@@ -84,7 +87,8 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 10] = ["ticket", "user", "team", "role", "service", "category", "template", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 12] =
+    ["ticket", "user", "team", "role", "service", "category", "template", "calendar", "policy", "setting", "mail", "import"];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {
@@ -116,9 +120,9 @@ fn said(table: &[(&str, &'static str, &'static str)], key: &str, locale: Locale)
     })
 }
 
-/// A verb as a sentence's middle. An action without words is shown as it is stored, so that no record is ever hidden.
+/// The sentence of an action, with gaps for names. An action without words is shown as it is stored, so that no record is ever hidden.
 fn act(action: &str, locale: Locale) -> String {
-    said(&ACTIONS, action, locale).map_or_else(|| action.replace(['.', '_'], " "), str::to_owned)
+    said(&ACTIONS, action, locale).map_or_else(|| format!("{{who}}: {} ({{it}})", action.replace(['.', '_'], " ")), str::to_owned)
 }
 
 /// The name of one of a record's facts.
@@ -132,6 +136,10 @@ mod tests {
 
     #[test]
     fn every_action_that_is_recorded_has_words_and_no_other() {
+        for (action, en, zh) in ACTIONS {
+            assert_eq!(en.contains("{it}"), zh.contains("{it}"), "{action}");
+            assert!(en.contains("{it}") || en.contains("{who}"), "{action}");
+        }
         let worded: Vec<&str> = ACTIONS.iter().map(|(action, ..)| *action).collect();
         assert_eq!(worded, store::audit::ACTIONS);
     }

@@ -314,7 +314,7 @@ pub const ZH: Words = Words {
     as_the_week: "按每周安排",
     and_more: |n| format!("还有 {n} 项"),
     meanwhile: |who| match who {
-        Some(who) => format!("您编辑期间，{who} 保存了此日历"),
+        Some(who) => format!("您编辑期间，{who}保存了此日历"),
         None => "您编辑期间，此日历已被保存".to_owned(),
     },
     meanwhile_lead: "您的内容没有丢失，对方的内容也没有被覆盖。",
@@ -342,7 +342,7 @@ pub const ZH: Words = Words {
     in_calendar: "日历中",
     is_new: "新增",
     is_there: "已存在",
-    is_there_as: |name| format!("已存在，名为 {name}"),
+    is_there_as: |name| format!("已存在，名为{name}"),
     own_hours_win: "此日期有单独时段，以其为准。",
     not_taken: "未采用",
     line: "行",

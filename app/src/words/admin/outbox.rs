@@ -36,6 +36,7 @@ pub struct Words {
     pub flood_lead: fn(u32) -> String,
     pub flood_release: &'static str,
     pub flood_cancel: &'static str,
+    pub flood_cancel_lead: &'static str,
     pub sent_at: &'static str,
 }
 
@@ -90,6 +91,7 @@ pub const EN: Words = Words {
     },
     flood_release: "Let all of them go",
     flood_cancel: "Cancel all of them",
+    flood_cancel_lead: "None of these mails will be sent. What they told stands in the tickets all the same.",
     sent_at: "Sent",
 };
 
@@ -144,6 +146,7 @@ pub const ZH: Words = Words {
     },
     flood_release: "全部放行",
     flood_cancel: "全部取消",
+    flood_cancel_lead: "这些邮件都不会发送。其内容在工单中仍可看到。",
     sent_at: "发送时间",
 };
 

@@ -338,7 +338,7 @@ pub const ZH: Words = Words {
     versions_lead: "每次更改都是一个版本。工单沿用作出承诺时生效的版本。",
     first_version: "创建时的内容。",
     meanwhile: |who| match who {
-        Some(who) => format!("您编辑期间，{who} 保存了此策略"),
+        Some(who) => format!("您编辑期间，{who}保存了此策略"),
         None => "您编辑期间，此策略已被保存".to_owned(),
     },
     marks_changed: "暂停或结束方式有变化",

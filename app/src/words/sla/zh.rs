@@ -136,9 +136,9 @@ pub const ZH: Words = Words {
         format!("承诺工作时间 {}，已计入 {}{paused}。", exact(target), exact(counted))
     },
     late_since: |at| format!("记录在案：自 {at} 起超时。"),
-    excused_by: |who, at, reason| format!("{who} 于 {at} 豁免：“{reason}”"),
+    excused_by: |who, at, reason| format!("{who}于 {at} 豁免：“{reason}”"),
     since_by: |why, since, by| match by {
-        Some(by) => format!("{why}，自 {since}，由 {by} 操作"),
+        Some(by) => format!("{why}，自 {since}，由{by}操作"),
         None => format!("{why}，自 {since}"),
     },
     standing: |standing| match standing {
@@ -163,7 +163,7 @@ pub const ZH: Words = Words {
     },
     at_percent: |percent| format!("时间过去 {percent}%"),
     at_left: |left| format!("截止前 {}", worked(left)),
-    before_correction: |at, by, reason| format!("{by} 于 {at} 更正之前：“{reason}”"),
+    before_correction: |at, by, reason| format!("{by}于 {at} 更正之前：“{reason}”"),
     overruled: |deadline| format!("截止时间 {deadline} 的超时记录仍保留，并标记为已推翻。"),
     report: "服务承诺报表",
     report_lead: "此期间按时停止或超出目标的计时。同一工单的多次解决计时只计最差的一次。",

@@ -188,6 +188,18 @@ pub(crate) fn desk(actor: &Actor) -> Vec<TeamId> {
     }
 }
 
+/// Whether the queue of all that is open has more in it than the one of the actor's teams. A ticket of another team that came to them by
+/// name is among their own.
+#[must_use]
+pub fn sees_beyond_teams(actor: &Actor) -> bool {
+    match actor.reach() {
+        // Without a team the queue of teams is everything already.
+        Reach::Everything => !desk(actor).is_empty(),
+        Reach::Nothing => false,
+        Reach::Within { services, .. } => !services.is_empty(),
+    }
+}
+
 fn asked_for(filter: &QueueFilter) -> Condition {
     Condition::all()
         .add_option(filter.team.map(|team| Column::TeamId.eq(team.get())))
