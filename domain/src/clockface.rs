@@ -75,6 +75,13 @@ impl Clockface {
         words::short_date(self.locale, self.civil(at).date(), true)
     }
 
+    /// The day, with its year where that is another one: `16 Nov`, `16 Nov 2025`.
+    #[must_use]
+    pub fn day(&self, at: Timestamp) -> String {
+        let date = self.civil(at).date();
+        words::short_date(self.locale, date, date.year() != self.civil(self.now).date().year())
+    }
+
     /// The time of day, `14:05`.
     #[must_use]
     pub fn time(&self, at: Timestamp) -> String {

@@ -157,12 +157,12 @@ test('a policy is tried on the past, and open tickets are put under it', async (
   await expect(page.getByText('Not saved yet')).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('Version 2')).toBeVisible();
-  await page.getByRole('link', { name: 'Put open tickets under it' }).click();
+  await page.getByRole('link', { name: 'Put open tickets under what is in force now' }).click();
   await expect(page.getByText(/1 would move earlier and 0 later/)).toBeVisible();
   await axe(page);
   await shoot(page, 'admin-rebase');
   await page.getByLabel('Reason').fill('New contract');
-  await page.getByRole('button', { name: 'Put 1 ticket under it' }).click();
+  await page.getByRole('button', { name: 'Put 1 ticket under what is in force now' }).click();
   await expect(page.getByText('1 ticket is under what is in force now')).toBeVisible();
   await post(asAdmin, 'admin/archive-policy', { id });
 });

@@ -84,6 +84,13 @@ test('sending waits for a file that is on its way', async ({ page }) => {
 test('the clock of an open page goes on', async ({ page }) => {
   await page.clock.install();
   await page.goto('/');
+  // The clock begins to go on when the page stands: when its own code follows a link.
+  await expect(async () => {
+    await page.evaluate('window.stands = true');
+    await page.getByRole('link', { name: 'Services', exact: true }).first().click();
+    await expect(page).toHaveURL(/\/catalogue/);
+    expect(await page.evaluate('window.stands')).toBe(true);
+  }).toPass();
   await page.clock.runFor(60_000 * 7.5);
   // Filed while the page was open: it is no moment to come.
   const title = `Passing time ${Date.now()}`;

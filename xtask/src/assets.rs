@@ -121,7 +121,7 @@ fn compress(path: &str, bytes: &[u8], profile: Profile) -> Result<Option<Vec<u8>
         Profile::Dev => 1,
         Profile::Release => 11,
     };
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, quality, 22);
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, quality, 24);
     writer.write_all(bytes)?;
     let smaller = writer.into_inner();
     Ok((smaller.len() < bytes.len()).then_some(smaller))

@@ -18,8 +18,9 @@ pub fn moment(at: Timestamp) -> String {
 /// The same to the second, where it is reckoned with.
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
+    let clock = reader().clock;
     let seconds = at.millis().div_euclid(1_000).rem_euclid(60);
-    format!("{}:{seconds:02}", moment(at))
+    format!("{} {}:{seconds:02}", clock.day(at), clock.time(at))
 }
 
 /// The answer to "why", the short one first.

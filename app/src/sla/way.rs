@@ -24,8 +24,8 @@ pub fn Stretches(clock: WhyClock, why: Why) -> impl IntoView {
         view! {
             <tr data-row=(!counted).then_some("muted")>
                 <th scope="row"><span class="span-kind" data-span-kind=kind><Mark good=counted />{stretch_said(stretch, &why, ahead)}</span></th>
-                <td data-label=w.from>{instant(stretch.from)}</td>
-                <td data-label=w.until>{instant(stretch.until)}</td>
+                <td class="nowrap" data-label=w.from>{instant(stretch.from)}</td>
+                <td class="nowrap" data-label=w.until>{instant(stretch.until)}</td>
                 <td class="end" data-label=w.length>{(w.exact)(stretch.length())}</td>
                 <td class="end" data-label=w.total>{(w.exact)(stretch.total)}</td>
             </tr>

@@ -15,13 +15,13 @@ pub fn address(file: AttachmentId) -> String {
 /// A size in the unit that has two or three digits of it: `214 kB`, `1.2 MB`.
 #[must_use]
 pub fn size(bytes: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "rounded for reading")]
-    let bytes = bytes as f64;
+    // Whole numbers, because what prints broken ones is larger than the rest of a page.
+    let rounded = |unit: u64| bytes.saturating_add(unit / 2) / unit;
     match bytes {
-        b if b < 1_000.0 => format!("{b:.0} B"),
-        b if b < 999_500.0 => format!("{:.0} kB", b / 1e3),
-        b if b < 9_950_000.0 => format!("{:.1} MB", b / 1e6),
-        b => format!("{:.0} MB", b / 1e6),
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_500 => format!("{} kB", rounded(1_000)),
+        999_500..9_950_000 => format!("{}.{} MB", rounded(100_000) / 10, rounded(100_000) % 10),
+        _ => format!("{} MB", rounded(1_000_000)),
     }
 }
 

@@ -121,6 +121,7 @@ fn headings_name_the_day() {
     assert_eq!(heading("2026-11-16T23:00:00Z"), "Tomorrow");
     assert_eq!(heading("2026-11-09T12:00:00Z"), "Monday 9 November");
     assert_eq!(heading("2025-11-09T12:00:00Z"), "Sunday 9 November 2025");
+    assert_eq!(["2026-11-09T12:00:00Z", "2025-11-09T12:00:00Z"].map(|text| clock.day(at(text))), ["9 Nov", "9 Nov 2025"]);
 }
 
 #[test]

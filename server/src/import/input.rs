@@ -1,6 +1,7 @@
 //! A log as a stream of records, from a CSV file or from the one in a zip.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
@@ -95,6 +96,7 @@ fn only_log(archive: &mut ZipArchive<BufReader<File>>) -> Result<usize, ImportEr
 pub struct Records<R> {
     reader: csv::Reader<Bounded<R>>,
     left: Rc<Cell<u64>>,
+    lines: Rc<RefCell<Lines>>,
     record: ByteRecord,
 }
 
@@ -105,9 +107,10 @@ impl<R: Read> Records<R> {
     /// When there is no header.
     pub fn begin(bytes: R) -> Result<(Vec<String>, Self), ImportError> {
         let left = Rc::new(Cell::new(RECORD_MAX));
-        let bounded = Bounded { inner: bytes, left: Rc::clone(&left) };
+        let lines = Rc::<RefCell<Lines>>::default();
+        let bounded = Bounded { inner: bytes, left: Rc::clone(&left), lines: Rc::clone(&lines) };
         let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(bounded);
-        let mut records = Self { reader, left, record: ByteRecord::new() };
+        let mut records = Self { reader, left, lines, record: ByteRecord::new() };
         let header = match records.next()? {
             Some((_, record)) => record.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect(),
             None => return Err(ImportError::Empty),
@@ -121,22 +124,61 @@ impl<R: Read> Records<R> {
     /// When the file cannot be read on.
     pub fn next(&mut self) -> Result<Option<(u64, &ByteRecord)>, ImportError> {
         self.left.set(RECORD_MAX);
-        let line = self.reader.position().line();
+        let before = self.reader.position().byte();
         match self.reader.read_byte_record(&mut self.record) {
             Ok(true) => {
-                let line = self.record.position().map_or(line, csv::Position::line);
-                Ok(Some((line, &self.record)))
+                let start = self.record.position().map_or(before, csv::Position::byte);
+                Ok(Some((self.lines.borrow_mut().at(start), &self.record)))
             }
             Ok(false) => Ok(None),
-            Err(_) if self.left.get() == 0 => Err(ImportError::RecordTooLong { line }),
+            Err(_) if self.left.get() == 0 => Err(ImportError::RecordTooLong { line: self.lines.borrow_mut().at(before) }),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The line breaks that have been read and lie behind the last record that was asked for. The reader's own line is one too low
+/// behind a line that ends in CR LF, for it takes the LF to be a part of what comes next.
+#[derive(Default)]
+struct Lines {
+    /// Bytes that have been read.
+    read: u64,
+    after_cr: bool,
+    /// Where each line break stands, and whether a CR stands before it.
+    breaks: VecDeque<(u64, bool)>,
+    /// Line breaks before the last record.
+    passed: u64,
+}
+
+impl Lines {
+    fn note(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            if byte == b'\n' {
+                self.breaks.push_back((self.read, self.after_cr));
+            }
+            self.after_cr = byte == b'\r';
+            self.read += 1;
+        }
+    }
+
+    /// The line of the first byte from this one on that ends no line. Bytes are asked for in their order.
+    fn at(&mut self, mut byte: u64) -> u64 {
+        while let Some(&(at, after_cr)) = self.breaks.front() {
+            if at > byte + u64::from(after_cr) {
+                break;
+            }
+            byte = byte.max(at + 1);
+            self.passed += 1;
+            self.breaks.pop_front();
+        }
+        self.passed + 1
     }
 }
 
 struct Bounded<R> {
     inner: R,
     left: Rc<Cell<u64>>,
+    lines: Rc<RefCell<Lines>>,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -146,6 +188,7 @@ impl<R: Read> Read for Bounded<R> {
         }
         let read = self.inner.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
+        self.lines.borrow_mut().note(&buffer[..read]);
         Ok(read)
     }
 }
@@ -176,7 +219,12 @@ mod tests {
 
     #[test]
     fn records_know_their_line_also_behind_a_value_of_several_lines() {
-        assert_eq!(lines("a,b\n1,2\n\"x\ny\",3\n4\n").unwrap(), [(2, 2), (3, 2), (5, 1)]);
+        let text = "a,b\n1,2\n\"x\ny\",3\n4\n";
+        assert_eq!(lines(text).unwrap(), [(2, 2), (3, 2), (5, 1)]);
+        assert_eq!(lines(&text.replace('\n', "\r\n")).unwrap(), [(2, 2), (3, 2), (5, 1)]);
+        let with_gaps = "\n\na\n\n1\n2\n\n\n3\n";
+        assert_eq!(lines(with_gaps).unwrap(), [(5, 1), (6, 1), (9, 1)]);
+        assert_eq!(lines(&with_gaps.replace('\n', "\r\n")).unwrap(), [(5, 1), (6, 1), (9, 1)]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use domain::calendar::Deadline;
-use domain::sla::{Clock, Kind, State, Stretch};
+use domain::sla::{Clock, Kind, State, Stretch, Why};
 use domain::time::{Span, Timestamp};
 use jiff::tz::TimeZone;
 use store::sla::clocks::{Told, View};
@@ -58,10 +58,21 @@ fn line(text: &mut String, stretch: &Stretch, zone: &TimeZone) {
         Kind::Closed => "outside working hours".to_owned(),
         Kind::Holiday(name) if name.is_empty() => "a closed date".to_owned(),
         Kind::Holiday(name) => format!("closed: {name}"),
-        Kind::Paused => stretch.pause.map_or_else(|| "paused".to_owned(), |pause| format!("paused by event {}", pause.by)),
+        Kind::Paused => {
+            stretch.pause.map_or_else(|| "paused".to_owned(), |pause| format!("paused: {} (event {})", because(pause.why), pause.by))
+        }
     };
     let (from, until) = (at(stretch.from, zone), at(stretch.until, zone));
     let _ = writeln!(text, "  {from} – {until}  {:>14}  {:>14}  {what}", length(stretch.length()), length(stretch.total));
+}
+
+/// Why a while does not count.
+fn because(why: Why) -> String {
+    match why {
+        Why::Standing(standing) => standing.as_str().replace('_', " "),
+        Why::Answered => "the ticket had been answered".to_owned(),
+        Why::Corrected => "corrected afterwards".to_owned(),
+    }
 }
 
 fn stands(clock: &Clock, zone: &TimeZone) -> String {

@@ -48,10 +48,12 @@ impl PolicyFile {
     #[must_use]
     pub fn told(&self, error: store::Error) -> Box<dyn Error> {
         let store::Error::Invalid(invalid) = error else { return error.into() };
-        let place = |error: &domain::invalid::FieldError| {
-            let line = self.document.line(&error.field).map_or_else(String::new, |line| format!("line {line}, "));
+        let mut places: Vec<_> = invalid.fields.iter().map(|error| (self.document.line(&error.field), error)).collect();
+        places.sort_by_key(|(line, _)| *line);
+        let told = places.into_iter().map(|(line, error)| {
+            let line = line.map_or_else(String::new, |line| format!("line {line}, "));
             format!("  {line}{}: {}", error.field, sentence(&error.code))
-        };
-        Wrong { path: self.path.clone(), places: invalid.fields.iter().map(place).collect() }.into()
+        });
+        Wrong { path: self.path.clone(), places: told.collect() }.into()
     }
 }

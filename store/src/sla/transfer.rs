@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use domain::{
     calendar::{self, Calendar},
     id::{CalendarId, PolicyId},
-    invalid::{self, Code, Invalid},
+    invalid::{self, Code, FieldError, Invalid},
     permit::{Act, Actor, may},
-    sla::Policy,
+    sla::{Policy, PolicyDraft},
     time::Timestamp,
 };
 use sea_orm::EntityTrait;
@@ -104,15 +104,40 @@ fn allowed(actor: Option<&Actor>) -> Result<()> {
 
 async fn take(tx: &mut Tx<'_>, file: &File, since: Option<Timestamp>) -> Result<Taken> {
     book::lock(tx).await?;
+    let calendars = match parsed(file) {
+        Err(Error::Invalid(wrong)) => return Err(with_policies(tx, file, wrong).await?.into()),
+        parsed => parsed?,
+    };
     let mut taken = Taken::default();
-    take_calendars(tx, file, &mut taken).await?;
+    take_calendars(tx, calendars, &mut taken).await?;
     take_policies(tx, file, since, &mut taken).await?;
     Ok(taken)
 }
 
-async fn take_calendars(tx: &mut Tx<'_>, file: &File, taken: &mut Taken) -> Result<()> {
+/// What is wrong with the policies of a file whose calendars are wrong as well, as far as it can be said without those.
+async fn with_policies(tx: &Tx<'_>, file: &File, mut invalid: Invalid) -> Result<Invalid> {
+    let mut named = Named::read(&tx.conn).await?;
+    for (place, entry) in (1..).zip(&file.calendars) {
+        named.calendars.entry(entry.name.trim().to_owned()).or_insert(CalendarId(-place));
+    }
+    for (number, entry) in file.policies.iter().enumerate() {
+        let mut wrong = Invalid::default();
+        let draft = named.draft(entry, &mut wrong);
+        wrong.fields.extend(apart_from_ties(&draft));
+        put_under(&mut invalid, &format!("policy.{number}"), wrong);
+    }
+    Ok(invalid)
+}
+
+/// What is wrong with a policy by itself: whether it ties with another one is only known when everything that it names is.
+fn apart_from_ties(draft: &PolicyDraft) -> Vec<FieldError> {
+    let wrong = draft.parse(&[]).err().unwrap_or_default();
+    wrong.fields.into_iter().filter(|error| !matches!(error.code, Code::TiesWith { .. })).collect()
+}
+
+async fn take_calendars(tx: &mut Tx<'_>, calendars: Vec<(String, Calendar)>, taken: &mut Taken) -> Result<()> {
     let known = Named::read(&tx.conn).await?.calendars;
-    for (name, calendar) in parsed(file)? {
+    for (name, calendar) in calendars {
         match known.get(&name) {
             Some(&CalendarId(id)) => {
                 let row = calendar_rows::Entity::find_by_id(id).one(&tx.conn).await?.ok_or(Error::NotFound)?;
@@ -159,10 +184,7 @@ async fn take_policies(tx: &mut Tx<'_>, file: &File, since: Option<Timestamp>, t
         let mut unknown = Invalid::default();
         let draft = named.draft(entry, &mut unknown);
         if !unknown.fields.is_empty() {
-            // Whether it ties with another one is only known when everything that it names is.
-            if let Err(wrong) = draft.parse(&[]) {
-                unknown.fields.extend(wrong.fields.into_iter().filter(|error| !matches!(error.code, Code::TiesWith { .. })));
-            }
+            unknown.fields.extend(apart_from_ties(&draft));
             put_under(&mut invalid, &at, unknown);
             continue;
         }

@@ -98,6 +98,15 @@ async fn a_file_is_taken_whole_by_those_who_may() {
             panic!("taken")
         };
         assert!(invalid.of("policy.0.calendar").is_some(), "{invalid:?}");
+        // What is wrong with the policies is not hidden behind what is wrong with the calendars.
+        file.calendars[0].zone = "Europe/Nowhere".to_owned();
+        file.policies[0].rules[0].targets = [(Metric::Resolution, "soon".to_owned())].into();
+        let Err(Error::Invalid(invalid)) = transfer::import(&store, Some(&house.admin), &file, How::default()).await else {
+            panic!("taken")
+        };
+        for field in ["calendar.0.zone", "policy.0.calendar", "policy.0.rules.0.targets.resolution"] {
+            assert!(invalid.of(field).is_some(), "{field}: {invalid:?}");
+        }
         assert_eq!(store.number("SELECT count(*) FROM calendars").await, 1);
     })
     .await;

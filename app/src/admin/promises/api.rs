@@ -128,7 +128,9 @@ pub(in crate::admin) mod looking {
             Ok(taken) => Ok(Checked::Would(outcome(taken))),
             Err(store::Error::Invalid(invalid)) => {
                 let place = |error: domain::invalid::FieldError| (document.line(&error.field), error.field, error.code);
-                Ok(Checked::Wrong(invalid.fields.into_iter().map(place).collect()))
+                let mut wrong: Vec<_> = invalid.fields.into_iter().map(place).collect();
+                wrong.sort_by_key(|(line, _, _)| *line);
+                Ok(Checked::Wrong(wrong))
             }
             Err(error) => Err(fail(error)),
         }
