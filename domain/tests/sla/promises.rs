@@ -95,7 +95,7 @@ fn what_is_wrong_with_a_policy_is_told_at_its_place() {
     draft.reopen_new_cycle_after_days = Some(400);
     draft.marks.insert(Metric::Ola, domain::sla::Marks::usual(Metric::Ola));
     draft.steps = Some(vec![step("80%"), step("80 %"), step("0%"), step("soon"), StepDraft { acts: Vec::new(), ..step("-1h") }]);
-    draft.rules[0].targets.insert(Metric::Resolution, "8 hours".to_owned());
+    draft.rules[0].targets.insert(Metric::Resolution, "8 fortnights".to_owned());
     draft.rules[0].targets.insert(Metric::Supplier, "8h".to_owned());
     draft.rules.push(RuleDraft { scope: service(3), ..RuleDraft::default() });
     let invalid = wrong(&draft);
