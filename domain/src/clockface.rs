@@ -4,7 +4,7 @@
 //! It is plain data. The server, which knows the zones, puts in how far local
 //! time is from UTC; nothing here needs a zone database or asks for the time.
 
-use jiff::civil;
+use jiff::{civil, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     time::{Span, Timestamp},
 };
 
+pub(crate) mod typed;
 mod words;
 
 pub use words::duration;
@@ -75,6 +76,12 @@ impl Clockface {
         words::short_date(self.locale, self.civil(at).date(), true)
     }
 
+    /// A day that is written for machines, `2026-11-16`, as [`Self::date`] says it; anything else as it stands.
+    #[must_use]
+    pub fn date_of(&self, day: &str) -> String {
+        typed::day(day).map_or_else(|| day.to_owned(), |date| words::short_date(self.locale, date, true))
+    }
+
     /// The day, with its year where that is another one: `16 Nov`, `16 Nov 2025`.
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
@@ -108,12 +115,10 @@ impl Clockface {
     /// A date and a time of the reader's clock, to the minute or the second: `2026-11-16T14:05`. `None`, when it is none.
     #[must_use]
     pub fn moment_of(&self, typed: &str) -> Option<Timestamp> {
-        let seconds = if typed.len() > "0000-00-00T00:00".len() { "" } else { ":00" };
-        let in_utc: Timestamp = format!("{typed}{seconds}Z").parse().ok()?;
-        // The reader's own spelling of about that time ends with how far they are from UTC then.
-        let spelt = self.iso(in_utc);
-        let zone = spelt.get("0000-00-00T00:00:00".len()..).unwrap_or("Z");
-        format!("{typed}{seconds}{zone}").parse().ok()
+        let civil = typed::day_and_time(typed)?;
+        let in_utc = Timestamp::from(Offset::UTC.to_timestamp(civil).ok()?);
+        // How far the reader is from UTC at about that time.
+        Some(in_utc.minus(Span::from_seconds(self.offset(in_utc).into())))
     }
 
     /// The same for machines, in the reader's offset: `2026-11-16T14:05:00+08:00`.
@@ -153,9 +158,9 @@ impl Clockface {
     }
 
     /// How many days of the reader's calendar it lies back; negative ahead.
-    fn days_ago(&self, at: Timestamp) -> i32 {
-        let today = self.civil(self.now).date();
-        today.since((jiff::Unit::Day, self.civil(at).date())).map_or(i32::MAX, |span| span.get_days())
+    fn days_ago(&self, at: Timestamp) -> i64 {
+        let day = |at: Timestamp| at.plus(Span::from_seconds(self.offset(at).into())).millis().div_euclid(Span::from_days(1).millis());
+        day(self.now).saturating_sub(day(at))
     }
 
     /// Seconds by which local time is ahead of UTC at this point.
@@ -166,7 +171,7 @@ impl Clockface {
     }
 
     fn civil(&self, at: Timestamp) -> civil::DateTime {
-        let offset = jiff::tz::Offset::from_seconds(self.offset(at)).unwrap_or(jiff::tz::Offset::UTC);
+        let offset = Offset::from_seconds(self.offset(at)).unwrap_or(Offset::UTC);
         offset.to_datetime(at.to_jiff())
     }
 }

@@ -222,7 +222,7 @@ fn column(plot: Plot, at: usize, point: &Point, step: Step, asked: &Asked) -> im
 fn named(step: Step, day: &str) -> String {
     let clock = reader().clock;
     match step {
-        Step::Week => clock.morning_of(day).map_or_else(|| day.to_owned(), |at| clock.date(at)),
+        Step::Week => clock.date_of(day),
         Step::Month => {
             let mut parts = day.split('-').filter_map(|part| part.parse::<u16>().ok());
             let (year, month) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

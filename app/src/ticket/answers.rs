@@ -30,10 +30,7 @@ fn Answer(value: AnswerValue) -> impl IntoView {
     let locale = reader().locale;
     match value {
         AnswerValue::Text(text) => view! { <span class="wrap-anywhere">{text}</span> }.into_any(),
-        AnswerValue::Date(day) => {
-            let clock = reader().clock;
-            clock.morning_of(&day).map_or_else(|| day.clone(), |at| clock.date(at)).into_any()
-        }
+        AnswerValue::Date(day) => reader().clock.date_of(&day).into_any(),
         AnswerValue::Number(number, unit) => format!("{number}{}{}", words().common().gap, unit.get(locale)).trim().to_owned().into_any(),
         AnswerValue::Chosen(labels) => {
             labels.iter().map(|label| label.get(locale).to_owned()).collect::<Vec<_>>().join(words().common().between).into_any()

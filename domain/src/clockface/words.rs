@@ -91,7 +91,7 @@ pub(super) fn full(locale: Locale, date: Date, time: &str, zone: &str) -> String
     }
 }
 
-pub(super) fn day_heading(locale: Locale, days_ago: i32, date: Date, with_year: bool) -> String {
+pub(super) fn day_heading(locale: Locale, days_ago: i64, date: Date, with_year: bool) -> String {
     let (year, day, weekday) = (date.year(), date.day(), weekday(locale, date.weekday()));
     match (locale, days_ago) {
         (Locale::En, 0) => "Today".to_owned(),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Answer, Answers, Condition, Field, FieldKind, Form};
 use crate::{
+    clockface::typed,
     id::{AttachmentId, ServiceId, UserId},
     invalid::{self, Code, Invalid},
 };
@@ -156,21 +157,7 @@ fn half_width(c: char) -> char {
 }
 
 /// A day as the browser's date field sends it (`2026-03-01`), and no other spelling of it.
-///
-/// Read by hand: jiff's parser knows all of ISO 8601 and RFC 9557, which is more than a form needs and more than a browser should
-/// have to load.
 fn read_date(value: &str) -> Result<String, Code> {
     let value = value.trim();
-    let is_spelt_well = value.len() == 10
-        && value.bytes().enumerate().all(|(index, byte)| match index {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if is_spelt_well && exists(value).unwrap_or(false) { Ok(value.to_owned()) } else { Err(Code::NotADate) }
-}
-
-/// Whether the calendar has this day; none when it is not spelt as one.
-fn exists(value: &str) -> Option<bool> {
-    let (year, month, day) = (value.get(..4)?, value.get(5..7)?, value.get(8..)?);
-    Some(jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).is_ok())
+    if typed::day(value).is_some() { Ok(value.to_owned()) } else { Err(Code::NotADate) }
 }
