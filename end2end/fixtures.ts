@@ -69,9 +69,9 @@ export const test = base.extend<Fixtures, { server: Server }>({
     expect(complaints).toEqual([]);
   },
 
-  axe: async ({ browser, javaScriptEnabled }, use) => {
+  axe: async ({ browser, javaScriptEnabled }, use, test) => {
     await use(async (page) => {
-      visited(page.url());
+      visited(test.project.name, page.url());
       const subject = javaScriptEnabled === false ? await copy(browser, page) : page;
       for (const colorScheme of SCHEMES) {
         await subject.emulateMedia({ colorScheme });
@@ -117,8 +117,11 @@ function listen(context: BrowserContext): string[] {
   return complaints;
 }
 
+/** A file of the application itself that is not there is never what a test provokes. */
+const LOST = /status of 404.*(\/assets\/|\.(svg|css|js|wasm|png|ico|webmanifest)\))/;
+
 const unexpected = (complaints: string[], expected: RegExp[]) =>
-  complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+  complaints.filter((complaint) => LOST.test(complaint) || !expected.some((pattern) => pattern.test(complaint)));
 
 /** axe is a script itself: a page without JavaScript is looked at in a copy where scripts may run, but not the page's own. */
 async function copy(browser: Browser, page: Page): Promise<Page> {

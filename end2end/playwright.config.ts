@@ -14,6 +14,7 @@ const installed = ['chromium', 'chromium-browser', 'google-chrome']
 export default defineConfig<Options>({
   testDir: 'flows',
   outputDir: 'test-results',
+  globalSetup: './forget.ts',
   globalTeardown: './visited.ts',
   // Each worker has a server and a database of its own; the tests of one file follow each other on it.
   workers: 2,

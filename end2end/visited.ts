@@ -1,15 +1,15 @@
-// Which pages axe has looked at. Of all tests together every page of the application must be among them: `pages.txt` lists those, and a
-// test of the server holds that list against the routes.
+// Which pages axe has looked at, with JavaScript and without. Of all tests together every page of the application must be among them:
+// `pages.txt` lists those, and a test of the server holds that list against the routes.
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const VISITED = here('test-results/visited.txt');
+export const VISITED = here('test-results/visited.txt');
 
-export function visited(address: string): void {
+export function visited(project: string, address: string): void {
   mkdirSync(dirname(VISITED), { recursive: true });
-  appendFileSync(VISITED, `${new URL(address).pathname}\n`);
+  appendFileSync(VISITED, `${project} ${new URL(address).pathname}\n`);
 }
 
 const lines = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
@@ -25,7 +25,12 @@ function pageOf(path: string, pages: string[]): string | undefined {
 export default function complete(): void {
   if (!process.env.OPSBEAT_E2E_ALL) return;
   const pages = lines(here('pages.txt'));
-  const seen = new Set(lines(VISITED).map((path) => pageOf(path, pages)));
-  const missing = pages.filter((page) => !seen.has(page));
+  const seen = new Set(
+    lines(VISITED).map((line) => {
+      const [project, path] = line.split(' ', 2);
+      return `${project} ${pageOf(path, pages)}`;
+    }),
+  );
+  const missing = ['js', 'nojs'].flatMap((project) => pages.map((page) => `${project} ${page}`)).filter((page) => !seen.has(page));
   if (missing.length > 0) throw new Error(`axe has not looked at these pages in any test: ${missing.join(', ')}`);
 }

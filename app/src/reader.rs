@@ -8,6 +8,7 @@ use domain::id::UserId;
 use domain::locale::Locale;
 use domain::people::{Density, Theme};
 use domain::permit::PermissionSet;
+use domain::time::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -71,19 +72,30 @@ pub const ELEMENT: &str = "reader";
 /// signed-out visitor.
 #[must_use]
 pub fn reader() -> Reader {
-    let reader = use_context::<Reader>().unwrap_or_else(Reader::nobody);
-    #[cfg(feature = "hydrate")]
-    let reader = clock::gone_on(reader);
+    let mut reader = use_context::<Reader>().unwrap_or_else(Reader::nobody);
+    reader.clock.now = reader.now();
     reader
 }
 
+/// The reader's language: what nearly every component asks for, without the rest.
+#[must_use]
+pub fn locale() -> Locale {
+    with_context::<Reader, _>(|reader| reader.locale).unwrap_or(Locale::En)
+}
+
+/// The reader's clock, without the rest.
+#[must_use]
+pub fn clock() -> Clockface {
+    with_context::<Reader, _>(|reader| Clockface { now: reader.now(), ..reader.clock.clone() }).unwrap_or(Clockface::utc(Locale::En))
+}
+
 /// Lets what is below tell times by the moment at which its data was made, and not by the moment at which the page was first opened.
-pub fn tell_time_as_of(now: domain::time::Timestamp) {
+pub fn tell_time_as_of(now: Timestamp) {
     let mut reader = reader();
     if now > reader.clock.now {
         reader.clock.now = now;
         #[cfg(feature = "hydrate")]
-        clock::came_now(&mut reader);
+        ticking::came_now(&mut reader);
         provide_context(reader);
     }
 }
@@ -98,7 +110,7 @@ impl Minutes {
         let minutes = Self(RwSignal::new(0));
         provide_context(minutes);
         #[cfg(feature = "hydrate")]
-        Effect::new(move |_| clock::start(minutes.0));
+        Effect::new(move |_| ticking::start(minutes.0));
     }
 
     /// What reads this is read anew with the next minute.
@@ -111,7 +123,7 @@ impl Minutes {
 
 /// The browser's clock: it only says how long ago something came, for it may be wrong about what time it is.
 #[cfg(feature = "hydrate")]
-mod clock {
+mod ticking {
     use std::cell::Cell;
     use std::time::Duration;
 
@@ -142,12 +154,10 @@ mod clock {
         reader.came_at = Some(millis());
     }
 
-    pub fn gone_on(mut reader: Reader) -> Reader {
-        if let Some(since) = reader.came_at.or(STANDS_SINCE.get()) {
-            let passed = (millis() - since).max(0.0) as i64;
-            reader.clock.now = reader.clock.now.plus(Span::from_millis(passed));
-        }
-        reader
+    /// For how long the page has stood, or what came later.
+    pub fn passed(came_at: Option<f64>) -> Span {
+        let since = came_at.or(STANDS_SINCE.get());
+        Span::from_millis(since.map_or(0, |since| (millis() - since).max(0.0) as i64))
     }
 }
 
@@ -158,6 +168,14 @@ pub fn me() -> Option<Me> {
 }
 
 impl Reader {
+    /// What the clock shows by now; on the server it stands.
+    fn now(&self) -> Timestamp {
+        #[cfg(feature = "hydrate")]
+        return self.clock.now.plus(ticking::passed(self.came_at));
+        #[cfg(not(feature = "hydrate"))]
+        self.clock.now
+    }
+
     /// A visitor of whom nothing is known, at the beginning of time: only for pages that render without a request.
     #[must_use]
     pub fn nobody() -> Self {

@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::Store;
+use store::accounts::Entered;
 use tower_sessions::Session;
 
 use crate::error::AppError;
@@ -69,8 +70,7 @@ pub fn keep_typed(fields: Vec<(String, String)>) {
 
 /// The keys under which the session remembers.
 pub mod session_key {
-    /// The signed-in account's id.
-    pub const USER: &str = "user";
+    pub use store::sessions::{ADDRESS, PASSWORD_OF, USER, USER_AGENT};
     /// Forms that came back, by id.
     pub const REJECTED: &str = "rejected";
 }
@@ -100,7 +100,7 @@ pub fn signed_in() -> Result<(Visit, Arc<Actor>), AppError> {
 ///
 /// # Errors
 /// `Unavailable` when the session cannot be stored.
-pub async fn enter(visit: &Visit, user: UserId) -> Result<(), AppError> {
+pub async fn enter(visit: &Visit, Entered { user, password_of }: Entered) -> Result<(), AppError> {
     let session = &visit.session;
     let unavailable = |_| unavailable();
     // What somebody else left in this browser is not theirs.
@@ -109,8 +109,9 @@ pub async fn enter(visit: &Visit, user: UserId) -> Result<(), AppError> {
     }
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(session_key::USER, user).await.map_err(unavailable)?;
-    session.insert("address", &visit.address).await.map_err(unavailable)?;
-    session.insert("user_agent", &visit.user_agent).await.map_err(unavailable)?;
+    session.insert(session_key::PASSWORD_OF, password_of).await.map_err(unavailable)?;
+    session.insert(session_key::ADDRESS, &visit.address).await.map_err(unavailable)?;
+    session.insert(session_key::USER_AGENT, &visit.user_agent).await.map_err(unavailable)?;
     // Now and not after the answer: whoever is told that they are signed in is signed in.
     session.save().await.map_err(unavailable)
 }

@@ -20,6 +20,8 @@ pub use words::duration;
 /// What lies ahead by less than this is taken for now.
 const SLIGHTLY: Span = Span::from_seconds(10);
 
+const DAY: Span = Span::from_days(1);
+
 /// What somebody's clock and calendar show, at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clockface {
@@ -113,12 +115,16 @@ impl Clockface {
     }
 
     /// A date and a time of the reader's clock, to the minute or the second: `2026-11-16T14:05`. `None`, when it is none.
+    ///
+    /// Of an hour that comes twice it is the first, and what falls into an hour that is left out is as much later: RFC 5545 and jiff's
+    /// *compatible*. Clocks are changed at most once within a day before or after.
     #[must_use]
     pub fn moment_of(&self, typed: &str) -> Option<Timestamp> {
-        let civil = typed::day_and_time(typed)?;
-        let in_utc = Timestamp::from(Offset::UTC.to_timestamp(civil).ok()?);
-        // How far the reader is from UTC at about that time.
-        Some(in_utc.minus(Span::from_seconds(self.offset(in_utc).into())))
+        let as_utc = Timestamp::from(Offset::UTC.to_timestamp(typed::day_and_time(typed)?).ok()?);
+        let (before, after) = (self.offset(as_utc.minus(DAY)), self.offset(as_utc.plus(DAY)));
+        let by = |offset: i32| as_utc.minus(Span::from_seconds(offset.into()));
+        let is_shown = |offset: i32| self.offset(by(offset)) == offset;
+        Some(if !is_shown(before) && is_shown(after) { by(after) } else { by(before) })
     }
 
     /// The same for machines, in the reader's offset: `2026-11-16T14:05:00+08:00`.
@@ -159,7 +165,7 @@ impl Clockface {
 
     /// How many days of the reader's calendar it lies back; negative ahead.
     fn days_ago(&self, at: Timestamp) -> i64 {
-        let day = |at: Timestamp| at.plus(Span::from_seconds(self.offset(at).into())).millis().div_euclid(Span::from_days(1).millis());
+        let day = |at: Timestamp| at.plus(Span::from_seconds(self.offset(at).into())).millis().div_euclid(DAY.millis());
         day(self.now).saturating_sub(day(at))
     }
 

@@ -15,6 +15,7 @@ pub mod form;
 pub mod id;
 pub mod invalid;
 pub mod locale;
+pub mod mention;
 pub mod people;
 pub mod permit;
 pub mod priority;

@@ -1,5 +1,5 @@
 // Administration: teams, services and their forms, people, roles, settings, and what is kept of all that.
-import { company, signIn, type Company } from '../company';
+import { company, post, signIn, type Company } from '../company';
 import { expect, test } from '../fixtures';
 
 // The browser tells of every refusal that a test provokes, and of whatever looks into the sandbox that shows a mail.
@@ -91,7 +91,28 @@ test('a team that still answers for a service cannot be archived', async ({ page
   await expect(page.getByRole('alert')).toContainText('It is still needed');
 });
 
-test('a service is made with a form, and a changed form is a new version', async ({ page, axe, shoot }) => {
+test('whoever is second to change a team is told, keeps their text and saves on top of it', async ({ page }) => {
+  await page.goto('/admin/teams');
+  await page.getByRole('link', { name: 'Service Desk' }).click();
+  const version = page.locator('input[name="version"]');
+  await expect(version).toHaveCount(1);
+  const seen = await version.inputValue();
+  const id = new URL(page.url()).pathname.split('/').pop() ?? '';
+  const asAdmin = await works.as(works.admin);
+  await post(asAdmin, 'admin/change-team', { id, version: seen, name: 'Service Desk', description: 'Of the other tab.' });
+  await page.getByLabel('What it does').fill('Of this one.');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByRole('alert')).toContainText('Somebody else');
+  await expect(page.getByRole('link', { name: 'See in another tab what holds now' })).toBeVisible();
+  await expect(page.getByLabel('What it does')).toHaveValue('Of this one.');
+  await expect(version).not.toHaveValue(seen);
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.goto(`/admin/teams/${id}`);
+  await expect(page.getByLabel('What it does')).toHaveValue('Of this one.');
+});
+
+test('a service is made with a form, and a changed form is a new version', async ({ page, axe, shoot, javaScriptEnabled }) => {
   test.setTimeout(120_000);
   const name = unique('A new device');
   await page.goto('/admin/services/new');
@@ -128,6 +149,12 @@ test('a service is made with a form, and a changed form is a new version', async
   await expect(page.getByLabel('At least')).toHaveValue('few');
   await page.getByLabel('At least').fill('10');
   await page.getByLabel('Ask only when').selectOption({ label: '“Which kind?” is Laptop' });
+  if (javaScriptEnabled) {
+    // The preview follows what is written, and asks what would be asked.
+    await expect(preview.getByLabel('How much may it cost?')).toBeHidden();
+    await preview.getByLabel('Laptop').check();
+    await expect(preview.getByLabel('How much may it cost?')).toBeVisible();
+  }
   await axe(page);
   await shoot(page, 'admin-form-editor');
   await page.getByRole('button', { name: /^Publish version 1/ }).click();

@@ -42,6 +42,47 @@ test.describe('signed out in another tab', () => {
   });
 });
 
+test.describe('signed out at the desk', () => {
+  test.use({ expectedComplaints: [/status of 401/] });
+
+  test('an answer stays on its page, and is sent after signing in beside it', async ({ page, context }) => {
+    const request = await works.file(`A door that squeaks ${Date.now()}`);
+    await signIn(page, works.agents[0]);
+    await page.goto(`/desk/${request}`);
+    const paper = page.getByLabel('Text', { exact: true });
+    await paper.fill('Oil is on its way.');
+    expect((await context.request.post('/api/session/sign-out', { form: {}, headers: { accept: 'application/json' } })).ok()).toBe(true);
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'You are not signed in any more' });
+    await expect(told).toBeVisible();
+    await expect(paper).toHaveValue('Oil is on its way.');
+    const opens = context.waitForEvent('page');
+    await told.getByRole('link', { name: 'Sign in again in a new tab' }).click();
+    const beside = await opens;
+    await beside.waitForURL(/sign-in/);
+    await signIn(beside, works.agents[0]);
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await expect(page.locator('.entry').filter({ hasText: 'Oil is on its way.' })).toBeVisible();
+  });
+});
+
+test('a picture that is pasted is as good as one that was chosen, and copied cells are text', async ({ page }) => {
+  await page.goto(`/catalogue/${works.service.id}`);
+  const title = page.getByLabel('What is wrong?');
+  const paste = (text: string) =>
+    title.evaluate((field, text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82])], 'image.png', { type: 'image/png' }));
+      if (text) data.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    }, text);
+  await paste('two cells');
+  await paste('');
+  await expect(page.locator('.attachment-name')).toHaveCount(1);
+  await expect(page.locator('.attachment-name')).toContainText('image.png');
+});
+
 test('a file that is too large is told at its field, and nothing is sent without it unasked', async ({ page, axe, shoot }) => {
   await page.goto(`/catalogue/${works.service.id}`);
   await page.getByLabel('What is wrong?').fill(`Without its picture ${Date.now()}`);
@@ -54,6 +95,8 @@ test('a file that is too large is told at its field, and nothing is sent without
   await expect(refused).toContainText('Nothing was sent yet');
   await expect(refused).toBeFocused();
   await expect(page).toHaveURL(/catalogue/);
+  // What is typed is kept although it was not sent.
+  await expect(page.getByRole('status').filter({ hasText: 'Draft kept' })).toBeVisible();
   await axe(page);
   await shoot(page, 'file-too-large');
   // Taken away, it is no matter any more.

@@ -39,6 +39,7 @@ mod m0017_offered_services;
 mod m0018_mail_of_a_day;
 mod m0019_imported_turns;
 mod m0021_counted;
+mod m0023_audit_days;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -61,6 +62,7 @@ const STEPS: &[Step] = &[
     m0018_mail_of_a_day::STEP,
     m0019_imported_turns::STEP,
     m0021_counted::STEP,
+    m0023_audit_days::STEP,
 ];
 
 /// Brings a database to this version's shape.

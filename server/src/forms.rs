@@ -144,7 +144,12 @@ async fn admit(house: &House, request: Request<Body>, typed: &Typed) -> Result<(
     }
     let bytes = axum::body::to_bytes(overrun.watch(body), limit).await.map_err(|_| overrun.told().unwrap_or(AppError::Malformed))?;
     if content_type(&parts.headers).starts_with("application/x-www-form-urlencoded") {
-        typed.keep(form_urlencoded::parse(&bytes).into_owned().collect());
+        let fields: Vec<(String, String)> = form_urlencoded::parse(&bytes).into_owned().collect();
+        // Nobody types U+0000, and PostgreSQL keeps no text with it.
+        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(AppError::Malformed);
+        }
+        typed.keep(fields);
     }
     Ok((Request::from_parts(parts, Body::from(bytes)), overrun))
 }

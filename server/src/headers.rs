@@ -3,7 +3,7 @@
 use app::error::AppError;
 use app::visit::Visit;
 use axum::extract::{Extension, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -57,6 +57,18 @@ pub async fn same_origin(State(house): State<House>, Extension(visit): Extension
         return next.run(request).await;
     }
     pages::refuse(house, visit, request.headers(), AppError::FromElsewhere).await
+}
+
+/// Refuses addresses that hold the character U+0000: nobody types it, and PostgreSQL keeps no text with it.
+pub async fn without_null(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request, next: Next) -> Response {
+    if !holds_null(request.uri()) {
+        return next.run(request).await;
+    }
+    pages::refuse(house, visit, request.headers(), AppError::Malformed).await
+}
+
+fn holds_null(address: &Uri) -> bool {
+    address.path_and_query().is_some_and(|text| text.as_str().contains("%00"))
 }
 
 fn comes_from_here(headers: &HeaderMap) -> bool {

@@ -51,36 +51,58 @@ fn moment(millis: &AtomicI64) -> Option<Timestamp> {
     }
 }
 
-/// Starts the jobs; they end soon after `stop` turns true, between two rounds.
+/// Starts the jobs; they end soon after `stop` turns true, between two rounds. Mail goes beside them: a slow mail server must not hold up
+/// the clocks of tickets.
 #[must_use]
-pub fn start(store: Store, mut mail: MailRoom, holder: String, mut stop: watch::Receiver<bool>) -> (LastRound, JoinHandle<()>) {
+pub fn start(store: Store, mail: MailRoom, holder: String, stop: watch::Receiver<bool>) -> (LastRound, JoinHandle<()>) {
     let last = LastRound::default();
-    let told = last.clone();
+    let rounds = rounds(store, holder, stop.clone(), last.clone());
     let task = tokio::spawn(async move {
-        if let Err(error) = mail.open().await {
-            tracing::warn!(%error, "held mail could not be released");
-        }
-        let mut tidied = None;
-        loop {
-            if let Err(error) = round(&store, &mut mail, &holder, &mut tidied).await {
-                tracing::warn!(%error, "a round of jobs did not finish");
-            }
-            told.jobs.store(store.now().millis(), Ordering::Relaxed);
-            if let Err(error) = clocks(&store, &holder, &told).await {
-                tracing::warn!(%error, "the clocks of tickets could not be looked at");
-            }
-            tokio::select! {
-                () = tokio::time::sleep(PAUSE) => {}
-                _ = stop.wait_for(|stop| *stop) => break,
-            }
-        }
-        for lease in [HOUSEKEEPER, CLOCKS] {
-            if let Err(error) = leases::give_back(&store, lease, &holder).await {
-                tracing::debug!(%error, "the lease ends by itself");
-            }
-        }
+        tokio::join!(rounds, post(mail, stop));
     });
     (last, task)
+}
+
+/// Sends what is to be sent, until it is told to stop.
+async fn post(mut mail: MailRoom, mut stop: watch::Receiver<bool>) {
+    if let Err(error) = mail.open().await {
+        tracing::warn!(%error, "held mail could not be released");
+    }
+    loop {
+        tell("mail", mail.round_until(|| *stop.borrow()).await);
+        if paused(&mut stop).await {
+            break;
+        }
+    }
+}
+
+/// Waits for the next round; `true`, when there is none.
+async fn paused(stop: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(PAUSE) => false,
+        _ = stop.wait_for(|stop| *stop) => true,
+    }
+}
+
+async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, told: LastRound) {
+    let mut tidied = None;
+    loop {
+        if let Err(error) = round(&store, &holder, &mut tidied).await {
+            tracing::warn!(%error, "a round of jobs did not finish");
+        }
+        told.jobs.store(store.now().millis(), Ordering::Relaxed);
+        if let Err(error) = clocks(&store, &holder, &told).await {
+            tracing::warn!(%error, "the clocks of tickets could not be looked at");
+        }
+        if paused(&mut stop).await {
+            break;
+        }
+    }
+    for lease in [HOUSEKEEPER, CLOCKS] {
+        if let Err(error) = leases::give_back(&store, lease, &holder).await {
+            tracing::debug!(%error, "the lease ends by itself");
+        }
+    }
 }
 
 const HOUSEKEEPER: &str = "housekeeper";
@@ -97,8 +119,7 @@ async fn clocks(store: &Store, holder: &str, told: &LastRound) -> Result<(), Err
     Ok(())
 }
 
-async fn round(store: &Store, mail: &mut MailRoom, holder: &str, tidied: &mut Option<Timestamp>) -> Result<(), Error> {
-    tell("mail", mail.round().await);
+async fn round(store: &Store, holder: &str, tidied: &mut Option<Timestamp>) -> Result<(), Error> {
     if !leases::take(store, HOUSEKEEPER, holder, LEASE).await? {
         return Ok(());
     }

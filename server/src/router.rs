@@ -69,6 +69,7 @@ pub fn router(house: House) -> Router {
         .fallback(get(pages::page))
         .layer(from_fn_with_state(house.clone(), pages::after_a_panic))
         .layer(from_fn_with_state(house.clone(), headers::same_origin))
+        .layer(from_fn_with_state(house.clone(), headers::without_null))
         // Who asks is found out before, so that a refusal is in their language.
         .layer(from_fn_with_state(house.clone(), visitor::introduce))
         .layer(sessions);

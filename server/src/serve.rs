@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
-use store::{Clock, Store};
+use store::{Clock, Store, leases};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -86,7 +86,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     greet(&store, &base_url).await?;
     let (halt, halted) = watch::channel(false);
     let mail = MailRoom::new(store.clone(), postman, base_url);
-    let holder = format!("{}:{address}", std::process::id());
+    let holder = leases::holder()?;
     let importing = import::job::start(store.clone(), holder.clone(), halted.clone());
     let (last_round, jobs) = jobs::start(store.clone(), mail, holder, halted);
     let streams = Streams::default();

@@ -14,7 +14,7 @@ use domain::locale::Locale;
 use domain::permit::{Permission, PermissionSet, Scope};
 use domain::time::{Span, Timestamp};
 use store::actor::Visitor;
-use store::sessions::RENEWED_ON;
+use store::sessions::{self, RENEWED_ON};
 use tower_sessions::Session;
 
 use crate::router::{House, REQUEST_ID};
@@ -82,10 +82,11 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
 }
 
 async fn visitor(house: &House, session: &Session, request: &str) -> Result<Option<Visitor>, AppError> {
-    let user: Option<UserId> = session.get(session_key::USER).await.map_err(|error| unavailable(error, request))?;
+    let user: Option<UserId> = session.get(sessions::USER).await.map_err(|error| unavailable(error, request))?;
     let Some(user) = user else { return Ok(None) };
+    let password_of = session.get(sessions::PASSWORD_OF).await.map_err(|error| unavailable(error, request))?;
     // An account that was disabled since is nobody from now on.
-    store::actor::visitor(&house.store, user).await.map_err(|error| unavailable(error, request))
+    store::actor::visitor(&house.store, user, password_of).await.map_err(|error| unavailable(error, request))
 }
 
 /// The visitor reads that it does not work now; why, only the log can say.
@@ -126,12 +127,10 @@ fn me(visitor: &Visitor) -> Me {
 fn client_address(headers: &HeaderMap, peer: Option<IpAddr>, hops: u8) -> String {
     let peer = peer.map(|ip| ip.to_string()).unwrap_or_default();
     let Some(back) = usize::from(hops).checked_sub(1) else { return peer };
-    text(headers, "x-forwarded-for")
-        .rsplit(',')
-        .nth(back)
-        .map(str::trim)
-        .filter(|ip| ip.parse::<IpAddr>().is_ok())
-        .map_or(peer, str::to_owned)
+    // Some proxies add a line of their own behind the visitor's instead of going on in it.
+    let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let seen: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    seen.into_iter().rev().nth(back).map(str::trim).filter(|ip| ip.parse::<IpAddr>().is_ok()).map_or(peer, str::to_owned)
 }
 
 fn visitors_locale(headers: &HeaderMap) -> Locale {
@@ -159,8 +158,12 @@ pub fn referring_page(headers: &HeaderMap) -> String {
     app::visit::local_path(path.as_deref())
 }
 
-/// Keeps a refused form in the session and gives its id.
+/// Keeps a refused form in the session and gives its id; `None`, when there is no room for it.
 pub async fn keep_rejected(visit: &Visit, rejected: Rejected) -> Option<String> {
+    if visit.actor.is_none() {
+        // Anybody can send this, and each takes its room.
+        sessions::let_wait(&visit.store, &visit.address).await.ok()?;
+    }
     let mut kept: Vec<(String, Rejected)> = visit.session.get(session_key::REJECTED).await.ok()?.unwrap_or_default();
     let id = visit.request_id.clone();
     kept.push((id.clone(), rejected));
@@ -190,6 +193,9 @@ mod tests {
         assert_eq!(client_address(&headers, peer, 0), "127.0.0.1");
         assert_eq!(client_address(&headers, peer, 1), "10.0.0.2");
         assert_eq!(client_address(&headers, peer, 2), "10.0.0.1");
+        headers.append("x-forwarded-for", "10.0.0.3".parse().unwrap());
+        assert_eq!(client_address(&headers, peer, 1), "10.0.0.3", "a line of the proxy's own counts, and not the visitor's");
+        assert_eq!(client_address(&headers, peer, 2), "10.0.0.2");
         headers.insert("x-forwarded-for", "not an address".parse().unwrap());
         assert_eq!(client_address(&headers, peer, 1), "127.0.0.1");
     }

@@ -7,10 +7,11 @@ use domain::{
     locale::Locale,
     people::{AccountState, Density, Theme},
     permit::{Actor, Grant, Membership, PermissionSet, Scope},
+    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 
-use crate::{Error, Result, Store, convert, entity::users};
+use crate::{Error, Result, Store, accounts, convert, entity::users};
 
 /// Somebody who is signed in, with what every page needs of them.
 #[derive(Clone, Debug)]
@@ -27,14 +28,16 @@ pub struct Visitor {
     pub time_zone: Option<String>,
 }
 
-/// The visitor with this account; nobody, unless it is active.
+/// The visitor with this account; nobody, unless it is active, and nobody in a session that remembers another password than the one that
+/// it has now. One that is older than such a memory (`None`) was ended when the password was changed.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn visitor(store: &Store, user: UserId) -> Result<Option<Visitor>> {
+pub async fn visitor(store: &Store, user: UserId, password_of: Option<Timestamp>) -> Result<Option<Visitor>> {
     let account =
         users::Entity::find_by_id(user.get()).filter(users::Column::State.eq(AccountState::Active.as_str())).one(&store.read).await?;
-    let Some(account) = account else { return Ok(None) };
+    let same = |account: &users::Model| password_of.is_none_or(|at| at == accounts::chosen(account));
+    let Some(account) = account.filter(same) else { return Ok(None) };
     Ok(Some(Visitor {
         locale: account.locale.as_deref().map(|word| convert::word("locale", word)).transpose()?,
         theme: convert::word("theme", &account.theme)?,

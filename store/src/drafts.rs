@@ -27,7 +27,8 @@ const BODY_MAX: usize = 200_000;
 
 /// Keeps `body` under `key`, in place of what was there; an empty body forgets it.
 ///
-/// # Errors `TooMuchKept` for the field `text` over 200 drafts or 5,000,000 characters of one person, `TooLong` over 200,000
+/// # Errors
+/// `TooMuchKept` for the field `text` over 200 drafts or 5,000,000 characters of one person, `TooLong` over 200,000
 /// characters, `key` over 100 bytes; the database's.
 pub async fn keep(store: &Store, actor: &Actor, key: &str, body: &str) -> Result<()> {
     if key.is_empty() || key.len() > KEY_MAX {

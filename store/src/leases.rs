@@ -6,7 +6,15 @@ use sea_orm::{
     sea_query::{Expr, OnConflict, Query},
 };
 
-use crate::{Result, Store, entity::leases as lease};
+use crate::{Result, Store, entity::leases as lease, token};
+
+/// A name for a process that takes leases. It is drawn, because in containers every process has the same number and address.
+///
+/// # Errors
+/// [`crate::Error::Unavailable`], when the system has no random numbers to give.
+pub fn holder() -> Result<String> {
+    Ok(i64::from_ne_bytes(token::random()?).to_string())
+}
 
 /// Takes or renews the lease `name` for `holder` until `span` from now; `false` while somebody else holds it.
 ///

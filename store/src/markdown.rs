@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use ammonia::{Builder, UrlRelative, clean_text};
+use ammonia::{Builder, Url, UrlRelative, clean_text};
 use comrak::{
     Arena, Options, format_html, markdown_to_html,
     nodes::{AstNode, NodeValue},
@@ -21,7 +21,10 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     options
 });
 
-static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| safe(UrlRelative::PassThrough));
+
+/// What lets through what is on the list and nothing else.
+fn safe(relative: UrlRelative<'static>) -> Builder<'static> {
     let mut safe = Builder::default();
     safe.tags(TAGS.into_iter().collect())
         .allowed_classes([("span", ["mention"].into())].into())
@@ -30,7 +33,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             [("a", ["href", "title"].into()), ("img", ["src", "alt"].into()), ("th", ["align"].into()), ("td", ["align"].into())].into(),
         )
         .url_schemes(["http", "https", "mailto", "tel"].into())
-        .url_relative(UrlRelative::PassThrough)
+        .url_relative(relative)
         .link_rel(Some("noopener noreferrer nofollow"))
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             // A picture from elsewhere would tell its owner who reads the ticket, and when.
@@ -38,7 +41,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             _ => Some(value.into()),
         });
     safe
-});
+}
 
 /// What Markdown can become, and nothing else: no headings above the page's own, no scripts, styles, forms or frames.
 const TAGS: [&str; 26] = [
@@ -110,6 +113,30 @@ pub fn render_with_calls(markdown: &str, calls: impl Fn(&str) -> Vec<Range<usize
     clean(&html)
 }
 
+/// Renders it for a mail program, which is not signed in and knows no address but whole ones: links within the site become those of
+/// `base`, and pictures become links.
+#[must_use]
+pub fn render_for_mail(markdown: &str, base: &str) -> String {
+    if markdown.trim().is_empty() {
+        return String::new();
+    }
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &OPTIONS);
+    for node in root.descendants() {
+        let picture = match &node.data().value {
+            NodeValue::Image(picture) => picture.clone(),
+            _ => continue,
+        };
+        node.data_mut().value = NodeValue::Link(picture);
+    }
+    let mut html = String::new();
+    if format_html(root, &OPTIONS, &mut html).is_err() {
+        return clean_text(markdown);
+    }
+    let relative = Url::parse(base).map_or(UrlRelative::Deny, UrlRelative::RewriteWithBase);
+    safe(relative).clean(&lower_headings(&html)).to_string()
+}
+
 fn is_in_link<'a>(node: &'a AstNode<'a>) -> bool {
     node.ancestors().any(|around| matches!(around.data().value, NodeValue::Link(_) | NodeValue::Image(_)))
 }
@@ -128,6 +155,21 @@ fn lower_headings(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_has_whole_addresses_and_no_pictures() {
+        let mail = |text| render_for_mail(text, "https://desk.example.org");
+        assert_eq!(
+            mail("[other](/desk/INC-7)"),
+            "<p><a href=\"https://desk.example.org/desk/INC-7\" rel=\"noopener noreferrer nofollow\">other</a></p>\n"
+        );
+        assert_eq!(
+            mail("![a plan](/files/12)"),
+            "<p><a href=\"https://desk.example.org/files/12\" rel=\"noopener noreferrer nofollow\">a plan</a></p>\n"
+        );
+        assert_eq!(mail("<script>x</script> **b**"), "<p>&lt;script&gt;x&lt;/script&gt; <strong>b</strong></p>\n");
+        assert!(!mail("[x](javascript:alert)").contains("javascript"));
+    }
 
     #[test]
     fn what_people_write_becomes_paragraphs_lists_and_code() {

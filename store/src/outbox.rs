@@ -35,7 +35,7 @@ use crate::{
 /// How often a mail is tried before it is given up.
 pub const ATTEMPTS: i64 = 8;
 /// How long whoever took a mail has it for themselves.
-const CLAIM: Span = Span::from_minutes(10);
+pub const CLAIM: Span = Span::from_minutes(10);
 
 /// Where a mail stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Passwords: hashed with argon2id away from the threads that answer, and judged before they are taken.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -29,6 +30,8 @@ pub struct Passwords {
     /// The hash of no password: what an unknown account is compared with, so that it takes as long.
     nobody: String,
     turns: Arc<Semaphore>,
+    /// How often a password was compared: what a sign-in costs.
+    compared: AtomicU64,
 }
 
 impl Passwords {
@@ -50,7 +53,7 @@ impl Passwords {
         // A well-formed hash that no password has: comparing with it costs what a real one costs.
         let nobody = format!("$argon2id$v=19$m={m},t={t},p=1$b3BzYmVhdC1ub2JvZHk${}", "A".repeat(43));
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        Self { argon2, nobody, turns: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { argon2, nobody, turns: Arc::new(Semaphore::new(AT_ONCE)), compared: AtomicU64::new(0) }
     }
 
     /// The hash to keep.
@@ -78,6 +81,7 @@ impl Passwords {
         let hash = hash.unwrap_or(&self.nobody).to_owned();
         let password: String = password.chars().take(MAX).collect();
         let argon2 = self.argon2.clone();
+        self.compared.fetch_add(1, Ordering::Relaxed);
         let same = self
             .work(move || {
                 let hash = PasswordHash::new(&hash).map_err(|_| Error::Unreadable { what: "password hash" })?;
@@ -85,6 +89,12 @@ impl Passwords {
             })
             .await??;
         Ok(same && known)
+    }
+
+    /// How often a password was compared with a hash so far, that of nobody counted in.
+    #[must_use]
+    pub fn compared(&self) -> u64 {
+        self.compared.load(Ordering::Relaxed)
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

@@ -20,10 +20,16 @@ use tower_sessions::{
     session_store,
 };
 
-use crate::{Error, Result, Store, entity::sessions, error, token};
+use crate::{Error, Result, Store, accounts, entity::sessions, error, throttle::Limit, token};
 
 /// How long a session lives without being used.
 pub const LIFE: Span = Span::from_days(14);
+
+/// How long that of somebody lives who is not signed in: there what they typed waits until they are.
+const VISIT: Span = Span::from_hours(1);
+
+/// From one address: forms that wait for somebody to sign in. Each takes its place in the database.
+const WAITING: Limit = Limit { attempts: 60, window: Span::from_minutes(15), lock: Span::from_minutes(5), longest: Span::from_minutes(15) };
 
 /// Under which key the session layer remembers the day on which it renewed the cookie last.
 pub const RENEWED_ON: &str = "renewed_on";
@@ -31,10 +37,14 @@ pub const RENEWED_ON: &str = "renewed_on";
 /// How stale "last seen" may be: writing it on every request would make readers writers.
 const SEEN_EVERY: Span = Span::from_minutes(5);
 
-/// What the session's data say about its visit; the rest of them is none of ours.
-const USER: &str = "user";
-const ADDRESS: &str = "address";
-const USER_AGENT: &str = "user_agent";
+/// Under which key a session's data say whose it is.
+pub const USER: &str = "user";
+/// When the password was chosen that it was begun with: with another one since, it is over. See [`accounts::Entered`](crate::accounts::Entered).
+pub const PASSWORD_OF: &str = "password_of";
+/// From which network address it was begun.
+pub const ADDRESS: &str = "address";
+/// By which program it was begun.
+pub const USER_AGENT: &str = "user_agent";
 
 /// Sessions over the `sessions` table, for the session layer of the server.
 #[derive(Clone, Debug)]
@@ -123,6 +133,15 @@ pub(crate) async fn end_all(conn: &impl ConnectionTrait, user: UserId, but: Opti
     Ok(all.exec(conn).await?.rows_affected)
 }
 
+/// Counts a form that is to wait for somebody to sign in, by the visitor's network address.
+///
+/// # Errors
+/// [`Error::Throttled`] after too many of them.
+pub async fn let_wait(store: &Store, from: &str) -> Result<()> {
+    let Some(network) = accounts::network(from) else { return Ok(()) };
+    store.attempt_within(&[(format!("waiting:{network}"), WAITING)]).await
+}
+
 /// Removes the sessions that have expired, and says how many.
 ///
 /// # Errors
@@ -179,7 +198,7 @@ impl Sessions {
         let row = sessions::Entity::find_by_id(key(id)).one(&self.store.read).await?;
         let Some(mut row) = row.filter(|row| row.expires_at > now.millis()) else { return Ok(None) };
         if now.since(Timestamp::from_millis(row.seen_at)) > SEEN_EVERY {
-            let expires_at = now.plus(LIFE).millis();
+            let expires_at = now.plus(life(row.user_id)).millis();
             let seen = sessions::Entity::update_many()
                 .col_expr(sessions::Column::SeenAt, Expr::value(now.millis()))
                 .col_expr(sessions::Column::ExpiresAt, Expr::value(expires_at))
@@ -223,6 +242,10 @@ impl SessionStore for Sessions {
     }
 }
 
+const fn life(user: Option<i64>) -> Span {
+    if user.is_some() { LIFE } else { VISIT }
+}
+
 /// What is kept of a session's id: who reads the table cannot be anybody.
 fn key(id: Id) -> String {
     token::hash(&id.to_string())
@@ -235,13 +258,14 @@ fn columns(record: &Record, now: Timestamp) -> session_store::Result<sessions::A
         let value = record.data.get(key).and_then(|value| value.as_str()).unwrap_or_default();
         value.chars().take(max).collect()
     };
+    let user_id = record.data.get(USER).and_then(serde_json::Value::as_i64);
     let mut row = sessions::Model {
         id: String::new(),
-        user_id: record.data.get(USER).and_then(serde_json::Value::as_i64),
+        user_id,
         data,
         created_at: 0,
         seen_at: 0,
-        expires_at: now.plus(LIFE).millis(),
+        expires_at: now.plus(life(user_id)).millis(),
         address: text(ADDRESS, 60),
         user_agent: text(USER_AGENT, 300),
     }

@@ -138,6 +138,12 @@ pub async fn archive(store: &Store, actor: &Actor, team: TeamId) -> Result<()> {
         .await
 }
 
+/// The team, unless it is archived; nobody archives it until the transaction ends. Whoever gives a team something to answer for asks here.
+pub(crate) async fn in_use(tx: &Tx<'_>, team: TeamId) -> Result<Option<teams::Model>> {
+    let team = teams::Entity::find_by_id(team.get()).lock_shared().one(&tx.conn).await?;
+    Ok(team.filter(|team| team.archived_at.is_none()))
+}
+
 /// Takes an archived team back into use.
 ///
 /// # Errors

@@ -36,7 +36,6 @@ pub const START: Timestamp = Timestamp::from_millis(1_794_819_600_000);
 ///
 /// # Panics
 /// When a database cannot be made, or the test panics.
-#[expect(clippy::print_stderr, clippy::panic, reason = "it is the test")]
 pub async fn each_database<F, Fut>(test: F)
 where
     F: Fn(Store) -> Fut,
@@ -45,15 +44,26 @@ where
     let sqlite = Sandbox::sqlite().await;
     test(sqlite.store.clone()).await;
     sqlite.end().await;
-    match env::var(POSTGRES) {
-        Ok(server) => {
-            let postgres = Sandbox::postgres(&server).await;
-            test(postgres.store.clone()).await;
-            postgres.end().await;
-        }
-        Err(_) if env::var_os("CI").is_some() => panic!("{POSTGRES} is not set: the test did not run on PostgreSQL"),
-        Err(_) => eprintln!("not run on PostgreSQL: {POSTGRES} is not set"),
+    if let Some(server) = postgres_server() {
+        let postgres = Sandbox::postgres(&server).await;
+        test(postgres.store.clone()).await;
+        postgres.end().await;
     }
+}
+
+/// The server on which tests make databases of their own. Without one, what needs it is told as not run.
+///
+/// # Panics
+/// Where `CI` is set and the server is not: there nothing may be left out.
+#[must_use]
+#[expect(clippy::print_stderr, reason = "whoever runs the tests hears of it")]
+pub fn postgres_server() -> Option<String> {
+    let server = env::var(POSTGRES).ok();
+    if server.is_none() {
+        assert!(env::var_os("CI").is_none(), "{POSTGRES} is not set: nothing ran on PostgreSQL");
+        eprintln!("not run on PostgreSQL: {POSTGRES} is not set");
+    }
+    server
 }
 
 /// A database of one test's own, with a folder for its files.
@@ -156,6 +166,12 @@ impl Store {
     #[must_use]
     pub fn with_cheap_passwords(self) -> Self {
         Self { passwords: std::sync::Arc::new(Passwords::cheap()), ..self }
+    }
+
+    /// How often this store has compared a password with a hash.
+    #[must_use]
+    pub fn passwords_compared(&self) -> u64 {
+        self.passwords.compared()
     }
 
     /// The same store, and how many statements are asked of it from now on.

@@ -22,7 +22,7 @@ fn invalid(error: Error) -> domain::invalid::Invalid {
     }
 }
 
-async fn sign_in(store: &Store, email: &str, password: &str) -> Result<domain::id::UserId, Error> {
+async fn sign_in(store: &Store, email: &str, password: &str) -> Result<accounts::Entered, Error> {
     accounts::sign_in(store, email, password, ADDRESS).await
 }
 

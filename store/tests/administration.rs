@@ -18,7 +18,7 @@ fn invalid(error: Error) -> domain::invalid::Invalid {
 }
 
 fn named(name: &str, email: &str) -> PersonChange {
-    PersonChange { name: name.to_owned(), email: email.to_owned() }
+    PersonChange { name: name.to_owned(), email: email.to_owned(), seen_name: None, seen_email: None }
 }
 
 #[tokio::test]
@@ -30,7 +30,7 @@ async fn an_administrator_changes_a_name_and_an_address_and_the_old_address_is_t
         accounts::change(&store, &admin, mei, &named(" Mei  Lin ", "MEI.LIN@example.com")).await.unwrap();
         let detail = people::detail(&store, &admin, mei).await.unwrap();
         assert_eq!((detail.person.name.as_str(), detail.email.as_deref()), ("Mei Lin", Some("mei.lin@example.com")));
-        assert_eq!(accounts::sign_in(&store, "mei.lin@example.com", PASSWORD, ADDRESS).await.unwrap(), mei);
+        assert_eq!(accounts::sign_in(&store, "mei.lin@example.com", PASSWORD, ADDRESS).await.unwrap().user, mei);
         assert!(matches!(accounts::choose_password(&store, &link, OTHER_PASSWORD).await, Err(Error::DeadLink)));
         assert_eq!(people::find(&store, &admin, "lin mei.l", people::Among::Active, 9).await.unwrap().len(), 1);
 
@@ -80,6 +80,31 @@ async fn nobody_changes_somebody_who_may_do_more() {
         accounts::change(&store, &mei, ron, &named("Ronald", "ron@example.com")).await.unwrap();
         let ron = store.acting(ron).await.unwrap();
         assert!(matches!(accounts::change(&store, &ron, mei.user, &named("Mei", "x@example.com")).await, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_change_one_person_neither_takes_anything_from_the_other() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let mei = person(&store, &admin, "Mei").await;
+        let change = |name: &str, email: &str| PersonChange {
+            seen_name: Some("Mei".to_owned()),
+            seen_email: Some("mei@example.com".to_owned()),
+            ..named(name, email)
+        };
+        accounts::change(&store, &admin, mei, &change("Mei Lin", "mei@example.com")).await.unwrap();
+        // Whoever saw the name of before and changed the address alone.
+        accounts::change(&store, &admin, mei, &change("Mei", "mei.lin@example.com")).await.unwrap();
+        let detail = people::detail(&store, &admin, mei).await.unwrap();
+        assert_eq!((detail.person.name.as_str(), detail.email.as_deref()), ("Mei Lin", Some("mei.lin@example.com")));
+
+        let late = accounts::change(&store, &admin, mei, &change("Mei Wang", "mei@example.com")).await;
+        assert!(matches!(late, Err(Error::Conflict { what: "person" })), "{late:?}");
+        // To have wanted the same is no quarrel.
+        accounts::change(&store, &admin, mei, &change("Mei Lin", "mei@example.com")).await.unwrap();
+        assert_eq!(people::detail(&store, &admin, mei).await.unwrap().person.name, "Mei Lin");
     })
     .await;
 }

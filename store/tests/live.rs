@@ -14,7 +14,7 @@ use store::{
     Clock, Error, Store,
     live::{self, Ear, Heard},
     ratings,
-    testing::{Company, POSTGRES, START, Sandbox, each_database},
+    testing::{Company, START, Sandbox, each_database, postgres_server},
     tickets::{self, HandOver, Message, Then},
 };
 use tokio::sync::oneshot;
@@ -285,11 +285,7 @@ async fn who_goes_without_a_word_is_missed_at_the_next_beat() {
 
 #[tokio::test]
 async fn processes_that_share_a_postgresql_hear_each_other() {
-    let Ok(server) = std::env::var(POSTGRES) else {
-        assert!(std::env::var_os("CI").is_none(), "{POSTGRES} is not set");
-        eprintln!("not run: {POSTGRES} is not set");
-        return;
-    };
+    let Some(server) = postgres_server() else { return };
     let sandbox = Sandbox::postgres(&server).await;
     let one = sandbox.store.clone();
     let folder = tempfile_beside(&sandbox.url);

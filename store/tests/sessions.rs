@@ -180,3 +180,37 @@ async fn a_full_disk_keeps_nobody_from_reading_and_nothing_is_promised() {
     assert_eq!(store.sessions().load(&record.id).await.unwrap().unwrap().data["theme"], "dark");
     sandbox.end().await;
 }
+
+#[tokio::test]
+async fn a_session_that_was_begun_with_another_password_is_nobodys() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let entered = accounts::sign_in(&store, "ada@example.com", PASSWORD, "192.0.2.7").await.unwrap();
+        assert!(accounts::visitor(&store, admin.user, Some(entered.password_of)).await.unwrap().is_some());
+        // The change comes between the look at the password and the session that follows from it.
+        store.clock().advance(Span::from_millis(1));
+        let now = accounts::change_password(&store, &admin, PASSWORD, OTHER_PASSWORD, "elsewhere").await.unwrap();
+        assert!(accounts::visitor(&store, admin.user, Some(entered.password_of)).await.unwrap().is_none());
+        assert!(accounts::visitor(&store, admin.user, Some(now.password_of)).await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_nobody_in_particular_goes_after_an_hour_and_is_not_without_end() {
+    each_database(|store| async move {
+        let mut visit = Record { id: Id(9), data: HashMap::new(), expiry_date: OffsetDateTime::UNIX_EPOCH };
+        store.sessions().create(&mut visit).await.unwrap();
+        store.clock().advance(Span::from_minutes(59));
+        assert!(store.sessions().load(&visit.id).await.unwrap().is_some());
+        store.clock().advance(Span::from_hours(1));
+        assert!(store.sessions().load(&visit.id).await.unwrap().is_none());
+
+        for _ in 0..60 {
+            sessions::let_wait(&store, "192.0.2.7").await.unwrap();
+        }
+        assert!(matches!(sessions::let_wait(&store, "192.0.2.7").await, Err(Error::Throttled { .. })));
+        sessions::let_wait(&store, "198.51.100.1").await.unwrap();
+    })
+    .await;
+}

@@ -4,15 +4,14 @@ mod figures;
 mod instance;
 mod promises;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
 
+use crate::weight::Weight;
 use crate::workspace::{Profile, Workspace};
 use crate::{command, compile, tools};
 use figures::{Figures, Page};
@@ -52,7 +51,7 @@ fn measure(workspace: &Workspace, binary: &Path, folder: &Path, log: Option<&Pat
     Ok(Figures {
         date: command::output(Command::new("date").args(["-u", "+%Y-%m-%d"]))?,
         machine: figures::machine()?,
-        browser_code: browser_code(workspace)?,
+        browser_code: Weight::of(workspace)?,
         start: starts,
         demo_time,
         demo_memory,
@@ -108,31 +107,6 @@ fn import(workspace: &Workspace, binary: &Path, folder: &Path, log: &Path) -> Re
     let took = begun.elapsed();
     let (_, memory, pages) = serve(workspace, binary, folder)?;
     Ok(Import { events: figures::events(&summary)?, took, peak, memory, pages })
-}
-
-/// The browser's code as it is sent, compressed with brotli.
-pub struct BrowserCode {
-    /// Bytes of the module that every page loads, the portal's pages with it.
-    pub first: u64,
-    /// Bytes that each further part loads when somebody first comes to it.
-    pub parts: BTreeMap<String, u64>,
-}
-
-fn browser_code(workspace: &Workspace) -> Result<BrowserCode> {
-    let folder = workspace.assets(Profile::Release);
-    let manifest: Manifest = serde_json::from_slice(&fs::read(folder.join("manifest.json"))?)?;
-    let size = |module: &String| -> Result<u64> {
-        let compressed = folder.join(format!("{}.br", module.trim_start_matches('/')));
-        Ok(fs::metadata(&compressed).with_context(|| format!("there is no {}", compressed.display()))?.len())
-    };
-    let part = |(name, modules): (String, Vec<String>)| Ok((name, modules.iter().map(size).sum::<Result<u64>>()?));
-    Ok(BrowserCode { first: size(&manifest.wasm)?, parts: manifest.parts.into_iter().map(part).collect::<Result<_>>()? })
-}
-
-#[derive(Deserialize)]
-struct Manifest {
-    wasm: String,
-    parts: BTreeMap<String, Vec<String>>,
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where time is measured")]

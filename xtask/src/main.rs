@@ -16,6 +16,7 @@ mod test;
 mod tidy;
 mod tools;
 mod wasm;
+mod weight;
 mod workspace;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::postgres::Cluster;
+use crate::weight::Weight;
 use crate::workspace::{Profile, Workspace};
 use crate::{command, compile, dependencies, tidy, tools, wasm};
 
@@ -38,7 +39,7 @@ const STEPS: [Step; 10] = [
     Step { name: "clippy", does: "no lint fires in the workspace", perform: |workspace, _| once(clippy(workspace)) },
     Step { name: "clippy-browser", does: "no lint fires in the browser's build", perform: |workspace, _| once(clippy_browser(workspace)) },
     Step { name: "test", does: "the crates' tests, on SQLite and PostgreSQL", perform: cargo_test },
-    Step { name: "build", does: "the release binary", perform: |workspace, _| once(compile::build(workspace, Profile::Release).map(drop)) },
+    Step { name: "build", does: "the release binary, and what a browser loads of it", perform: |workspace, _| once(build(workspace)) },
     Step { name: "end2end", does: "the binary, used in a browser", perform: |workspace, _| end_to_end(workspace) },
     Step {
         name: "end2end-postgres",
@@ -126,6 +127,11 @@ fn cargo_test(workspace: &Workspace, idle: &mut Vec<String>) -> Result<Tally> {
         tally.failed = 1;
     }
     Ok(tally)
+}
+
+fn build(workspace: &Workspace) -> Result<()> {
+    compile::build(workspace, Profile::Release)?;
+    Weight::of(workspace)?.check()
 }
 
 fn end_to_end(workspace: &Workspace) -> Result<Tally> {

@@ -91,7 +91,11 @@ pub async fn change_password(present_password: String, new_password: String) -> 
     use crate::visit;
     let (visit, actor) = visit::signed_in()?;
     let here = visit.session.id().map(|id| id.to_string()).unwrap_or_default();
-    store::accounts::change_password(&visit.store, &actor, &present_password, &new_password, &here).await.map_err(visit::fail)?;
+    let changed = store::accounts::change_password(&visit.store, &actor, &present_password, &new_password, &here).await;
+    // This session goes on with the new one.
+    let password_of = changed.map_err(visit::fail)?.password_of;
+    visit.session.insert(visit::session_key::PASSWORD_OF, password_of).await.map_err(|_| visit::unavailable())?;
+    visit.session.save().await.map_err(|_| visit::unavailable())?;
     visit::redirect("/account?saved=password");
     Ok(())
 }

@@ -22,3 +22,4 @@ pub mod teams;
 pub mod templates;
 #[cfg(feature = "ssr")]
 mod typed;
+mod version;

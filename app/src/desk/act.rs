@@ -112,6 +112,9 @@ pub async fn cancel(ticket: TicketId, #[server(default)] reason: String, version
 #[server(prefix = "/api", endpoint = "tickets/edit")]
 pub async fn edit_ticket(
     ticket: TicketId,
+    /// Sent with every change of the title, because an empty one arrives as none.
+    #[server(default)]
+    retitle: bool,
     title: Option<String>,
     kind: Option<String>,
     service: Option<String>,
@@ -120,6 +123,7 @@ pub async fn edit_ticket(
     version: Option<i64>,
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
+    let title = if retitle { Some(title.unwrap_or_default()) } else { title };
     let edit = read::Edit { title, kind, service, impact, urgency };
     read::edit(&visit.store, &actor, ticket, edit, version).await?;
     read::leave_what_is_gone(&visit, &actor, ticket, None).await

@@ -79,6 +79,8 @@ pub fn Attach(files: Attached) -> impl IntoView {
     let state = form_state();
     let input = NodeRef::<leptos::html::Input>::new();
     let sending = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    crate::ui::files::enhance::take_pasted(input);
     let choose = move |_| {
         #[cfg(feature = "hydrate")]
         send(input, files, sending, state);

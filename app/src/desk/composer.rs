@@ -106,7 +106,11 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
         </textarea>
         {move || {
             let said = refusal(state.error.get(), &wrong.get());
-            said.map(|said| view! { <p class="field-error" id="text-error" role="alert"><Icon name="status-breached" /><span>{said}</span></p> })
+            // Beside this page, which keeps what was typed.
+            let sign_in = (state.error.get() == Some(AppError::SignedOut)).then(|| {
+                view! { " " <a href="/sign-in" target="_blank" rel="external noopener" data-sign-in="">{words().common().sign_in_beside}</a> }
+            });
+            said.map(|said| view! { <p class="field-error" id="text-error" role="alert"><Icon name="status-breached" /><span>{said}{sign_in}</span></p> })
         }}
         <AttachedFiles files />
         <div class="composer-foot">

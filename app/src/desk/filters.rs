@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::api::Choosable;
 use super::query::DeskQuery;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Choice, Icon};
 use crate::words::words;
 
@@ -40,7 +40,7 @@ pub fn Filters(query: DeskQuery, choices: Choosable) -> impl IntoView {
 #[component]
 fn FilterForm(query: DeskQuery, choices: Choosable) -> impl IntoView {
     let (w, t) = (words().desk(), words().ticket());
-    let locale = reader().locale;
+    let locale = locale();
     let filter = query.filter.clone();
     let teams = choices.teams.iter().map(|team| Choice::new(team.team.id.to_string(), team.team.name.clone())).collect();
     let mut people: Vec<Choice> = Vec::new();
@@ -136,7 +136,7 @@ fn OrderForm(query: DeskQuery, promises: bool) -> impl IntoView {
 /// The filters that are set, in words, each with the queue without it.
 fn pills(query: &DeskQuery, choices: &Choosable) -> Vec<(String, DeskQuery)> {
     let (w, t) = (words().desk(), words().ticket());
-    let locale = reader().locale;
+    let locale = locale();
     let filter = &query.filter;
     let mut pills = Vec::new();
     let team = |id| choices.teams.iter().find(|team| team.team.id == id).map_or_else(String::new, |team| team.team.name.clone());

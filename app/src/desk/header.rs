@@ -10,7 +10,7 @@ use super::act::{Begin, EditTicket, Follow, GoOn, Take, Unfollow};
 use super::open::{Ticket, open, tell_time_as_of};
 use super::presence::Presence;
 use super::query::DeskQuery;
-use crate::reader::{Returned, me, reader};
+use crate::reader::{Returned, clock, me};
 use crate::sla::clocks::NextClock;
 use crate::ticket::{PriorityMark, StatusChip};
 use crate::ui::{ErrorSummary, Field, Form, Icon, ServerFn, Submit};
@@ -79,6 +79,7 @@ fn TitleEdit() -> impl IntoView {
                 <Form to=EditTicket::url() key="title" class="stack" on_done=saved>
                     <Ticket speaks=true />
                     <ErrorSummary />
+                    <input type="hidden" name="retitle" value="true" />
                     <Field name="title" label=w.title value=title />
                     <div class="cluster" on:click=remember><Submit label=words().common().save /></div>
                 </Form>
@@ -94,7 +95,7 @@ fn State() -> impl IntoView {
     move || {
         let w = words().desk();
         tell_time_as_of(open.ticket.with_untracked(|ticket| ticket.now));
-        let clock = reader().clock;
+        let clock = clock();
         open.with(|ticket| {
             let note = match &ticket.status {
                 Status::Open(OpenStatus::Waiting(waiting)) => waiting.until.map(|until| (w.waits_until)(&clock.relative(until))),

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::query::DeskQuery;
 use super::together::Tick;
-use crate::reader::reader;
+use crate::reader::{clock, locale, reader};
 use crate::sla::DueChip;
 use crate::sla::clocks::why_address;
 use crate::ticket::Avatar;
@@ -49,7 +49,7 @@ impl Group {
             Order::Due if open => return Self::by_deadline(row.due.as_ref(), now),
             _ => shown_time(row, filter, order),
         };
-        if reader().clock.same_day(at, now) {
+        if clock().same_day(at, now) {
             return Self::Today;
         }
         let age = now.since(at);
@@ -79,7 +79,7 @@ impl Group {
             Self::Overdue
         } else if at.since(now) <= Span::from_hours(1) {
             Self::WithinTheHour
-        } else if reader().clock.same_day(at, now) {
+        } else if clock().same_day(at, now) {
             Self::DueToday
         } else {
             Self::DueLater
@@ -224,7 +224,7 @@ pub fn Row(row: QueueRow, query: DeskQuery, order: Order, #[prop(into)] open: Si
     let id = row.id;
     let number = row.number();
     let to = query.list().address(&format!("/desk/{number}"));
-    let locale = reader().locale;
+    let locale = locale();
     let about = match &row.service {
         service if service.name.is_empty() => row.requester.name.clone(),
         service => [row.requester.name.as_str(), service.name.get(locale)].join(words().common().between),
@@ -241,8 +241,11 @@ pub fn Row(row: QueueRow, query: DeskQuery, order: Order, #[prop(into)] open: Si
         row.new_answer.then(|| view! { <span class="chip" data-tone="info"><Icon name="reply" />{words().desk().new_answer}</span>" " });
     let tick = view! { <Tick row=row.clone() /> };
     let assignee = row.assignee.map(|person| {
-        let (name, short) = (person.name.clone(), short_name(&person.name));
-        view! { <Avatar person size="s" /> <span class="queue-name truncate" aria-hidden="true">{short}</span> <span class="visually-hidden">{name}</span> }
+        let short = short_name(&person.name);
+        // Where the name is too long for its column, who hears it still hears the whole of it.
+        let heard = (short != person.name).then(|| view! { <span class="visually-hidden">{person.name.clone()}</span> });
+        let hidden = heard.is_some().then_some("true");
+        view! { <Avatar person size="s" /> <span class="queue-name truncate" aria-hidden=hidden>{short}</span> {heard} }
     });
     view! {
         <li class="queue-row">

@@ -1,5 +1,6 @@
 //! Names proposed behind an `@`: of those whom it reaches on this ticket. Without a script the name is typed by hand.
 
+use domain::mention::is_within_a_word;
 use domain::ticket::view::PersonRef;
 use leptos::html::Textarea;
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ pub fn Proposals(mentions: Mentions) -> impl IntoView {
 fn begun(before: &str) -> Option<(usize, &str)> {
     let at = before.rfind('@')?;
     let typed = &before[at + 1..];
-    let in_word = before[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+    let in_word = is_within_a_word(&before[..at]);
     let fits = !typed.contains('\n') && !typed.starts_with(' ') && typed.chars().count() <= TYPED_MAX;
     (!in_word && fits).then_some((at, typed))
 }

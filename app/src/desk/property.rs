@@ -11,7 +11,7 @@ use super::open::{open, tell_time_as_of};
 use super::people::People;
 use super::property_form::PropertyForm;
 use super::query::DeskQuery;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::sla::clocks::Clocks;
 use crate::ticket::chip::priority_icon;
 use crate::ticket::{AnswerList, PriorityMark, RatingSaid};
@@ -60,7 +60,7 @@ pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
 fn Duties(choices: Data<Choosable>) -> impl IntoView {
     let open = open();
     let (w, t) = (words().desk(), words().ticket());
-    let locale = reader().locale;
+    let locale = locale();
     let value = move |read: fn(&domain::ticket::view::Detail) -> String| Signal::derive(move || open.with(read));
     let options = |options: Vec<Choice>| Signal::stored(options);
     let people = Signal::derive(move || {

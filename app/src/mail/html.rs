@@ -11,7 +11,7 @@ h1{margin:0 0 16px;font-size:18px;line-height:1.3}.said{margin:16px 0;padding:2p
 .button{display:inline-block;padding:10px 18px;border-radius:6px;background:#3f3f9e;color:#fff;text-decoration:none}\
 .stars a{display:inline-block;padding:4px 8px;font-size:26px;color:#9a6a00;text-decoration:none}\
 .foot{max-width:600px;margin:16px auto 0;color:#666b78;font-size:13px}.foot a{color:inherit}\
-pre{white-space:pre-wrap}img{max-width:100%}";
+pre{white-space:pre-wrap}";
 
 /// The whole document.
 pub fn page(notice: &Notice, w: &Words) -> String {

@@ -113,7 +113,7 @@ fn notice(mail: &Mail, news: &News, base: &str, (organisation, house): (&str, &s
         promise: promise(mail, news, house, now),
         step: Step::of(&news.event.what),
         by: mail.by.clone(),
-        html: markdown::render(&text),
+        html: markdown::render_for_mail(&text, base),
         text,
         link: format!("{base}/{place}/{}", news.ticket),
         rating_link: news.rating.as_ref().map(|token| format!("{base}/rate/{token}")),

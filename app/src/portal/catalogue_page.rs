@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::catalogue;
 use super::offers::{OfferTiles, SearchBox};
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -72,7 +72,7 @@ fn Shelves(groups: Vec<Group>, words: String, #[prop(optional_no_strip)] categor
 #[component]
 fn Categories(groups: Vec<Group>, #[prop(optional_no_strip)] category: Option<CategoryId>, all: usize) -> impl IntoView {
     let w = words().portal();
-    let locale = reader().locale;
+    let locale = locale();
     let named = groups
         .into_iter()
         .filter_map(|group| {
@@ -100,7 +100,7 @@ fn Categories(groups: Vec<Group>, #[prop(optional_no_strip)] category: Option<Ca
 
 #[component]
 fn Shelf(group: Group) -> impl IntoView {
-    let name = match group.name.get(reader().locale) {
+    let name = match group.name.get(locale()) {
         "" => words().portal().other_category.to_owned(),
         name => name.to_owned(),
     };

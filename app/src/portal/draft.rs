@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::form_state;
 use crate::words::words;
 
@@ -33,7 +33,7 @@ pub fn DraftKeeper(
     let _ = (to, of, state);
     view! {
         <span class="composer-draft small quiet" role="status" node_ref=here>
-            {move || kept.get().map(|at| (words().portal().draft_kept)(&reader().clock.time(at)))}
+            {move || kept.get().map(|at| (words().portal().draft_kept)(&clock().time(at)))}
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use domain::catalogue::{Group, Offer, Wording};
 use leptos::prelude::*;
 
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -13,7 +13,7 @@ const AS_YOU_TYPE_MAX: usize = 6;
 /// One service as a card.
 #[component]
 pub fn OfferTile(offer: Offer) -> impl IntoView {
-    let locale = reader().locale;
+    let locale = locale();
     let description = offer.description.get(locale).to_owned();
     view! {
         <article class="tile">
@@ -85,7 +85,7 @@ pub fn SearchBox(
 
 #[component]
 fn FoundList(found: Vec<Offer>) -> impl IntoView {
-    let locale = reader().locale;
+    let locale = locale();
     let rows = found
         .into_iter()
         .take(AS_YOU_TYPE_MAX)

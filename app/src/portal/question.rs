@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::KeepFiles;
 use crate::person_field::PersonField;
-use crate::reader::{me, reader};
+use crate::reader::{locale, me};
 use crate::ui::{Choice, Choices, Field, Files, LongText, Select, ServerFn};
 use crate::words::words;
 
@@ -39,7 +39,7 @@ pub fn FormQuestion(
 }
 
 fn only_if(form: &Form, condition: &Condition) -> String {
-    let locale = reader().locale;
+    let locale = locale();
     let Some(asked) = form.fields.iter().find(|field| field.key == condition.field) else { return String::new() };
     let answer =
         asked.options().iter().find(|option| option.key == condition.equals).map(|option| option.label.get(locale)).unwrap_or_default();
@@ -49,7 +49,7 @@ fn only_if(form: &Form, condition: &Condition) -> String {
 #[component]
 fn Input(question: Question, services: StoredValue<Vec<ServiceRef>>) -> impl IntoView {
     let w = words().portal();
-    let locale = reader().locale;
+    let locale = locale();
     let name = Form::field_name(&question.key);
     let label = question.label.get(locale).to_owned();
     let optional = !question.required;

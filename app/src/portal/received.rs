@@ -64,11 +64,17 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// All of it.
+    /// All of it, but for U+0000: nobody types it, and PostgreSQL keeps no text with it.
     #[must_use]
     pub fn end(self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+        String::from_utf8_lossy(&self.bytes).replace('\0', "")
     }
+}
+
+/// A file's name as its owner wrote it: browsers send a quote and the ends of lines in it as `%22`, `%0D` and `%0A`, and nothing else
+/// (HTML, *multipart/form-data encoding algorithm*).
+fn as_named(sent: &str) -> String {
+    sent.replace("%22", "\"").replace("%0D", "").replace("%0A", " ")
 }
 
 /// The fields and the files of a form.
@@ -92,7 +98,7 @@ impl Received {
         let mut received = Self { fields: Vec::new(), files: Vec::new(), refused: Invalid::default() };
         while let Some(mut part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
             let name = part.name().unwrap_or_default().to_owned();
-            let Some(file_name) = part.file_name().map(str::to_owned) else {
+            let Some(file_name) = part.file_name().map(as_named) else {
                 let mut text = room.text(&name)?;
                 while let Some(more) = part.chunk().await.map_err(|_| AppError::Malformed)? {
                     text.push(&more)?;

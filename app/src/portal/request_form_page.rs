@@ -12,7 +12,7 @@ use super::api::{Asking, DiscardRequestDraft, FileRequest, KeepFiles, KeepReques
 use super::draft::DraftKeeper;
 use super::question::FormQuestion;
 use crate::error::AppError;
-use crate::reader::reader;
+use crate::reader::{clock, locale};
 use crate::ui::{ErrorSummary, Field, Files, Form, Load, LongText, Page, ServerFn, Submit, form_state, load};
 use crate::words::words;
 
@@ -37,7 +37,7 @@ pub fn RequestFormPage() -> impl IntoView {
 
 #[component]
 fn Filing(asking: Asking) -> impl IntoView {
-    let locale = reader().locale;
+    let locale = locale();
     let name = asking.offer.service.name.get(locale).to_owned();
     let description = asking.offer.description.get(locale).to_owned();
     let (team, mail) = (asking.offer.team.name.clone(), asking.sends_mail);
@@ -76,7 +76,7 @@ fn DraftNotice(asking: Asking) -> impl IntoView {
         view! {
             <Form to=DiscardRequestDraft::url() reload=true class="cluster small quiet">
                 <input type="hidden" name="service" value=asking.offer.service.id.to_string() />
-                <span>{(w.draft_restored)(&reader().clock.relative(draft.at))}</span>
+                <span>{(w.draft_restored)(&clock().relative(draft.at))}</span>
                 <button class="button" data-kind="quiet" type="submit">{w.discard_draft}</button>
             </Form>
         }
@@ -111,7 +111,7 @@ pub fn Fields(
     first: Option<(&'static str, &'static str, AnyView)>,
 ) -> impl IntoView {
     let w = words().portal();
-    let locale = reader().locale;
+    let locale = locale();
     let (title, _) = title_words(asking.offer.kind);
     let (first_label, first) = first.map(|(name, label, field)| ((name.to_owned(), label.to_owned()), field)).unzip();
     let mut labels: Vec<(String, String)> = first_label.into_iter().collect();

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::api::{Again, RateRequest};
 use super::stars::StarButtons;
 use super::track::Track;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ticket::RatingSaid;
 use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
@@ -75,7 +75,7 @@ pub fn RequestItem(
     own: bool,
 ) -> impl IntoView {
     let w = words().portal();
-    let clock = reader().clock;
+    let clock = clock();
     let address = format!("/requests/{}", row.number);
     let filed = (w.filed)(&clock.relative(row.created_at));
     let agent = row.assignee.as_ref().map(|agent| agent.name.clone());

@@ -12,7 +12,7 @@ use super::draft::DraftKeeper;
 use super::stars::{StarButtons, StarChoice};
 use super::track::Track;
 use crate::error::AppError;
-use crate::reader::{me, reader};
+use crate::reader::{clock, locale, me};
 use crate::ticket::{Opening, RatingSaid, Timeline};
 use crate::ui::{Ago, ErrorSummary, Field, Files, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -107,7 +107,7 @@ fn Judged(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView 
 
 fn takes_rating(request: &RequestView) -> bool {
     request.allowed.rate
-        && domain::rating::is_taken(request.status.name(), request.rating.as_ref().map(|rating| reader().clock.now.since(rating.at)))
+        && domain::rating::is_taken(request.status.name(), request.rating.as_ref().map(|rating| clock().now.since(rating.at)))
 }
 
 /// What the paper for an answer depends on: whether one may reply, whether it is open, whether one is asked, by whom, and until when it
@@ -184,7 +184,7 @@ const fn waiting_on(status: &Status) -> Option<WaitingOn> {
 #[component]
 fn Standing(request: RequestView, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
-    let clock = reader().clock;
+    let clock = clock();
     match request.status {
         Status::Open(Open::Waiting(waiting)) if waiting.on == WaitingOn::Requester => {
             let title = request.assignee.map_or_else(|| w.somebody_waits_for_you.to_owned(), |agent| (w.waits_for_you)(&agent.name));
@@ -252,7 +252,7 @@ fn Banner(
 #[component]
 fn Reply(request: RequestView, draft: String, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
-    let clock = reader().clock;
+    let clock = clock();
     let ended = !request.status.is_open();
     let until = request.reopens_until.filter(|until| *until > clock.now);
     if !request.allowed.reply || ended && until.is_none() {
@@ -303,7 +303,7 @@ fn ReplyDraft(ticket: TicketId) -> impl IntoView {
 #[component]
 fn Details(request: RequestView) -> impl IntoView {
     let w = words().portal();
-    let locale = reader().locale;
+    let locale = locale();
     let others = names(request.requesters.get(1..).unwrap_or_default());
     let filed_by = request.requesters.first().filter(|first| Some(first.id) != me().map(|me| me.id)).map(|first| first.name.clone());
     let looks_after = match (request.assignee, request.team) {

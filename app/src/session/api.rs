@@ -9,9 +9,9 @@ use crate::error::AppError;
 pub async fn sign_in(email: String, password: String, to: Option<String>) -> Result<(), AppError> {
     use crate::visit;
     let visit = visit::visit()?;
-    let person = store::accounts::sign_in(&visit.store, &email, &password, &visit.address).await.map_err(visit::fail)?;
-    visit::enter(&visit, person).await?;
-    visit::redirect(&first_page(&visit, person, to.as_deref()).await);
+    let entered = store::accounts::sign_in(&visit.store, &email, &password, &visit.address).await.map_err(visit::fail)?;
+    visit::enter(&visit, entered).await?;
+    visit::redirect(&first_page(&visit, entered.user, to.as_deref()).await);
     Ok(())
 }
 
@@ -22,7 +22,7 @@ async fn first_page(visit: &crate::visit::Visit, person: domain::id::UserId, to:
     if to != "/" {
         return to;
     }
-    let visitor = store::actor::visitor(&visit.store, person).await.ok().flatten();
+    let visitor = store::actor::visitor(&visit.store, person, None).await.ok().flatten();
     let agent = visitor.is_some_and(|visitor| visitor.actor.is_agent());
     if agent { "/desk".to_owned() } else { to }
 }
@@ -56,8 +56,8 @@ pub async fn set_up(
     use crate::visit;
     let visit = visit::visit()?;
     let first = store::accounts::SetUp { token, organisation, name, email, password, time_zone, locale: visit.reader.locale };
-    let person = store::accounts::set_up(&visit.store, first).await.map_err(visit::fail)?;
-    visit::enter(&visit, person).await?;
+    let entered = store::accounts::set_up(&visit.store, first).await.map_err(visit::fail)?;
+    visit::enter(&visit, entered).await?;
     visit::redirect("/admin");
     Ok(())
 }
@@ -111,8 +111,8 @@ pub async fn forgot_password(email: String) -> Result<(), AppError> {
 pub async fn choose_password(token: String, password: String) -> Result<(), AppError> {
     use crate::visit;
     let visit = visit::visit()?;
-    let person = store::accounts::choose_password(&visit.store, &token, &password).await.map_err(visit::fail)?;
-    visit::enter(&visit, person).await?;
-    visit::redirect(&first_page(&visit, person, None).await);
+    let entered = store::accounts::choose_password(&visit.store, &token, &password).await.map_err(visit::fail)?;
+    visit::enter(&visit, entered).await?;
+    visit::redirect(&first_page(&visit, entered.user, None).await);
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::sla::{Due, Light};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::reader::{Minutes, reader};
+use crate::reader::{Minutes, clock};
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -52,12 +52,12 @@ pub fn said(due: &Due, now: Timestamp) -> String {
 #[component]
 pub fn DueChip(due: Due, to: String, #[prop(optional)] in_queue: bool) -> impl IntoView {
     let w = words().sla();
-    let clock = reader().clock;
-    let title = due.deadline.map(|at| (w.due_full)((w.metric)(due.metric), &clock.full(at)));
+    let here = clock();
+    let title = due.deadline.map(|at| (w.due_full)((w.metric)(due.metric), &here.full(at)));
     let metric = (w.metric_short)(due.metric);
     let shown = Memo::new(move |_| {
         Minutes::track();
-        let now = reader().clock.now;
+        let now = clock().now;
         (due.light_at(now), said(&due, now))
     });
     let light = move || shown.with(|shown| shown.0);

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::Attachments;
 use super::chip::status_word;
 use super::told_line::told_line;
-use crate::reader::reader;
+use crate::reader::{clock, locale};
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -61,7 +61,7 @@ pub const fn has_line(what: &What) -> bool {
 #[component]
 pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> impl IntoView {
     let w = words().ticket();
-    let clock = reader().clock;
+    let clock = clock();
     let at = entry.event.at;
     let sentence = to_requester.then(|| told_line(&entry)).flatten();
     // A sentence says itself who did it.
@@ -96,12 +96,12 @@ pub fn EventLine(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> 
 
 fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
     let w = words().ticket();
-    let locale = reader().locale;
+    let locale = locale();
     let name = |id: UserId| names.person(id).map_or(w.somebody, |person| person.name.as_str());
     match what {
         What::Submitted { source } => Line::new("inbox", (w.filed)(source)),
         What::StatusChanged { from, to, reason, waiting_on, until } => {
-            let until = until.map(|at| (w.until)(&reader().clock.relative(at)));
+            let until = until.map(|at| (w.until)(&clock().relative(at)));
             status_line(from, to, waiting_on, until).because(reason)
         }
         What::Assigned { from, to, reason } => holder_line(from, to, actor, names).because(reason),
@@ -143,12 +143,12 @@ fn reached(place: At, metric: Metric) -> String {
     let w = words().ticket();
     match place {
         At::Percent(percent) => (w.passed)(percent, (w.metric)(metric)),
-        At::Before(left) => (w.left)(&reader().clock.duration(left), (w.metric)(metric)),
+        At::Before(left) => (w.left)(&clock().duration(left), (w.metric)(metric)),
     }
 }
 
 fn corrected(correction: Correction) -> String {
-    let (w, clock) = (words().ticket(), reader().clock);
+    let (w, clock) = (words().ticket(), clock());
     let when = |at| format!("{} {}", clock.date(at), clock.time(at));
     match correction {
         Correction::Moment { at, .. } => (w.corrected_moment)(&when(at)),

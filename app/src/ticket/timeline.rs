@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::event_line::{EventLine, has_line};
 use super::told_line::head;
 use super::{AnswerList, Attachments, Avatar, RatingSaid};
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -32,7 +32,7 @@ pub fn Timeline(
     #[prop(optional)]
     to_requester: bool,
 ) -> impl IntoView {
-    let clock = reader().clock;
+    let clock = clock();
     let mut last = None;
     let mut day = move |at: Timestamp| {
         let is_new = last.is_none_or(|last| !clock.same_day(last, at));
@@ -103,7 +103,7 @@ fn Card(
     at: Timestamp,
     children: Children,
 ) -> impl IntoView {
-    let clock = reader().clock;
+    let clock = clock();
     let name = by.as_ref().map_or_else(|| words().ticket().by_itself.to_owned(), |person| person.name.clone());
     view! {
         <li class="entry" data-kind=kind>

@@ -6,7 +6,7 @@ use domain::ticket::view::{Names, TimelineEntry};
 use domain::ticket::{StatusName, WaitingOn};
 
 use super::event_line::Line;
-use crate::reader::{me, reader};
+use crate::reader::{clock, locale, me};
 use crate::words::words;
 
 /// A sentence about what happened; nothing for what has no place in the requester's timeline.
@@ -21,7 +21,7 @@ pub(super) fn told_line(entry: &TimelineEntry) -> Option<Line> {
         What::Submitted { source: Source::Portal } => return None,
         What::Submitted { .. } => Line::new("inbox", (w.filed)(who)),
         What::StatusChanged { from, to, reason, waiting_on, until } => {
-            let until = until.map(|at| reader().clock.relative(at));
+            let until = until.map(|at| clock().relative(at));
             let by_itself = entry.event.actor.is_none();
             status_line(*from, *to, *waiting_on, until, if by_itself { None } else { actor }, who).because(reason.clone())
         }
@@ -29,7 +29,7 @@ pub(super) fn told_line(entry: &TimelineEntry) -> Option<Line> {
         What::PriorityChanged { from, to, .. } => Line::new("flag", w.priority).changing((t.priority)(*from), (t.priority)(*to)),
         What::KindChanged { from, to } => Line::new("sort", w.kind).changing((t.kind)(*from), (t.kind)(*to)),
         What::ServiceChanged { from, to } => {
-            let service = |id| entry.names.service(id).map_or_else(String::new, |service| service.name.get(reader().locale).to_owned());
+            let service = |id| entry.names.service(id).map_or_else(String::new, |service| service.name.get(locale()).to_owned());
             Line::new("grid", w.service).changing(service(*from), service(*to))
         }
         What::TitleChanged { from, to } => Line::new("edit", (w.title)(who)).changing(from.as_str(), to.as_str()),

@@ -55,10 +55,14 @@ pub fn keep(draft: Draft, state: FormState) {
         on_cleanup(move || listener.remove());
     }
     on_cleanup(move || now(keeper));
-    // What was sent is no draft any more, unless it was refused.
+    // What was sent is no draft any more, unless it was refused, or held because of a file.
     Effect::new(move |_| {
-        if state.error.read().is_some() {
+        let waits_for_files = state.files.warned.get() || state.files.awaited.get();
+        if state.error.read().is_some() || waits_for_files {
             keeper.try_update_value(|keeper| keeper.touched = true);
+        }
+        if waits_for_files {
+            now(keeper);
         }
     });
 }

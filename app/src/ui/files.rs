@@ -39,6 +39,8 @@ pub fn Files(
     let field = name.clone();
     #[cfg(feature = "hydrate")]
     enhance::forget_on_reset(input, kept);
+    #[cfg(feature = "hydrate")]
+    enhance::take_pasted(input);
     let on_change = {
         let name = name.clone();
         move |_| {
@@ -288,7 +290,7 @@ fn kept_before(state: FormState, name: &str) -> Vec<(AttachmentRef, bool)> {
 }
 
 #[cfg(feature = "hydrate")]
-mod enhance {
+pub(crate) mod enhance {
     use domain::invalid::Code;
     use domain::ticket::view::AttachmentRef;
     use leptos::prelude::*;
@@ -365,14 +367,44 @@ mod enhance {
         Effect::new(move |_| {
             if let Some(form) = input.get().and_then(|input| input.form()) {
                 let target: web_sys::EventTarget = form.into();
-                on_event(&target, "reset", move || kept.set(Vec::new()));
+                on_event(&target, "reset", move |_| kept.set(Vec::new()));
             }
         });
     }
 
-    fn on_event(target: &web_sys::EventTarget, name: &str, run: impl Fn() + 'static) {
+    /// A picture that is pasted anywhere into the form is as good as one that was chosen. Of several fields for files the first takes it.
+    pub fn take_pasted(input: Input) {
+        Effect::new(move |_| {
+            let Some(input) = input.get() else { return };
+            let Some(form) = input.form() else { return };
+            on_event(&form.into(), "paste", move |event| {
+                if event.default_prevented() {
+                    return;
+                }
+                if let Some(files) = pasted(&event) {
+                    event.prevent_default();
+                    input.set_files(Some(&files));
+                    // The same as if somebody had chosen them.
+                    drop(web_sys::Event::new("change").map(|change| input.dispatch_event(&change)));
+                }
+            });
+        });
+    }
+
+    /// The files of a paste; none, when it has text: copied cells of a table come with a picture of themselves.
+    fn pasted(event: &web_sys::Event) -> Option<web_sys::FileList> {
         use wasm_bindgen::JsCast;
-        let listener = wasm_bindgen::closure::Closure::<dyn Fn()>::new(run);
+        use web_sys::js_sys::{Array, Reflect};
+        let clipboard = Reflect::get(event, &"clipboardData".into()).ok()?;
+        let types = Array::from(&Reflect::get(&clipboard, &"types".into()).ok()?);
+        let files: web_sys::FileList = Reflect::get(&clipboard, &"files".into()).ok()?.dyn_into().ok()?;
+        let has_text = types.includes(&"text/plain".into(), 0);
+        (files.length() > 0 && !has_text).then_some(files)
+    }
+
+    fn on_event(target: &web_sys::EventTarget, name: &str, run: impl Fn(web_sys::Event) + 'static) {
+        use wasm_bindgen::JsCast;
+        let listener = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(run);
         drop(target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()));
         // The form owns it from here on: it lives as long as the element does.
         listener.forget();

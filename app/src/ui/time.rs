@@ -3,22 +3,22 @@
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::reader::{Minutes, reader};
+use crate::reader::{Minutes, clock};
 
 /// "3 min ago", which becomes "4 min ago" on a page that stays open, with the full date and zone on hover.
 #[component]
 pub fn Ago(at: Timestamp) -> impl IntoView {
-    let clock = reader().clock;
+    let here = clock();
     let said = move || {
         Minutes::track();
-        reader().clock.relative(at)
+        clock().relative(at)
     };
-    view! { <time datetime=clock.iso(at) title=clock.full(at)>{said}</time> }
+    view! { <time datetime=here.iso(at) title=here.full(at)>{said}</time> }
 }
 
 /// The full date and time.
 #[component]
 pub fn When(at: Timestamp) -> impl IntoView {
-    let clock = reader().clock;
-    view! { <time datetime=clock.iso(at)>{clock.full(at)}</time> }
+    let here = clock();
+    view! { <time datetime=here.iso(at)>{here.full(at)}</time> }
 }

@@ -45,6 +45,8 @@ pub struct Words {
     pub actions: &'static str,
     pub sure: &'static str,
     pub saved: &'static str,
+    /// Leads to what somebody else has made of it meanwhile.
+    pub changed_now: &'static str,
     pub in_english: &'static str,
     pub in_chinese: &'static str,
     pub team_kind: fn(TeamKind) -> &'static str,
@@ -94,6 +96,7 @@ pub const EN: Words = Words {
     actions: "Actions",
     sure: "Yes, do it",
     saved: "Saved",
+    changed_now: "See in another tab what holds now",
     in_english: "in English",
     in_chinese: "in Chinese",
     team_kind: |kind| match kind {
@@ -152,6 +155,7 @@ pub const ZH: Words = Words {
     actions: "操作",
     sure: "确定执行",
     saved: "已保存",
+    changed_now: "在新标签页查看当前内容",
     in_english: "英文",
     in_chinese: "中文",
     team_kind: |kind| match kind {

@@ -19,9 +19,7 @@ pub struct Words {
     pub report: &'static str,
     pub portal: &'static str,
     pub admin: &'static str,
-    pub go_to_anything: &'static str,
     pub view: fn(View) -> &'static str,
-    pub view_short: fn(View) -> &'static str,
     pub all_queues: &'static str,
     pub order: fn(Order) -> &'static str,
     pub order_label: &'static str,
@@ -92,7 +90,6 @@ pub struct Words {
     pub details: &'static str,
     pub conversation: &'static str,
     pub hide_details: &'static str,
-    pub show_details: &'static str,
     pub more: &'static str,
     pub edit_title: &'static str,
     pub title: &'static str,
@@ -189,7 +186,6 @@ pub struct Words {
     pub handed: fn(&str, Option<&str>) -> String,
     // It changed under your hands
     pub changed_meanwhile_text: &'static str,
-    pub changed_nothing: &'static str,
     pub not_done: &'static str,
     pub understood: &'static str,
     // Filing for somebody
@@ -200,8 +196,6 @@ pub struct Words {
     pub which_service: &'static str,
     pub no_service: &'static str,
     pub other_service: &'static str,
-    pub in_one_line: &'static str,
-    pub describe: &'static str,
     pub file: &'static str,
     pub only_if: fn(&str, &str) -> String,
     // Search

@@ -19,7 +19,7 @@ pub mod told;
 
 use domain::locale::Locale;
 
-use crate::reader::reader;
+use crate::reader::locale;
 
 /// The words of one language, area by area.
 ///
@@ -57,5 +57,5 @@ pub const fn words_in(locale: Locale) -> Words {
 /// The words in the reader's language.
 #[must_use]
 pub fn words() -> Words {
-    Words(reader().locale)
+    Words(locale())
 }

@@ -196,3 +196,39 @@ proptest! {
         prop_assert_eq!(clock.iso(point).parse::<Timestamp>(), Ok(point));
     }
 }
+
+#[test]
+fn a_typed_time_is_the_one_that_the_readers_clock_shows() {
+    let los_angeles = Clockface {
+        now: at("2026-03-01T12:00:00Z"),
+        locale: Locale::En,
+        offsets: vec![(at("2025-11-02T09:00:00Z"), -28_800), (at("2026-03-08T10:00:00Z"), -25_200)],
+    };
+    let berlin = berlin("2026-10-20T12:00:00Z", Locale::En);
+    for (clock, typed, moment) in [
+        (&los_angeles, "2026-03-08T01:59", "2026-03-08T09:59:00Z"),
+        (&los_angeles, "2026-03-08T03:00", "2026-03-08T10:00:00Z"),
+        (&los_angeles, "2026-03-08T09:00", "2026-03-08T16:00:00Z"),
+        // The hour that is left out: that much later.
+        (&los_angeles, "2026-03-08T02:30", "2026-03-08T10:30:00Z"),
+        (&berlin, "2026-10-25T01:30", "2026-10-24T23:30:00Z"),
+        // The hour that comes twice: the first of them.
+        (&berlin, "2026-10-25T02:30", "2026-10-25T00:30:00Z"),
+        (&berlin, "2026-10-25T03:00", "2026-10-25T02:00:00Z"),
+    ] {
+        assert_eq!(clock.moment_of(typed), Some(at(moment)), "{typed}");
+    }
+    assert_eq!(los_angeles.morning_of("2026-03-08"), Some(at("2026-03-08T16:00:00Z")));
+}
+
+proptest! {
+    #[test]
+    fn what_a_clock_shows_and_somebody_types_is_that_moment(minutes in 0_i64..60 * 24 * 700) {
+        let clock = berlin("2026-11-16T12:00:00Z", Locale::En);
+        let moment = at("2025-01-10T00:00:00Z").plus(Span::from_minutes(minutes));
+        let shown = clock.iso(moment);
+        let typed = clock.moment_of(&shown[.."0000-00-00T00:00:00".len()]).unwrap();
+        // Of an hour that comes twice it is the first.
+        prop_assert!(typed == moment || clock.iso(typed)[..19] == shown[..19] && typed < moment, "{shown}");
+    }
+}

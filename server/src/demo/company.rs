@@ -120,7 +120,7 @@ impl Founding<'_> {
             time_zone: ZONE.to_owned(),
             locale: Locale::En,
         };
-        Ok(accounts::set_up(self.store, first).await?)
+        Ok(accounts::set_up(self.store, first).await?.user)
     }
 
     async fn teams(&self, administrator: UserId) -> Result<HashMap<&'static str, TeamId>, DemoError> {
@@ -158,7 +158,7 @@ impl Founding<'_> {
             Invitation { name: person.name.to_owned(), email: address(person), locale: Some(locale), teams: vec![team], role: None };
         let (_, token) = accounts::invite(self.store, actor, &invitation).await?;
         let password = self.password_for(person);
-        Ok(accounts::choose_password(self.store, &token, &password).await?)
+        Ok(accounts::choose_password(self.store, &token, &password).await?.user)
     }
 
     /// Somebody who sees whether the rules are kept, and somebody who looks after the whole catalogue.

@@ -135,5 +135,7 @@ impl Reading<'_> {
 }
 
 fn values(record: &ByteRecord) -> Result<Vec<&str>, Rejection> {
-    record.iter().map(|value| std::str::from_utf8(value).map_err(|_| Rejection::NotText)).collect()
+    // U+0000 is no text either: PostgreSQL keeps none with it, and a log that came so far has gone through something that broke it.
+    let text = |value| std::str::from_utf8(value).ok().filter(|text| !text.contains('\0'));
+    record.iter().map(|value| text(value).ok_or(Rejection::NotText)).collect()
 }

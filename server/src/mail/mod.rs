@@ -13,6 +13,9 @@ use smtp::{Envelope, Postman};
 
 /// Mails taken at once.
 const BATCH: u64 = 20;
+/// After so long nothing that was taken is begun any more: half of the claim, so that the slowest mail is away before another process
+/// takes the rest.
+const OWN: Span = Span::from_millis(outbox::CLAIM.millis() / 2);
 /// Mail that waited longer than this for a mail server is no news any more.
 const NEWS: Span = Span::from_hours(24);
 
@@ -48,19 +51,33 @@ impl MailRoom {
     /// # Errors
     /// The database's. A mail that the server refuses is noted with the mail and is no error here.
     pub async fn round(&mut self) -> Result<usize, Error> {
+        self.round_until(|| false).await
+    }
+
+    /// The same, but that no further mail is begun once it is told to stop.
+    ///
+    /// # Errors
+    /// As [`Self::round`].
+    pub async fn round_until(&mut self, stop: impl Fn() -> bool) -> Result<usize, Error> {
         accounts::answer_requests(&self.store).await?;
         let Some(postman) = self.postman.clone() else {
             outbox::hold(&self.store).await?;
             return Ok(0);
         };
         let mut sent = 0;
-        while self.breaker.lets_through(self.store.now()) {
+        while self.breaker.lets_through(self.store.now()) && !stop() {
+            let claimed_until = self.store.now().plus(OWN);
             let mails = outbox::claim(&self.store, BATCH).await?;
             if mails.is_empty() {
                 break;
             }
             for mail in mails {
-                sent += usize::from(self.send(&postman, mail).await?);
+                // A mail that another process may take up by now would arrive twice.
+                if stop() || self.store.now() >= claimed_until {
+                    outbox::give_back(&self.store, mail.claim()).await?;
+                } else {
+                    sent += usize::from(self.send(&postman, mail).await?);
+                }
             }
         }
         Ok(sent)

@@ -13,6 +13,7 @@ mod live;
 mod mail;
 mod mail_server;
 mod matrix;
+mod moves;
 mod outage;
 mod promises;
 mod reports;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use axum::http::StatusCode;
 use serde_json::Value;
-use store::testing::{Company, POSTGRES, Sandbox, each_database};
+use store::testing::{Company, Sandbox, each_database, postgres_server};
 
 use crate::browser::{Browser, service};
 
@@ -151,7 +151,7 @@ async fn the_page_the_file_and_the_command_have_the_same_figures_cell_by_cell() 
     let sqlite = Sandbox::sqlite().await;
     compare(&sqlite).await;
     sqlite.end().await;
-    if let Ok(server) = std::env::var(POSTGRES) {
+    if let Some(server) = postgres_server() {
         let postgres = Sandbox::postgres(&server).await;
         compare(&postgres).await;
         postgres.end().await;

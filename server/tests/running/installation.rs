@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use domain::id::UserId;
-use store::testing::{POSTGRES, Sandbox};
+use store::testing::{Sandbox, postgres_server};
 use store::{Clock, Store};
 use tower_sessions::SessionStore;
 use tower_sessions::cookie::time::OffsetDateTime;
@@ -81,14 +81,10 @@ pub async fn each_installation(test: impl AsyncFn(&Installation)) {
     let sqlite = Installation::on_sqlite().await;
     test(&sqlite).await;
     sqlite.end().await;
-    match std::env::var(POSTGRES) {
-        Ok(server) => {
-            let postgres = Installation::over(Sandbox::postgres(&server).await).await;
-            test(&postgres).await;
-            postgres.end().await;
-        }
-        Err(_) if std::env::var_os("CI").is_some() => panic!("{POSTGRES} is not set: the test did not run on PostgreSQL"),
-        Err(_) => eprintln!("not run on PostgreSQL: {POSTGRES} is not set"),
+    if let Some(server) = postgres_server() {
+        let postgres = Installation::over(Sandbox::postgres(&server).await).await;
+        test(&postgres).await;
+        postgres.end().await;
     }
 }
 

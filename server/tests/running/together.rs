@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use domain::ticket::Resolution;
 use domain::time::Span;
-use store::testing::{Company, POSTGRES, Sandbox};
+use store::testing::{Company, Sandbox, postgres_server};
 use store::tickets;
 
 use crate::installation::Installation;
@@ -17,12 +17,7 @@ use crate::smtp_server::SmtpServer;
 const TICKETS: i64 = 12;
 
 async fn on_postgresql() -> Option<Installation> {
-    let Ok(server) = std::env::var(POSTGRES) else {
-        assert!(std::env::var_os("CI").is_none(), "{POSTGRES} is not set");
-        eprintln!("not run: {POSTGRES} is not set");
-        return None;
-    };
-    Some(Installation::over(Sandbox::postgres(&server).await).await)
+    Some(Installation::over(Sandbox::postgres(&postgres_server()?).await).await)
 }
 
 /// Starts two at the same moment.

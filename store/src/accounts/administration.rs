@@ -185,13 +185,30 @@ pub struct PersonChange {
     pub name: String,
     /// Their address. What stands here for a placeholder is passed over: it gets one with [`adopt`].
     pub email: String,
+    /// The name that the form began with: one that is still typed so was not changed by whoever sends it.
+    pub seen_name: Option<String>,
+    /// The address that the form began with.
+    pub seen_email: Option<String>,
+}
+
+/// What a field becomes that `typed` was sent for: what it is by now, when whoever sends it left it as they had `seen` it.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else has made something else of it meanwhile.
+fn merged<'t>(now: &'t str, seen: Option<&str>, typed: &'t str) -> Result<&'t str> {
+    match seen.map(str::trim) {
+        Some(seen) if typed.trim() == seen => Ok(now),
+        Some(seen) if now != seen && now != typed.trim() => Err(Error::Conflict { what: "person" }),
+        _ => Ok(typed),
+    }
 }
 
 /// Changes somebody's name and address. With another address the links that are under way stop working, and whoever reads the
 /// old one is told of it by mail.
 ///
 /// # Errors
-/// [`Error::NotFound`] without the permission or such an account; [`Error::Invalid`] by field: `name`, `email`.
+/// [`Error::NotFound`] without the permission or such an account; [`Error::Invalid`] by field: `name`, `email`; [`Error::Conflict`] when
+/// somebody else has changed the same field meanwhile.
 pub async fn change(store: &Store, actor: &Actor, user: UserId, change: &PersonChange) -> Result<()> {
     allowed_with(store, actor, user).await?;
     store
@@ -199,9 +216,13 @@ pub async fn change(store: &Store, actor: &Actor, user: UserId, change: &PersonC
             Box::pin(async {
                 let old = account(&tx.conn, user).await?;
                 let mut invalid = Invalid::default();
-                let name = invalid.take("name", PersonName::parse(&change.name));
-                let email = match old.email {
-                    Some(_) => invalid.take("email", Email::parse(&change.email)).map(|email| email.to_string()),
+                let name = merged(&old.name, change.seen_name.as_deref(), &change.name)?;
+                let name = invalid.take("name", PersonName::parse(name));
+                let email = match &old.email {
+                    Some(now) => {
+                        let email = merged(now, change.seen_email.as_deref(), &change.email)?;
+                        invalid.take("email", Email::parse(email)).map(|email| email.to_string())
+                    }
                     None => None,
                 };
                 let Some(name) = name.filter(|_| invalid.is_empty()) else { return Err(invalid.into()) };

@@ -9,6 +9,7 @@ use domain::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Set, sea_query::Expr};
 use serde_json::json;
 
+use super::Entered;
 use crate::{
     Error, Result, Store, Tx, convert,
     entity::{tokens, users},
@@ -127,7 +128,7 @@ pub async fn password_link(store: &Store, token: &str) -> Result<LinkOwner> {
 ///
 /// # Errors
 /// [`Error::DeadLink`]; [`Error::Invalid`] for `password`.
-pub async fn choose_password(store: &Store, token: &str, password: &str) -> Result<UserId> {
+pub async fn choose_password(store: &Store, token: &str, password: &str) -> Result<Entered> {
     let (_, account) = owner(&store.read, token, store.now()).await?;
     let organisation = store.organisation().await;
     let email = account.email.as_deref().unwrap_or_default();
@@ -154,7 +155,7 @@ pub async fn choose_password(store: &Store, token: &str, password: &str) -> Resu
                 }
                 let data = if joins { json!({}) } else { json!({ "link": link.purpose }) };
                 tx.audit_by(user, action, ("user", user), data);
-                Ok(user)
+                Ok(Entered { user, password_of: tx.now })
             })
         })
         .await

@@ -16,6 +16,7 @@ pub use forgotten::{answer_requests, ask_for_link};
 pub use link::{choose_password, password_link};
 pub use own::{ProfileChange, change_password, choose_density, choose_locale, choose_mail, profile, update_profile};
 pub use set_up::{SetUp, check_set_up, first_run_token, is_set_up, set_up};
-pub use sign_in::sign_in;
+pub use sign_in::{Entered, sign_in};
+pub(crate) use sign_in::{chosen, network};
 
 pub use crate::actor::{Visitor, visitor};

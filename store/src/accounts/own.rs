@@ -11,7 +11,7 @@ use domain::{
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 use serde_json::{Value, json};
 
-use super::link;
+use super::{Entered, link};
 use crate::{Error, Result, Store, convert, entity::users, outbox, passwords, sessions, throttle::Limit, token, zone};
 use domain::time::Span;
 
@@ -107,7 +107,7 @@ pub async fn choose_mail(store: &Store, actor: &Actor, mail: &MailPreferences) -
 /// # Errors
 /// [`Error::Invalid`] by field: `present_password`, `new_password`; [`Error::Throttled`] after
 /// too many wrong guesses at the present one.
-pub async fn change_password(store: &Store, actor: &Actor, present: &str, new: &str, here: &str) -> Result<()> {
+pub async fn change_password(store: &Store, actor: &Actor, present: &str, new: &str, here: &str) -> Result<Entered> {
     let guard = format!("password:{}", actor.user);
     store.attempt_within(&[(guard.clone(), PRESENT)]).await?;
     let account = own(&store.read, actor, false).await?;
@@ -137,7 +137,7 @@ pub async fn change_password(store: &Store, actor: &Actor, present: &str, new: &
                 link::revoke(tx, actor.user).await?;
                 outbox::enqueue_account(tx, MailOccasion::PasswordChanged, actor.user, tx.now).await?;
                 tx.audit("user.change_password", ("user", actor.user), json!({}));
-                Ok(())
+                Ok(Entered { user: actor.user, password_of: tx.now })
             })
         })
         .await

@@ -10,7 +10,10 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use serde_json::json;
 
-use super::link::{self, Purpose};
+use super::{
+    Entered,
+    link::{self, Purpose},
+};
 use crate::{
     Error, Result, Store, Tx,
     entity::{role_grants, roles, users},
@@ -73,7 +76,7 @@ pub async fn check_set_up(store: &Store, token: &str) -> Result<()> {
 /// # Errors
 /// [`Error::DeadLink`]; [`Error::Invalid`] by field: `organisation`, `name`, `email`,
 /// `password`, `time_zone`.
-pub async fn set_up(store: &Store, first: SetUp) -> Result<UserId> {
+pub async fn set_up(store: &Store, first: SetUp) -> Result<Entered> {
     check_set_up(store, &first.token).await?;
     let checked = check(&first)?;
     let hash = store.passwords.hash(&first.password).await?;
@@ -89,7 +92,7 @@ pub async fn set_up(store: &Store, first: SetUp) -> Result<UserId> {
                 let old = settings::load(&tx.conn).await?;
                 let new = Settings { organisation: checked.organisation.clone(), time_zone: checked.time_zone.clone(), ..old.clone() };
                 settings::write(tx, &old, &new).await?;
-                Ok(user)
+                Ok(Entered { user, password_of: tx.now })
             })
         })
         .await

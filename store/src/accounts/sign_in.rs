@@ -2,7 +2,11 @@
 
 use std::net::IpAddr;
 
-use domain::{id::UserId, people::AccountState, time::Span};
+use domain::{
+    id::UserId,
+    people::AccountState,
+    time::{Span, Timestamp},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -20,12 +24,33 @@ const ACCOUNT: Limit = Limit { attempts: 5, window: Span::from_minutes(30), lock
 /// a whole office that signs in on Monday morning uses up none of it.
 const ADDRESS: Limit = Limit { attempts: 50, window: Span::from_minutes(15), lock: Span::from_minutes(1), longest: Span::from_minutes(15) };
 
+/// Somebody who has just shown who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entered {
+    /// Whose account it is.
+    pub user: UserId,
+    /// When the password was chosen that they came with; 1970, when nobody wrote it down. A session that remembers it is over as soon as there is another one, also
+    /// when it is begun at that very moment.
+    pub password_of: Timestamp,
+}
+
+impl Entered {
+    pub(super) fn with(account: &users::Model) -> Self {
+        Self { user: UserId(account.id), password_of: chosen(account) }
+    }
+}
+
+/// When the account's password was chosen.
+pub(crate) fn chosen(account: &users::Model) -> Timestamp {
+    account.password_changed_at.map_or(Timestamp::EPOCH, Timestamp::from_millis)
+}
+
 /// Checks an address and a password; `from` is the visitor's network address.
 ///
 /// # Errors
 /// [`Error::WrongCredentials`] for an unknown account, a wrong password and an account that is
 /// not active alike; [`Error::Throttled`] after too many attempts.
-pub async fn sign_in(store: &Store, email: &str, password: &str, from: &str) -> Result<UserId> {
+pub async fn sign_in(store: &Store, email: &str, password: &str, from: &str) -> Result<Entered> {
     let email = email.trim().to_lowercase();
     let guards = guards(&email, from);
     store.attempt_within(&guards).await?;
@@ -49,7 +74,7 @@ pub async fn sign_in(store: &Store, email: &str, password: &str, from: &str) -> 
             })
         })
         .await?;
-    Ok(user)
+    Ok(Entered::with(&account))
 }
 
 /// The account's guard first. It is kept under a hash: people type passwords into the wrong field.
@@ -62,7 +87,7 @@ fn guards(email: &str, from: &str) -> Vec<Guard> {
 }
 
 /// What one visitor has of addresses: of IPv6 the first half is theirs, and they choose the rest.
-pub(super) fn network(from: &str) -> Option<String> {
+pub(crate) fn network(from: &str) -> Option<String> {
     match from.parse().ok()? {
         IpAddr::V4(address) => Some(address.to_string()),
         IpAddr::V6(address) => match address.to_ipv4_mapped() {

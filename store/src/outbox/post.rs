@@ -59,7 +59,8 @@ async fn with_link(store: &Store, mut mail: Mail, asked_at: Timestamp) -> Result
     Ok(Some(mail))
 }
 
-/// Whether the mail guards an account: those are few, each by its own limit, and must not wait because much else was written.
+/// Whether the mail guards an account: those are few, each by its own limit. No ceiling and no flood keeps them, or whoever causes a flood
+/// would keep the warning of a stolen address from its owner.
 fn guards_an_account(row: &outbox::Model) -> bool {
     row.event_kind.parse().is_ok_and(|occasion: MailOccasion| !occasion.can_be_turned_off())
 }
@@ -92,7 +93,7 @@ async fn take(tx: &mut Tx<'_>, limit: u64, limits: Limits) -> Result<Vec<outbox:
         let had = sent_to(&tx.conn, row.recipient_id, now.minus(DAY)).await? + with_this_claim;
         let over = had >= limits.mails_per_person.into() && row.pass.as_deref() != Some(Pass::All.as_str()) && !guards_an_account(&row);
         // What does not leave takes nobody's place within the hour.
-        if !over && row.pass.is_none() {
+        if !over && row.pass.is_none() && !guards_an_account(&row) {
             if room == 0 {
                 hold_flood(tx, limits).await?;
                 continue;
@@ -136,6 +137,10 @@ async fn hold_flood(tx: &mut Tx<'_>, limits: Limits) -> Result<()> {
         .col_expr(outbox::Column::HeldFor, Expr::val(HeldFor::Flood.as_str()))
         .filter(outbox::Column::State.eq(State::Queued.as_str()))
         .filter(outbox::Column::Pass.is_null())
+        .filter(
+            outbox::Column::EventKind
+                .is_not_in(MailOccasion::ALL.iter().filter(|kind| !kind.can_be_turned_off()).map(|kind| kind.as_str())),
+        )
         .exec(&tx.conn)
         .await?
         .rows_affected;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::query::{AUDIENCE, EVERYBODY, draft_of, facts};
 use crate::{
     Error, Result, Store, Tx,
-    entity::{categories, service_audience, services, teams, users},
+    entity::{categories, service_audience, services, users},
 };
 
 /// Creates a service at the end of its team's list, as a draft: see [`put_on_offer`].
@@ -104,7 +104,7 @@ pub async fn put_on_offer(store: &Store, actor: &Actor, service: ServiceId) -> R
                 if row.form_id.is_none() {
                     missing.add("form", Code::Required);
                 }
-                if team_in_use(tx, TeamId(row.team_id)).await?.is_none() {
+                if crate::teams::in_use(tx, TeamId(row.team_id)).await?.is_none() {
                     missing.add("team", Code::UnknownReference);
                 }
                 missing.or(())?;
@@ -145,7 +145,7 @@ async fn set_archived(store: &Store, actor: &Actor, service: ServiceId, archived
                 if row.archived_at.is_some() == archived {
                     return Ok(());
                 }
-                if !archived && team_in_use(tx, TeamId(row.team_id)).await?.is_none() {
+                if !archived && crate::teams::in_use(tx, TeamId(row.team_id)).await?.is_none() {
                     return Err(Invalid::one("team", Code::UnknownReference).into());
                 }
                 let version = row.version;
@@ -208,12 +208,6 @@ pub(super) async fn locked(tx: &Tx<'_>, actor: &Actor, service: ServiceId) -> Re
     Ok(found)
 }
 
-/// The team, unless it is archived; nobody archives it until the transaction ends.
-async fn team_in_use(tx: &Tx<'_>, team: TeamId) -> Result<Option<teams::Model>> {
-    let team = teams::Entity::find_by_id(team.get()).lock_shared().one(&tx.conn).await?;
-    Ok(team.filter(|team| team.archived_at.is_none()))
-}
-
 fn fill(row: &mut services::ActiveModel, draft: &ServiceDraft) {
     row.name_en = Set(draft.name.en.clone());
     row.name_zh = Set(draft.name.zh.clone());
@@ -244,7 +238,7 @@ async fn set_audience(tx: &Tx<'_>, service: ServiceId, audience: &[TeamId]) -> R
 /// Everything that the draft names is there and in use; what it named before may stay.
 async fn references(tx: &Tx<'_>, draft: &ServiceDraft, from: Option<&ServiceDraft>) -> Result<()> {
     let mut invalid = Invalid::default();
-    if team_in_use(tx, draft.team).await?.is_none_or(|team| team.kind == TeamKind::Business.as_str()) {
+    if crate::teams::in_use(tx, draft.team).await?.is_none_or(|team| team.kind == TeamKind::Business.as_str()) {
         invalid.add("team", Code::UnknownReference);
     }
     if let Some(owner) = draft.owner

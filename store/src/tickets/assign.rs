@@ -83,6 +83,9 @@ pub async fn hand_over(store: &Store, actor: &Actor, id: TicketId, to: HandOver,
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::HandOver(facts)).await?;
                 change.overtakes(tx, seen, &["assigned"]).await?;
+                if crate::teams::in_use(tx, to.team).await?.is_none() {
+                    return Err(Invalid::one("team", Code::UnknownReference).into());
+                }
                 change.row.team_id = Some(to.team.get());
                 let nobody = to.person.is_none();
                 let team = if nobody { hands::members(&tx.conn, Some(to.team)).await? } else { Vec::new() };
@@ -102,21 +105,14 @@ pub(crate) async fn escalate(tx: &Tx<'_>, change: &mut Change, team: TeamId, per
     let members = hands::members(&tx.conn, Some(team)).await?;
     // Who was named in the policy may have left the team since.
     let person = person.filter(|person| members.contains(person));
-    if !serves(&tx.conn, team).await? {
+    let serves = crate::teams::in_use(tx, team).await?.is_some_and(|team| team.kind != TeamKind::Business.as_str());
+    if !serves {
         tracing::warn!(ticket = %change.id(), %team, "a policy hands tickets to a team that is not there any more");
         return Ok(());
     }
     change.row.team_id = Some(team.get());
     let told = if person.is_none() { members } else { Vec::new() };
     give(change, person, told, "", rule)
-}
-
-/// Whether it is a team that answers tickets and is not archived.
-async fn serves(conn: &impl ConnectionTrait, team: TeamId) -> Result<bool> {
-    let serving = teams::Entity::find_by_id(team.get())
-        .filter(teams::Column::Kind.ne(TeamKind::Business.as_str()))
-        .filter(teams::Column::ArchivedAt.is_null());
-    Ok(serving.one(conn).await?.is_some())
 }
 
 /// Those who can be made to answer for the ticket, by name: the members of its team, and who does now.

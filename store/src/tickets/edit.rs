@@ -96,6 +96,9 @@ pub async fn move_to_service(store: &Store, actor: &Actor, id: TicketId, service
                 if let Some(from) = change.row.service_id.replace(service.get()).filter(|&from| from != service.get()) {
                     change.tell(What::ServiceChanged { from: ServiceId(from), to: service });
                     if change.facts().team != Some(to.team) {
+                        if crate::teams::in_use(tx, to.team).await?.is_none() {
+                            return Err(Invalid::one("service", Code::UnknownReference).into());
+                        }
                         change.row.team_id = Some(to.team.get());
                         let team = hands::members(&tx.conn, Some(to.team)).await?;
                         assign::give(&mut change, None, team, "", &rule)?;

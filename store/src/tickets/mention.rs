@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use domain::{
     id::{TeamId, TicketId, UserId},
+    mention::{is_of_a_word, is_within_a_word},
     people::AccountState,
     permit::{Act, Actor, TicketFacts, may},
     ticket::view::PersonRef,
@@ -141,7 +142,7 @@ fn called(text: &str, candidates: &[Candidate]) -> Vec<UserId> {
 /// Every place where `text` calls somebody, and whom.
 fn calls<'t>(text: &'t str, candidates: &'t [Candidate]) -> impl Iterator<Item = (Range<usize>, UserId)> + 't {
     text.match_indices('@').filter_map(|(at, _)| {
-        if text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()) {
+        if is_within_a_word(&text[..at]) {
             return None; // a mail address
         }
         let rest = &text[at + 1..];
@@ -166,11 +167,10 @@ fn begins_with(text: &str, name: &str) -> Option<usize> {
         }
         length += c.len_utf8();
     }
-    // Chinese puts no space after a name.
-    let goes_on = |c: char| name.is_ascii() && c.is_ascii_alphanumeric();
+    let ends_in_a_word = name.chars().next_back().is_some_and(is_of_a_word);
     match rest.next() {
         _ if name.is_empty() => None,
-        Some(c) if goes_on(c) => None,
+        Some(c) if ends_in_a_word && is_of_a_word(c) => None,
         _ => Some(length),
     }
 }
@@ -180,7 +180,7 @@ mod tests {
     use super::*;
 
     fn people() -> Vec<Candidate> {
-        [(1, "Mei Lin", Some("mei.lin")), (2, "Mei", None), (3, "王小明", Some("xiaoming")), (4, "Ada", Some("ada"))]
+        [(1, "Mei Lin", Some("mei.lin")), (2, "Mei", None), (3, "王小明", Some("xiaoming")), (4, "Ada", Some("ada")), (5, "Jürgen", None)]
             .into_iter()
             .map(|(id, name, handle)| Candidate { id: UserId(id), name: name.into(), handle: handle.map(str::to_owned) })
             .collect()
@@ -195,6 +195,9 @@ mod tests {
             ("请@王小明看一下", vec![3]),
             ("@Adam @Meike", vec![]),
             ("mail ada@ada.example", vec![]),
+            ("mail josé@ada.example", vec![]),
+            ("@Adaé and @Jürgensen, but @Jürgen.", vec![5]),
+            ("@Jürgen看一下", vec![5]),
             ("@Ada @Ada @ada", vec![4]),
             ("@", vec![]),
         ] {

@@ -101,6 +101,10 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     {
         return Ok(number);
     }
+    if crate::teams::in_use(tx, TeamId(new.service.team_id)).await?.is_none() {
+        // Archived a moment ago, and the service before it.
+        return Err(Error::NotFound);
+    }
     let row = insert(tx, new).await?;
     let id = TicketId(row.id);
     people::add(&tx.conn, id, new.requester, REQUESTER).await?;

@@ -22,7 +22,7 @@ async fn an_invitation_works_once_and_for_seven_days() {
         assert_eq!((owner.name.as_str(), owner.email.as_str(), owner.invited), ("Mei", "mei@example.com", true));
         let weak = accounts::choose_password(&store, &token, "mei").await.unwrap_err();
         assert_eq!(invalid(weak).of("password"), Some(&Code::TooShort { min: 10 }));
-        assert_eq!(accounts::choose_password(&store, &token, PASSWORD).await.unwrap(), user);
+        assert_eq!(accounts::choose_password(&store, &token, PASSWORD).await.unwrap().user, user);
         assert!(matches!(accounts::choose_password(&store, &token, OTHER_PASSWORD).await, Err(Error::DeadLink)));
         sign_in(&store, "mei@example.com", PASSWORD).await.unwrap();
 
@@ -63,7 +63,7 @@ async fn an_invitation_with_a_team_and_a_role_is_whole_or_is_not() {
         }
         let wanted = accounts::Invitation { teams: vec![desk], role: Some(reader), ..invitation("Mei") };
         let (_, token) = accounts::invite(&store, &admin, &wanted).await.unwrap();
-        let mei = accounts::choose_password(&store, &token, PASSWORD).await.unwrap();
+        let mei = accounts::choose_password(&store, &token, PASSWORD).await.unwrap().user;
         let mei = store.acting(mei).await.unwrap();
         assert_eq!(mei.teams.len(), 1);
         assert!(mei.everywhere().has(Permission::SeeReports));
@@ -126,7 +126,7 @@ async fn a_placeholder_becomes_somebody() {
         assert_eq!(invalid(taken).of("email"), Some(&Code::AlreadyTaken));
         let token = accounts::adopt(&store, &admin, caller, "caller@example.com").await.unwrap();
         accounts::choose_password(&store, &token, PASSWORD).await.unwrap();
-        assert_eq!(sign_in(&store, "caller@example.com", PASSWORD).await.unwrap(), caller);
+        assert_eq!(sign_in(&store, "caller@example.com", PASSWORD).await.unwrap().user, caller);
     })
     .await;
 }

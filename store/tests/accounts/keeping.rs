@@ -45,11 +45,11 @@ async fn a_disabled_account_is_nobody_and_can_come_back() {
         let mei = person(&store, &admin, "Mei").await;
         let token = accounts::reset_link(&store, &admin, mei).await.unwrap();
         accounts::disable(&store, &admin, mei).await.unwrap();
-        assert!(accounts::visitor(&store, mei).await.unwrap().is_none());
+        assert!(accounts::visitor(&store, mei, None).await.unwrap().is_none());
         assert!(matches!(accounts::choose_password(&store, &token, OTHER_PASSWORD).await, Err(Error::DeadLink)));
         assert!(matches!(accounts::reset_link(&store, &admin, mei).await, Err(Error::NotFound)));
         accounts::enable(&store, &admin, mei).await.unwrap();
-        assert_eq!(sign_in(&store, "mei@example.com", PASSWORD).await.unwrap(), mei);
+        assert_eq!(sign_in(&store, "mei@example.com", PASSWORD).await.unwrap().user, mei);
         assert_eq!(people::detail(&store, &admin, mei).await.unwrap().state, AccountState::Active);
     })
     .await;
@@ -115,7 +115,7 @@ async fn people_choose_for_themselves_how_things_look() {
         assert_eq!(profile.time_zone.as_deref(), Some("Europe/Paris"));
         assert_eq!((profile.theme, profile.density), (Theme::Dark, Density::Compact));
         assert_eq!((profile.locale, profile.mail), (Some(Locale::Zh), mail));
-        let visitor = accounts::visitor(&store, admin.user).await.unwrap().unwrap();
+        let visitor = accounts::visitor(&store, admin.user, None).await.unwrap().unwrap();
         assert_eq!((visitor.actor.name.as_str(), visitor.locale), ("Ada Lovelace", Some(Locale::Zh)));
 
         let wrong = ProfileChange { name: String::new(), time_zone: "Nowhere".to_owned(), ..change.clone() };

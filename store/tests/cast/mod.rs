@@ -24,7 +24,7 @@ pub const ADDRESS: &str = "192.0.2.7";
 /// The first administrator of an empty instance.
 pub async fn administrator(store: &Store) -> Actor {
     let token = accounts::first_run_token(store).await.unwrap().expect("an empty instance");
-    let user = accounts::set_up(store, first(token)).await.unwrap();
+    let user = accounts::set_up(store, first(token)).await.unwrap().user;
     store.acting(user).await.unwrap()
 }
 
@@ -44,7 +44,7 @@ pub fn first(token: String) -> accounts::SetUp {
 /// Somebody who was invited and has chosen a password; their address is `<name>@example.com`.
 pub async fn person(store: &Store, admin: &Actor, name: &str) -> UserId {
     let (user, token) = accounts::invite(store, admin, &invitation(name)).await.unwrap();
-    assert_eq!(accounts::choose_password(store, &token, PASSWORD).await.unwrap(), user);
+    assert_eq!(accounts::choose_password(store, &token, PASSWORD).await.unwrap().user, user);
     user
 }
 

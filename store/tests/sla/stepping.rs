@@ -9,7 +9,7 @@ use domain::{
 use store::{
     Clock, Store, outbox,
     sla::{self, policies},
-    testing::{POSTGRES, Sandbox, each_database},
+    testing::{Sandbox, each_database, postgres_server},
     tickets,
 };
 
@@ -200,7 +200,7 @@ async fn what_lay_in_the_past_when_the_promise_was_made_calls_nobody() {
 
 #[tokio::test]
 async fn two_processes_do_each_step_once() {
-    let Ok(server) = std::env::var(POSTGRES) else { return };
+    let Some(server) = postgres_server() else { return };
     let sandbox = Sandbox::postgres(&server).await;
     let store = sandbox.store.clone();
     let house = house(&store, vec![step("50%", &[tell(Whom::Lead)])]).await;

@@ -5,10 +5,12 @@ use domain::{
     id::ServiceId,
     invalid::Code,
     people::MailOccasion,
+    priority::{Impact, Matrix, Priority, Urgency},
+    settings::Settings,
     ticket::{Draft, StatusName, What, view::AnswerValue},
 };
 use store::{
-    Error, outbox,
+    Error, Store, outbox, settings,
     testing::{Company, START, ask_with, each_database},
     tickets::{self, Filing},
 };
@@ -41,6 +43,37 @@ async fn a_filed_ticket_stands_with_its_team_and_tells_its_requester() {
         assert_eq!(mails[0].news.as_ref().unwrap().ticket, number);
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_ticket_is_as_urgent_as_its_service_and_the_matrix_of_that_moment_say() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        store.run_sql(&format!("UPDATE services SET impact = 'low', urgency = 'high' WHERE id = {}", company.laptop)).await;
+        let rita = store.as_actor(company.rita).await;
+        let ada = store.as_actor(company.ada).await;
+        assert_ne!(Matrix::default().priority(Impact::Low, Urgency::High), Priority::Urgent);
+        say(&store, &company, Priority::Urgent).await;
+        let first = tickets::submit(&store, &rita, filing(company.laptop, "New laptop")).await.unwrap().id;
+        let filed = tickets::detail(&store, &ada, first).await.unwrap();
+        assert_eq!((filed.impact, filed.urgency, filed.priority), (Impact::Low, Urgency::High, Priority::Urgent));
+
+        say(&store, &company, Priority::Low).await;
+        let second = tickets::submit(&store, &rita, filing(company.laptop, "Another")).await.unwrap().id;
+        assert_eq!(tickets::detail(&store, &ada, second).await.unwrap().priority, Priority::Low);
+        let kept = tickets::detail(&store, &ada, first).await.unwrap();
+        assert_eq!(kept.priority, Priority::Urgent, "what was filed before keeps its priority");
+        tickets::reprioritise(&store, &ada, first, Impact::Low, Urgency::High, None).await.unwrap();
+        assert_eq!(tickets::detail(&store, &ada, first).await.unwrap().priority, Priority::Low, "until somebody judges it anew");
+    })
+    .await;
+}
+
+/// What a low impact and a high urgency come to from now on.
+async fn say(store: &Store, company: &Company, priority: Priority) {
+    let matrix = Matrix::default().with(Impact::Low, Urgency::High, priority);
+    let old = (*store.settings().await.unwrap()).clone();
+    settings::change(store, &store.as_actor(company.admin).await, Settings { matrix, ..old }).await.unwrap();
 }
 
 #[tokio::test]

@@ -2,11 +2,12 @@ use domain::{
     id::TicketId,
     people::MailOccasion,
     rating::Rating,
-    ticket::{IllegalMove, Resolution, StatusName, WaitingOn, status::WaitFor},
+    settings::Settings,
+    ticket::{ClosingRule, IllegalMove, Resolution, StatusName, WaitingOn, status::WaitFor},
     time::Span,
 };
 use store::{
-    Error, Store, outbox, ratings,
+    Error, Store, outbox, ratings, settings,
     testing::{Company, START, each_database},
     tickets,
 };
@@ -78,6 +79,7 @@ async fn a_ticket_that_waits_for_a_date_goes_on_by_itself_when_it_is_here() {
         store.clock().advance(Span::from_hours(1));
         assert_eq!(tickets::resume_due(&store, 10).await.unwrap(), 1);
         assert_eq!(status(&store).await, "in_progress");
+        assert_eq!(store.number("SELECT count(*) FROM audit WHERE action = 'ticket.resume_by_itself' AND actor_id IS NULL").await, 1);
         assert_eq!(tickets::resume_due(&store, 10).await.unwrap(), 0);
     })
     .await;
@@ -94,6 +96,30 @@ async fn a_resolved_ticket_closes_by_itself_and_not_a_moment_earlier() {
         assert_eq!(tickets::close_due(&store, 10).await.unwrap(), 1);
         assert_eq!(status(&store).await, "closed");
         assert_eq!(store.number("SELECT count(*) FROM audit WHERE action = 'ticket.close_by_itself' AND actor_id IS NULL").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_settings_say_when_a_ticket_closes_and_until_when_it_is_reopened() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let old = (*store.settings().await.unwrap()).clone();
+        let closing = ClosingRule { close_after_days: 3, reopen_within_days: 10 };
+        settings::change(&store, &store.as_actor(company.admin).await, Settings { closing, ..old }).await.unwrap();
+        let (early, late) = (resolved(&store, &company).await, resolved(&store, &company).await);
+        store.clock().advance(Span::from_millis(3 * 86_400_000 - 1));
+        assert_eq!(tickets::close_due(&store, 10).await.unwrap(), 0);
+        store.clock().advance(Span::from_millis(1));
+        assert_eq!(tickets::close_due(&store, 10).await.unwrap(), 2);
+
+        let ada = store.as_actor(company.ada).await;
+        store.clock().advance(Span::from_millis(7 * 86_400_000 - 1));
+        tickets::reopen(&store, &ada, early, "Broken again", None).await.unwrap();
+        store.clock().advance(Span::from_millis(2));
+        let refused = tickets::reopen(&store, &ada, late, "Broken again", None).await;
+        let ended = START.plus(Span::from_days(10));
+        assert!(matches!(refused, Err(Error::IllegalMove(IllegalMove::TooLateToReopen { ended: said })) if said == ended), "{refused:?}");
     })
     .await;
 }

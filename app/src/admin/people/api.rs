@@ -144,9 +144,15 @@ pub async fn allow_person(id: UserId, allowed: bool) -> Result<(), AppError> {
 
 /// Changes somebody's name and address; the old address is told.
 #[server(prefix = "/api", endpoint = "admin/change-person")]
-pub async fn change_person(id: UserId, name: String, #[server(default)] email: String) -> Result<(), AppError> {
+pub async fn change_person(
+    id: UserId,
+    name: String,
+    #[server(default)] email: String,
+    seen_name: Option<String>,
+    seen_email: Option<String>,
+) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let change = store::accounts::PersonChange { name, email };
+    let change = store::accounts::PersonChange { name, email, seen_name, seen_email };
     store::accounts::change(&visit.store, &actor, id, &change).await.map_err(crate::visit::fail)?;
     crate::visit::redirect(&format!("/admin/people/{id}?saved={}", visit.request_id));
     Ok(())

@@ -10,7 +10,8 @@ use super::api::{ChangePerson, PersonView, person};
 use super::grants::{Memberships, Roles};
 use super::link_card::LinkCard;
 use crate::admin::parts::{Head, SavedBanner, Section, ServiceLinks, StateChip};
-use crate::ui::{Ago, ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, When, load};
+use crate::error::AppError;
+use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, When, form_state, load};
 use crate::words::words;
 
 /// The page of one person.
@@ -79,16 +80,50 @@ fn Profile(detail: domain::directory::PersonDetail) -> impl IntoView {
 fn Change(detail: domain::directory::PersonDetail) -> impl IntoView {
     let w = &words().admin().people;
     let labels = [("name", w.name), ("email", w.email)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
+    let seen = (detail.person.name.clone(), detail.email.clone().unwrap_or_default());
     view! {
         <Section title=w.change lead=w.change_lead>
             <Form to=ChangePerson::url() key="change" class="stack">
                 <ErrorSummary labels />
                 <input type="hidden" name="id" value=detail.person.id.to_string() />
+                <Seen id=detail.person.id seen />
                 <Field name="name" label=w.name value=detail.person.name />
                 {detail.email.map(|email| view! { <Field name="email" label=w.email hint=w.email_hint kind="email" value=email /> })}
                 <div><Submit label=words().common().save kind="secondary" icon="save" /></div>
             </Form>
         </Section>
+    }
+}
+
+/// What the form began with, so that two who change different things take nothing from each other. Whoever was overtaken goes on from
+/// what the other one made of it.
+#[component]
+fn Seen(id: UserId, seen: (String, String)) -> impl IntoView {
+    let state = form_state();
+    let seen = RwSignal::new(seen);
+    let overtaken = move || state.error.get() == Some(AppError::Conflict);
+    Effect::new(move |_| {
+        if overtaken() {
+            leptos::task::spawn_local(async move {
+                if let Ok(view) = person(id).await {
+                    seen.set((view.detail.person.name, view.detail.email.unwrap_or_default()));
+                }
+            });
+        }
+    });
+    let now = move || {
+        overtaken().then(|| {
+            view! {
+                <p>
+                    <a href=format!("/admin/people/{id}") target="_blank" rel="external"><Icon name="external" />{words().admin().changed_now}</a>
+                </p>
+            }
+        })
+    };
+    view! {
+        <input type="hidden" name="seen_name" value=move || seen.get().0 />
+        <input type="hidden" name="seen_email" value=move || seen.get().1 />
+        {now}
     }
 }
 

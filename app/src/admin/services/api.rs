@@ -125,6 +125,11 @@ pub async fn create_service() -> Result<(), AppError> {
     Ok(())
 }
 
+/// The version that a service has by now.
+pub async fn newest(id: ServiceId) -> Result<i64, AppError> {
+    service(id).await?.service.map(|service| service.version).ok_or(AppError::NotFound)
+}
+
 /// Changes a service, as it stood in `version`; its fields are read from the form as it came.
 #[server(prefix = "/api", endpoint = "admin/change-service")]
 pub async fn change_service(id: ServiceId, version: i64) -> Result<(), AppError> {

@@ -4,11 +4,12 @@ use domain::id::ServiceId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{ArchiveService, ChangeService, Needs, ServiceEdit, service};
+use super::api::{ArchiveService, ChangeService, Needs, ServiceEdit, newest, service};
 use super::draft_card::{DraftCard, DraftChip};
 use super::fields::{ServiceFields, labels};
 use crate::admin::archive::{Archive, Said};
 use crate::admin::parts::{ArchivedChip, Done, Head, SavedBanner};
+use crate::admin::version::Version;
 use crate::reader::reader;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
@@ -50,7 +51,7 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
             <Form to=ChangeService::url() class="form" size="m">
                 <ErrorSummary labels=labels() />
                 <input type="hidden" name="id" value=service.id.to_string() />
-                <input type="hidden" name="version" value=service.version.to_string() />
+                <Version version=service.version now=format!("/admin/services/{id}") fresh=move || newest(id) />
                 <ServiceFields edit />
                 <div class="form-foot">
                     <Submit label=words().common().save />

@@ -44,6 +44,11 @@ async fn in_force(visit: &crate::visit::Visit, actor: &domain::permit::Actor) ->
     Ok((version, Settings::clone(&settings)))
 }
 
+/// The version of the settings that are in force.
+pub async fn newest() -> Result<i64, AppError> {
+    Ok(load_settings().await?.version)
+}
+
 /// Changes the settings of the organisation and of tickets as they stood in `version`, and the limits, which are read from the form as it came.
 #[server(prefix = "/api", endpoint = "admin/change-settings")]
 pub async fn change_settings(

@@ -4,9 +4,9 @@ use domain::priority::{Impact, Matrix, Priority, Urgency};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{ChangeMatrix, load_settings};
-use super::version::Version;
+use super::api::{ChangeMatrix, load_settings, newest};
 use crate::admin::parts::{Head, SavedBanner};
+use crate::admin::version::Version;
 use crate::ticket::chip::priority_icon;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, form_state, load};
 use crate::words::words;
@@ -39,7 +39,7 @@ fn EditMatrix(matrix: Matrix, version: i64) -> impl IntoView {
             <SavedBanner title=w.saved lead=w.saved_lead />
             <Form to=ChangeMatrix::url() class="stack">
                 <ErrorSummary />
-                <Version version now="/admin/matrix" />
+                <Version version now="/admin/matrix" fresh=newest />
                 <Table matrix now />
                 <div class="form-foot">
                     <Submit label=w.save_matrix />

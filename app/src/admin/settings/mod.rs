@@ -3,4 +3,3 @@
 pub mod api;
 pub mod matrix_page;
 pub mod settings_page;
-mod version;

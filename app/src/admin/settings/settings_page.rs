@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::api::{ChangeSettings, SettingsView, load_settings};
-use super::version::Version;
+use super::api::{ChangeSettings, SettingsView, load_settings, newest};
 use crate::admin::parts::{Head, SavedBanner, Section};
+use crate::admin::version::Version;
 use crate::ui::{ErrorSummary, Field, Form, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -40,7 +40,7 @@ fn Settings(view: SettingsView) -> impl IntoView {
             <SavedBanner title=w.saved lead=w.saved_lead />
             <Form to=ChangeSettings::url() class="form" size="m" reload=true>
                 <ErrorSummary labels />
-                <Version version=view.version now="/admin/settings" />
+                <Version version=view.version now="/admin/settings" fresh=newest />
                 <Section title=w.organisation lead=w.organisation_lead>
                     <Field name="organisation" label=w.name value=s.organisation />
                     <Field name="base_url" label=w.base_url hint=w.base_url_hint kind="url" value=s.base_url optional=true />

@@ -56,6 +56,11 @@ pub async fn create_team(name: String, kind: TeamKind, #[server(default)] descri
     Ok(())
 }
 
+/// The version that a team has by now.
+pub async fn newest(id: TeamId) -> Result<i64, AppError> {
+    Ok(team(id).await?.version)
+}
+
 /// Changes a team's name and description, as it stood in `version`.
 #[server(prefix = "/api", endpoint = "admin/change-team")]
 pub async fn change_team(id: TeamId, version: i64, name: String, #[server(default)] description: String) -> Result<(), AppError> {

@@ -6,10 +6,11 @@ use domain::people::TeamKind;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{ArchiveTeam, ChangeTeam, team};
+use super::api::{ArchiveTeam, ChangeTeam, newest, team};
 use super::members::Members;
 use crate::admin::archive::{Archive, Said};
 use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, ServiceLinks, kind_icon};
+use crate::admin::version::Version;
 use crate::ui::{ErrorSummary, Field, Form, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -73,12 +74,13 @@ fn About(detail: TeamDetail) -> impl IntoView {
     if !detail.may_manage {
         return view! { <Section title=w.team><p>{detail.description}</p></Section> }.into_any();
     }
+    let id = detail.team.id;
     view! {
         <Section title=w.team lead=w.team_lead>
             <Form to=ChangeTeam::url() class="stack">
                 <ErrorSummary labels=vec![("name".to_owned(), w.name.to_owned())] />
                 <input type="hidden" name="id" value=detail.team.id.to_string() />
-                <input type="hidden" name="version" value=detail.version.to_string() />
+                <Version version=detail.version now=format!("/admin/teams/{id}") fresh=move || newest(id) />
                 <TeamFields detail />
                 <div><Submit label=words().common().save /></div>
             </Form>

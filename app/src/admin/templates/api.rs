@@ -56,6 +56,11 @@ pub async fn create_template(#[server(default)] team: String, name: String, #[se
     Ok(())
 }
 
+/// The version that a template has by now.
+pub async fn newest(id: TemplateId) -> Result<i64, AppError> {
+    Ok(template(id).await?.0.version)
+}
+
 /// Changes a template, as it stood in `version`.
 #[server(prefix = "/api", endpoint = "admin/change-template")]
 pub async fn change_template(

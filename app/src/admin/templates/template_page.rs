@@ -5,8 +5,9 @@ use domain::reply_template::{PLACEHOLDERS, TemplateRow};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{ChangeTemplate, CreateTemplate, DeleteTemplate, Scopes, template, templates};
+use super::api::{ChangeTemplate, CreateTemplate, DeleteTemplate, Scopes, newest, template, templates};
 use crate::admin::parts::{AskFirst, Head};
+use crate::admin::version::Version;
 use crate::error::AppError;
 use crate::ui::{Choice, ErrorSummary, Field, Form, Load, LongText, Page, Select, ServerFn, Submit, load};
 use crate::words::words;
@@ -56,7 +57,7 @@ fn New(scopes: Scopes) -> impl IntoView {
 #[component]
 fn Kept(row: TemplateRow, scopes: Scopes) -> impl IntoView {
     let w = &words().admin().templates;
-    let (id, version, name) = (row.id.to_string(), row.version.to_string(), row.name.clone());
+    let (template, id, name) = (row.id, row.id.to_string(), row.name.clone());
     let deleted = id.clone();
     view! {
         <Page title=name.clone()>
@@ -64,7 +65,7 @@ fn Kept(row: TemplateRow, scopes: Scopes) -> impl IntoView {
             <Form to=ChangeTemplate::url() class="form card" size="m">
                 <div class="stack">
                     <input type="hidden" name="id" value=id />
-                    <input type="hidden" name="version" value=version />
+                    <Version version=row.version now=format!("/admin/templates/{template}") fresh=move || newest(template) />
                     <Fields scopes row />
                     <div><Submit label=words().common().save /></div>
                 </div>

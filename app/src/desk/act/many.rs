@@ -31,7 +31,10 @@ pub struct Fields {
 /// Does it, and leads back to the list.
 pub async fn act(visit: &Visit, actor: &Actor, fields: Fields) -> Result<(), AppError> {
     let act = Act::read(&fields.act).ok_or(AppError::Malformed)?;
-    let chosen = if act == Act::Undo { undone(&fields.undo) } else { chosen(&fields.tickets, &what(act, &fields)?) };
+    let chosen = match what(act, &fields)? {
+        Some(what) => chosen(&fields.tickets, &what),
+        None => undone(&fields.undo),
+    };
     if chosen.is_empty() {
         return Err(Invalid::one("tickets", Code::Required).into());
     }
@@ -40,11 +43,12 @@ pub async fn act(visit: &Visit, actor: &Actor, fields: Fields) -> Result<(), App
     Ok(())
 }
 
-/// What is done to each, from the fields that belong to the act.
-fn what(act: Act, fields: &Fields) -> Result<Together, Invalid> {
+/// What is done to each, from the fields that belong to the act; `None` for undoing, where it is another thing for each.
+fn what(act: Act, fields: &Fields) -> Result<Option<Together>, Invalid> {
     let reason = |typed: &str, field: &'static str| Reason::Required.read(typed).map_err(|wrong| at(field, wrong));
-    Ok(match act {
-        Act::Take | Act::Undo => Together::Take,
+    Ok(Some(match act {
+        Act::Undo => return Ok(None),
+        Act::Take => Together::Take,
         Act::Assign => Together::Assign(reference("person", &fields.person)?.map(UserId)),
         Act::HandOver => {
             let team = reference("hand_team", &fields.hand_team)?.ok_or_else(|| Invalid::one("hand_team", Code::Required))?;
@@ -53,7 +57,7 @@ fn what(act: Act, fields: &Fields) -> Result<Together, Invalid> {
         Act::Prioritise => Together::Reprioritise(word("impact", &fields.impact)?, word("urgency", &fields.urgency)?),
         Act::Note => Together::Note(draft::message(&fields.note).map_err(|wrong| at("note", wrong))?),
         Act::Cancel => Together::Cancel(reason(&fields.cancel_reason, "cancel_reason")?),
-    })
+    }))
 }
 
 /// The same codes at another field.
@@ -152,7 +156,7 @@ mod tests {
         assert_eq!(wrong(Act::Cancel).of("cancel_reason"), Some(&Code::Required));
         assert_eq!(wrong(Act::Note).of("note"), Some(&Code::Required));
         assert_eq!(wrong(Act::Prioritise).of("impact"), Some(&Code::Required));
-        assert_eq!(what(Act::Assign, &Fields::default()), Ok(Together::Assign(None)));
+        assert_eq!(what(Act::Assign, &Fields::default()), Ok(Some(Together::Assign(None))));
     }
 
     #[test]

@@ -36,7 +36,6 @@ pub struct Words {
     pub changed: fn(usize) -> String,
     pub saved: &'static str,
     pub saved_lead: &'static str,
-    pub now: &'static str,
 }
 
 pub const EN: Words = Words {
@@ -83,7 +82,6 @@ pub const EN: Words = Words {
     },
     saved: "Saved",
     saved_lead: "It holds from now on.",
-    now: "See in another tab what holds now",
 };
 
 pub const ZH: Words = Words {
@@ -122,5 +120,4 @@ pub const ZH: Words = Words {
     changed: |n| if n == 0 { String::new() } else { format!("已更改 {n} 格，尚未保存") },
     saved: "已保存",
     saved_lead: "从现在起生效。",
-    now: "在新标签页查看当前设置",
 };
