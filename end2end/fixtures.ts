@@ -19,7 +19,7 @@ interface Fixtures extends Options {
   another: () => Promise<Page>;
   /** Fails with whatever axe finds on the page, in light and in dark. */
   axe: (page: Page) => Promise<void>;
-  /** Takes the page as a desktop and as a phone, in light and in dark, into `screenshots/<project>/`. */
+  /** Takes the page as a desktop and as a phone, in light and in dark, into `screenshots/<project>/`; once, with JavaScript. */
   shoot: (page: Page, name: string) => Promise<void>;
 }
 
@@ -87,6 +87,8 @@ export const test = base.extend<Fixtures, { server: Server }>({
 
   shoot: async ({}, use, test) => {
     await use(async (page, name) => {
+      // Without a script the same page is the same picture; only what stands there alone is taken there.
+      if (test.project.name === 'nojs' && !test.file.endsWith('.nojs.spec.ts')) return;
       const before = page.viewportSize();
       for (const size of SIZES) {
         await page.setViewportSize(size);

@@ -79,7 +79,15 @@ fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> im
     let key = option.key.clone();
     let wrong = {
         let name = name.clone();
-        Memo::new(move |_| state.error.with(|error| error.as_ref().is_some_and(|error| !error.of_field(&name).is_empty())))
+        Memo::new(move |_| state.error.with(|error| error.as_ref().map(|error| error.of_field(&name)).unwrap_or_default()))
+    };
+    let error_id = format!("{id}-error");
+    let described = error_id.clone();
+    let said_wrong = move || {
+        wrong.with(|wrong| {
+            let said = wrong.iter().map(errors::of_code).collect::<Vec<_>>().join(" ");
+            (!said.is_empty()).then(|| view! { <p class="field-error" id=error_id.clone()><Icon name="status-breached" /><span>{said}</span></p> })
+        })
     };
     view! {
         <li>
@@ -91,7 +99,8 @@ fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> im
                 aria-label=format!("{number}, {}", a.in_english)
                 placeholder=a.in_english
                 value=state.typed(&name).unwrap_or(option.label.en)
-                aria-invalid=move || wrong.get().then_some("true")
+                aria-invalid=move || (!wrong.read().is_empty()).then_some("true")
+                aria-describedby=move || (!wrong.read().is_empty()).then(|| described.clone())
             />
             <input
                 class="input"
@@ -102,6 +111,7 @@ fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> im
             />
             <IconButton icon="arrow-up" label=(w.move_up)(&said) name="step" value=format!("option_up.{of}.{key}") id=format!("option-up-{of}-{key}") disabled={place == 0} />
             <IconButton icon="x" label=(w.remove)(&said) name="step" value=format!("remove_option.{of}.{key}") id=format!("option-x-{of}-{key}") />
+            {said_wrong}
         </li>
     }
 }
