@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::api::Choosable;
 use super::query::DeskQuery;
 use crate::reader::locale;
-use crate::ui::{Choice, Icon};
+use crate::ui::{Choice, Icon, options_html};
 use crate::words::words;
 
 /// The bar above a queue; `path` is the page that it asks for.
@@ -82,20 +82,12 @@ fn FilterForm(query: DeskQuery, choices: Choosable) -> impl IntoView {
 #[component]
 fn AnyOf(name: &'static str, label: &'static str, options: Vec<Choice>, value: String) -> impl IntoView {
     let id = format!("filter-{name}");
-    let options = options
-        .into_iter()
-        .map(|option| {
-            let selected = option.value == value;
-            view! { <option value=option.value selected=selected>{option.label}</option> }
-        })
-        .collect_view();
+    let any = Choice::new("", words().desk().any);
+    let options = [vec![any], options].concat();
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <select class="input" id=id name=name>
-                <option value="">{words().desk().any}</option>
-                {options}
-            </select>
+            <select class="input" id=id name=name inner_html=options_html(&options, &[], &value)></select>
         </div>
     }
 }

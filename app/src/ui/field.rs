@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::form::{FormKey, FormState, form_state};
 use super::icon::Icon;
+use super::options::options_html;
 use crate::error::AppError;
 use crate::words::{errors, words};
 
@@ -218,28 +219,10 @@ pub fn Select(
                 name=name
                 aria-invalid=move || invalid.get().then_some("true")
                 aria-describedby=described
-            >
-                {offered(options, &value)}
-                {move || {
-                    groups
-                        .get()
-                        .into_iter()
-                        .map(|(heading, options)| view! { <optgroup label=heading>{offered(options, &value)}</optgroup> })
-                        .collect_view()
-                }}
-            </select>
+                inner_html=move || groups.with(|groups| options_html(&options, groups, &value))
+            ></select>
         </div>
     }
-}
-
-fn offered(options: Vec<Choice>, value: &str) -> impl IntoView + use<> {
-    options
-        .into_iter()
-        .map(|option| {
-            let selected = option.value == value;
-            view! { <option value=option.value selected=selected>{option.label}</option> }
-        })
-        .collect_view()
 }
 
 /// Options side by side: one of them (`several = false`) or any number.

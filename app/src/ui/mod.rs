@@ -7,6 +7,7 @@ pub mod field;
 pub mod files;
 pub mod form;
 pub mod icon;
+pub mod options;
 pub mod page;
 #[cfg(feature = "hydrate")]
 pub mod send;
@@ -20,6 +21,7 @@ pub use form::{Form, FormState, form_state};
 pub use icon::Icon;
 /// Gives `SomeFunction::url()`, the address for a [`Form`].
 pub use leptos::server_fn::ServerFn;
+pub use options::options_html;
 pub use page::{Load, Page, changing_title};
 pub use time::{Ago, When};
 pub use zone::ZoneField;

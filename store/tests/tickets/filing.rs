@@ -73,7 +73,9 @@ async fn a_ticket_is_as_urgent_as_its_service_and_the_matrix_of_that_moment_say(
 async fn say(store: &Store, company: &Company, priority: Priority) {
     let matrix = Matrix::default().with(Impact::Low, Urgency::High, priority);
     let old = (*store.settings().await.unwrap()).clone();
-    settings::change(store, &store.as_actor(company.admin).await, Settings { organisation: "Harbour & Sons".to_owned(), matrix, ..old }).await.unwrap();
+    settings::change(store, &store.as_actor(company.admin).await, Settings { organisation: "Harbour & Sons".to_owned(), matrix, ..old })
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

@@ -106,7 +106,13 @@ async fn the_settings_say_when_a_ticket_closes_and_until_when_it_is_reopened() {
         let company = Company::found(&store).await;
         let old = (*store.settings().await.unwrap()).clone();
         let closing = ClosingRule { close_after_days: 3, reopen_within_days: 10 };
-        settings::change(&store, &store.as_actor(company.admin).await, Settings { organisation: "Harbour & Sons".to_owned(), closing, ..old }).await.unwrap();
+        settings::change(
+            &store,
+            &store.as_actor(company.admin).await,
+            Settings { organisation: "Harbour & Sons".to_owned(), closing, ..old },
+        )
+        .await
+        .unwrap();
         let (early, late) = (resolved(&store, &company).await, resolved(&store, &company).await);
         store.clock().advance(Span::from_millis(3 * 86_400_000 - 1));
         assert_eq!(tickets::close_due(&store, 10).await.unwrap(), 0);

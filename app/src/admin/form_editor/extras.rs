@@ -86,7 +86,8 @@ fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> im
     let said_wrong = move || {
         wrong.with(|wrong| {
             let said = wrong.iter().map(errors::of_code).collect::<Vec<_>>().join(" ");
-            (!said.is_empty()).then(|| view! { <p class="field-error" id=error_id.clone()><Icon name="status-breached" /><span>{said}</span></p> })
+            (!said.is_empty())
+                .then(|| view! { <p class="field-error" id=error_id.clone()><Icon name="status-breached" /><span>{said}</span></p> })
         })
     };
     view! {
