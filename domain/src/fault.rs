@@ -6,15 +6,18 @@
 //! taken for zero. Nothing here is a sentence: enums name what is meant, and the reader's language says it.
 
 pub mod action;
+pub mod declaration;
 pub mod derive;
 pub mod exchange;
 pub mod impact;
 pub mod moment;
+pub mod number;
 pub mod parts;
 pub mod post_mortem;
 pub mod recurrence;
 pub mod report;
 pub mod timeline;
+pub mod view;
 
 use crate::{
     invalid::{self, Code},

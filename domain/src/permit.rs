@@ -7,7 +7,7 @@ mod reach;
 
 use serde::{Deserialize, Serialize};
 
-pub use act::{Act, Allowed, ServiceFacts, TicketFacts, may};
+pub use act::{Act, Allowed, FaultFacts, ServiceFacts, TicketFacts, may};
 pub use permission::{Permission, PermissionSet};
 pub use reach::{Circle, Place, Reach};
 
@@ -136,6 +136,21 @@ impl Actor {
     pub fn is_outsider(&self) -> bool {
         let supplies = |membership: &Membership| membership.kind == TeamKind::Supplier;
         !self.teams.is_empty() && self.teams.iter().all(supplies) && self.owns.is_empty() && self.everywhere().is_empty()
+    }
+
+    /// Whether every fault is theirs to see: those of the company's own who answer for anything. Who comes from outside sees those in
+    /// which they have a part.
+    #[must_use]
+    pub fn sees_every_fault(&self) -> bool {
+        self.is_agent() && !self.is_outsider()
+    }
+
+    /// The teams whose tickets they see.
+    #[must_use]
+    pub fn sees_tickets_of(&self) -> Vec<TeamId> {
+        let mut teams = self.named_teams();
+        teams.retain(|&team| self.within(team).has(Permission::SeeTickets));
+        teams
     }
 
     /// Whether a ticket of this team can be given to them; of one without a team, whether they answer tickets at all.

@@ -39,6 +39,7 @@ mod m0017_offered_services;
 mod m0018_mail_of_a_day;
 mod m0019_imported_turns;
 mod m0021_counted;
+mod m0022_faults;
 mod m0023_audit_days;
 
 const STEPS: &[Step] = &[
@@ -62,6 +63,7 @@ const STEPS: &[Step] = &[
     m0018_mail_of_a_day::STEP,
     m0019_imported_turns::STEP,
     m0021_counted::STEP,
+    m0022_faults::STEP,
     m0023_audit_days::STEP,
 ];
 

@@ -169,6 +169,7 @@ fn event(heard: Heard) -> Event {
         Heard::Changed { ticket, kind, gone } => {
             Event::default().event(if gone { "gone" } else { "changed" }).data(format!("{ticket} {kind}"))
         }
+        Heard::Fault(fault) => Event::default().event("fault").data(fault.to_string()),
         // A list of names is one without line breaks.
         Heard::Present(there) => Event::default().event("present").json_data(there).unwrap_or_default(),
         Heard::Lost => Event::default().event("lost").data("lost"),

@@ -23,6 +23,7 @@ pub mod drafts;
 pub mod duties;
 mod entity;
 pub mod error;
+pub mod faults;
 pub mod files;
 pub mod imports;
 pub mod leases;

@@ -15,8 +15,8 @@ mod tests;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::{
-    id::{TicketId, UserId},
-    permit::{Act, Actor, Circle, Place},
+    id::{FaultId, TicketId, UserId},
+    permit::{Act, Actor, Circle, FaultFacts, Place},
     ticket::{Visibility, What},
 };
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,8 @@ pub(crate) enum Word {
         #[serde(default)]
         public: Option<Public>,
     },
+    /// A fault is another one than before. Whoever had a part in it hears of it, and whoever has one now.
+    Fault { fault: FaultId, facts: Vec<FaultFacts> },
     /// Somebody looks at a ticket, by this ear.
     Looks { ticket: TicketId, ear: i64, person: UserId, name: String },
     /// Somebody is writing on a ticket.

@@ -2,11 +2,15 @@
 
 use domain::{
     clockface::Clockface,
+    id::UserId,
     invalid::Code,
     locale::Locale,
     time::{Span, Timestamp},
 };
 use jiff::{civil::DateTime, tz::TimeZone};
+use sea_orm::EntityTrait;
+
+use crate::{Store, entity::users};
 
 /// How far back a clock knows when it was changed; before that it shows the first offset it knows.
 const BACK: Span = Span::from_days(12 * 366);
@@ -18,6 +22,19 @@ const AHEAD: Span = Span::from_days(2 * 366);
 pub fn clockface(now: Timestamp, locale: Locale, zone: Option<&str>, house: &str) -> Clockface {
     let zone = zone.and_then(find).or_else(|| find(house)).unwrap_or(TimeZone::UTC);
     Clockface { now, locale, offsets: offsets(&zone, now) }
+}
+
+/// The name of somebody's zone; of the house's, if they chose none.
+///
+/// # Errors
+/// Those of the database.
+pub async fn name_of(store: &Store, person: UserId) -> crate::Result<String> {
+    let account = users::Entity::find_by_id(person.get()).one(&store.read).await?;
+    let own = account.and_then(|account| account.time_zone).filter(|name| find(name).is_some());
+    Ok(match own {
+        Some(name) => name,
+        None => store.settings().await?.time_zone.clone(),
+    })
 }
 
 /// The zone's name, if there is such a zone.

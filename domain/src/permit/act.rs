@@ -50,6 +50,19 @@ pub struct ServiceFacts {
     pub archived: bool,
 }
 
+/// What permission depends on in a fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaultFacts {
+    /// Who said that there is one.
+    pub declared_by: UserId,
+    /// The commander, the scribe and the liaison, as far as there are any.
+    pub holders: Vec<UserId>,
+    /// The teams of the services that it hits.
+    pub teams: Vec<TeamId>,
+    /// The owners of these services.
+    pub owners: Vec<UserId>,
+}
+
 impl ServiceFacts {
     /// Whether anybody can ask for it at all.
     #[must_use]
@@ -151,6 +164,14 @@ pub enum Act<'a> {
     SeeGaps,
     /// See and change calendars and policies.
     ManageSla,
+    /// Say that there is a fault of this service.
+    DeclareFault(&'a ServiceFacts),
+    /// See the list of faults, as far as one sees them.
+    SeeFaults,
+    /// See a fault, and write into its timeline.
+    SeeFault(&'a FaultFacts),
+    /// Say what its moments are, who does what, and what belongs to it.
+    WorkFault(&'a FaultFacts),
 }
 
 /// Whether the actor may do it: the only place where that is decided.
@@ -206,7 +227,23 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
         Act::SeeGaps => everywhere(Permission::SeeGaps),
         Act::ManageSla => everywhere(Permission::ManageSla),
+        // Whoever may know of a service may say that it is broken.
+        Act::DeclareFault(service) => {
+            let knows = manages(actor, service) || is_offered(actor, service) || within(service.team, Permission::SeeTickets);
+            !service.archived && knows
+        }
+        Act::SeeFaults => actor.is_agent(),
+        Act::SeeFault(fault) => {
+            actor.sees_every_fault() || fault.declared_by == actor.user || has_part(actor, fault, Permission::SeeTickets)
+        }
+        Act::WorkFault(fault) => has_part(actor, fault, Permission::Answer) || has_part(actor, fault, Permission::ManageServices),
     }
+}
+
+/// Whether somebody has a role in the fault, owns what it hits, or may do this for a team of those services.
+fn has_part(actor: &Actor, fault: &FaultFacts, permission: Permission) -> bool {
+    let by_team = || fault.teams.iter().any(|&team| actor.within(team).has(permission));
+    fault.holders.contains(&actor.user) || fault.owners.contains(&actor.user) || by_team()
 }
 
 /// Names of teams are for those who work with them: who answers, who is in it, who manages any of it or gives its roles. Who answers

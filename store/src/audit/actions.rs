@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 100] = [
+pub const ACTIONS: [&str; 112] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -10,6 +10,18 @@ pub const ACTIONS: [&str; 100] = [
     "category.create",
     "category.delete",
     "category.order",
+    "fault.answer",
+    "fault.change",
+    "fault.confirm_moment",
+    "fault.declare",
+    "fault.hand_role",
+    "fault.link_ticket",
+    "fault.retime_entry",
+    "fault.say",
+    "fault.set_moment",
+    "fault.start_impact",
+    "fault.stop_impact",
+    "fault.unlink_ticket",
     "import.batch",
     "import.begin",
     "import.check",

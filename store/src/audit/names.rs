@@ -2,7 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{audit::sort_named_by, directory::Named, id::TicketId, locale::Localised, ticket::Number};
+use domain::{
+    audit::sort_named_by,
+    directory::Named,
+    fault,
+    id::{FaultId, TicketId},
+    locale::Localised,
+    ticket::Number,
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
 
@@ -70,6 +77,8 @@ async fn find(conn: &impl ConnectionTrait, kind: &str, ids: BTreeSet<i64>) -> Re
         "policy" => one(named!(policies, Name)),
         // By the number that people say; its title is for those who may see it.
         "ticket" => one(numbers_of(named!(tickets, Kind))?),
+        // By its number, like a ticket.
+        "fault" => ids.into_iter().map(|id| (id, Localised::new(fault::number::Number(FaultId(id)).to_string(), ""))).collect(),
         "service" => both(named!(services, NameEn, NameZh)),
         "category" => both(named!(categories, NameEn, NameZh)),
         _ => Vec::new(),

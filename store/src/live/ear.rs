@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
-    id::TicketId,
+    id::{FaultId, TicketId},
     people::AccountState,
-    permit::{Actor, Circle, Place, Reach},
+    permit::{Act, Actor, Circle, Place, Reach, may},
     ticket::{event::Side, view::Present},
 };
 use tokio::sync::broadcast::{self, error::RecvError};
@@ -29,6 +29,8 @@ pub enum Heard {
         /// It went where the listener does not see it.
         gone: bool,
     },
+    /// A fault that the listener may see is another one than before.
+    Fault(FaultId),
     /// Who else looks at the listener's ticket or writes on it, each once, by name: others than before.
     Present(Vec<Present>),
     /// Some of this may have been lost.
@@ -153,6 +155,9 @@ impl Ear {
                     && (inside(places.first()) || inside(places.last()) || public.circles.iter().any(|circle| around(Some(circle))));
                 let gone = !inside(places.last()) && !around(public.circles.last());
                 heard.then_some(Heard::Changed { ticket, kind: public.kind, gone })
+            }
+            (Word::Fault { fault, facts }, At::Desk(_)) => {
+                facts.iter().any(|facts| may(&self.actor, Act::SeeFault(facts))).then_some(Heard::Fault(fault))
             }
             (Word::Lost, _) => Some(Heard::Lost),
             _ => None,

@@ -64,7 +64,7 @@ impl Table {
                 let there = self.0.get_mut(ticket).into_iter().flatten();
                 there.filter(|one| one.person == *by).for_each(|one| one.writes_until = None);
             }
-            Word::Changed { by: None, .. } | Word::Lost => {}
+            Word::Changed { by: None, .. } | Word::Fault { .. } | Word::Lost => {}
         }
     }
 

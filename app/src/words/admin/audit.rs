@@ -87,12 +87,13 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 12] =
-    ["ticket", "user", "team", "role", "service", "category", "template", "calendar", "policy", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 13] =
+    ["ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "setting", "mail", "import"];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {
         "ticket" => ("ticket", "工单"),
+        "fault" => ("fault", "故障"),
         "user" => ("person", "人员"),
         "team" => ("team", "团队"),
         "role" => ("role", "角色"),

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 100] = [
+pub const ACTIONS: [(&str, &str, &str); 112] = [
     ("calendar.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("calendar.change", "{who} changed {it}", "{who}更改了{it}"),
     ("calendar.create", "{who} created {it}", "{who}创建了{it}"),
@@ -11,6 +11,18 @@ pub const ACTIONS: [(&str, &str, &str); 100] = [
     ("category.create", "{who} created {it}", "{who}创建了{it}"),
     ("category.delete", "{who} removed {it}[: {en}]", "{who}移除了{it}[：{zh}]"),
     ("category.order", "{who} put the categories in another order", "{who}调整了类别的顺序"),
+    ("fault.answer", "{who} said of {it} why its moments stand as they do", "{who}说明了{it}各时刻顺序的原因"),
+    ("fault.change", "{who} changed {it}", "{who}更改了{it}"),
+    ("fault.confirm_moment", "{who} confirmed a moment of {it}", "{who}确认了{it}的一个时刻"),
+    ("fault.declare", "{who} declared {it}[: {title}]", "{who}申报了{it}[：{title}]"),
+    ("fault.hand_role", "{who} changed who does what in {it}", "{who}调整了{it}的分工"),
+    ("fault.link_ticket", "{who} linked a ticket to {it}", "{who}为{it}关联了工单"),
+    ("fault.retime_entry", "{who} put an entry of {it} to another time", "{who}更正了{it}一条记录的时间"),
+    ("fault.say", "{who} wrote into {it}", "{who}在{it}中添加了记录"),
+    ("fault.set_moment", "{who} said a moment of {it}", "{who}填写了{it}的一个时刻"),
+    ("fault.start_impact", "{who} said when {it} hurt", "{who}填写了{it}的影响时段"),
+    ("fault.stop_impact", "{who} said when {it} ceased to hurt", "{who}填写了{it}影响结束的时间"),
+    ("fault.unlink_ticket", "{who} took a ticket from {it}", "{who}取消了{it}的工单关联"),
     ("import.batch", "{who} wrote a part of {it}", "{who}写入了{it}的一部分"),
     ("import.begin", "{who} began {it}", "{who}开始了{it}"),
     ("import.check", "{who} began to check {it}", "{who}开始检查{it}"),

@@ -1,0 +1,27 @@
+//! Faults: what people do with them (one verb a function), and what pages show of them.
+//!
+//! Everything that the rule says is decided by [`domain::fault`]. What is kept is what was said; parts, timers and the order of
+//! the timeline are made of it whenever somebody looks.
+
+mod change;
+mod declare;
+mod details;
+mod facts;
+mod impacts;
+mod lines;
+mod list;
+mod moments;
+mod roles;
+mod stored;
+mod tickets;
+mod view;
+
+pub use declare::{Declaration, declarable, declare};
+pub use details::change;
+pub use impacts::{start_impact, stop_impact};
+pub use lines::{retime, say};
+pub use list::{PAGE, list};
+pub use moments::{Saying, answer, confirm, set};
+pub use roles::{candidates, hand};
+pub use tickets::{link, of_ticket, unlink};
+pub use view::{may_work, view};

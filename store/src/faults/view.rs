@@ -1,0 +1,103 @@
+//! One fault with all that its page shows.
+
+use domain::{
+    fault::{
+        declaration::Role,
+        derive,
+        moment::open_questions,
+        number::Number,
+        timeline::{Author, Entry, order},
+        view::{FaultView, Held, Impact, Last, Line},
+    },
+    id::{FaultId, UserId},
+    permit::{Act, Actor, may},
+    ticket::view::Names,
+    time::Timestamp,
+};
+
+use super::{facts::Known, stored, tickets};
+use crate::{Result, Store, markdown, tickets::names::Wanted};
+
+/// Everything about one fault, for who may see it.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not, and without such a fault.
+pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView> {
+    let conn = &store.read;
+    let known = Known::find(conn, actor, id, |facts| Act::SeeFault(facts), false).await?;
+    let (mut moments, last) = stored::moments(conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default();
+    let row = &known.row;
+    moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
+    let may_work = may(actor, Act::WorkFault(&known.facts));
+    let proposals = derive::open(derive::propose(&[], &tickets::filed(conn, id).await?, store.now()), &moments);
+    let mut entries = stored::entries(conn, id).await?;
+    order(&mut entries);
+    let names = names(store, &known, &moments, &entries).await?;
+    let person = |id: Option<i64>| id.and_then(|id| names.person(UserId(id)).cloned());
+    let held = |role| Held {
+        role,
+        by: person(match role {
+            Role::Commander => row.commander_id,
+            Role::Scribe => row.scribe_id,
+            Role::Liaison => row.liaison_id,
+        }),
+    };
+    Ok(FaultView {
+        number: Number(id),
+        title: row.title.clone(),
+        severity: stored::word(&row.severity)?,
+        state: stored::word(&row.state)?,
+        drill: row.drill,
+        services: known.services.iter().filter_map(|&service| names.service(service)).cloned().collect(),
+        declared_by: person(Some(row.declared_by)),
+        declared_at: Timestamp::from_millis(row.declared_at),
+        finder: moments.finder,
+        last: last.into_iter().map(|(kind, id)| Last { kind, id }).collect(),
+        questions: open_questions(&moments),
+        proposals: if may_work { proposals } else { Vec::new() },
+        roles: Role::ALL.iter().map(|&role| held(role)).collect(),
+        tickets: tickets::linked(conn, actor, id).await?,
+        impacts: stored::impacts(conn, id).await?.into_iter().map(|(id, interval)| Impact { id, interval }).collect(),
+        timeline: entries.into_iter().map(|entry| line(entry, &names)).collect(),
+        people: names.people.clone(),
+        moments,
+        may_work,
+        version: row.version,
+        changes: row.changes,
+    })
+}
+
+/// Whether the actor may work on a fault.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] for whom may not.
+pub async fn may_work(store: &Store, actor: &Actor, id: FaultId) -> Result<()> {
+    Known::find(&store.read, actor, id, |facts| Act::WorkFault(facts), false).await.map(drop)
+}
+
+fn line(entry: Entry, names: &Names) -> Line {
+    let author = match entry.author {
+        Author::Nobody => None,
+        Author::Person { id } => names.person(id).map(|person| person.name.clone()),
+        Author::Named { name } => Some(name),
+    };
+    Line { arrival: entry.arrival, at: entry.at, origin: entry.origin, author, html: markdown::render(&entry.text), earlier: entry.earlier }
+}
+
+/// Everybody and everything that the page names, in one query.
+async fn names(store: &Store, known: &Known, moments: &domain::fault::moment::Moments, entries: &[Entry]) -> Result<Names> {
+    let mut wanted = Wanted::default();
+    wanted.person([known.facts.declared_by]);
+    wanted.person(known.facts.holders.iter().copied());
+    wanted.service(known.services.iter().copied());
+    for (_, moment) in moments.iter() {
+        wanted.person(moment.history().filter_map(|change| change.by));
+    }
+    for entry in entries {
+        if let Author::Person { id } = entry.author {
+            wanted.person([id]);
+        }
+        wanted.person(entry.earlier.iter().map(|earlier| earlier.by));
+    }
+    wanted.find(&store.read).await
+}
