@@ -102,6 +102,14 @@ impl AppError {
         }
     }
 
+    /// The first field that is wrong of those that `name` stands for: itself, or one below it such as `week.mon.0`.
+    #[must_use]
+    pub fn first_within(&self, name: &str) -> Option<&str> {
+        let Self::Invalid { invalid } = self else { return None };
+        let within = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        invalid.fields.iter().map(|error| error.field.as_str()).find(|field| within(field))
+    }
+
     /// The codes for one field, empty when that field is in order.
     #[must_use]
     pub fn of_field(&self, field: &str) -> Vec<domain::invalid::Code> {

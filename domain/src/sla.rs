@@ -19,6 +19,7 @@ mod outcome;
 mod policy;
 mod replay;
 mod report;
+mod shift;
 mod told;
 
 pub use alarm::{Alarm, alarms, way};
@@ -34,9 +35,11 @@ pub use outcome::{Attainment, Outcome, Verdict, attainment, attainment_by, worst
 pub use policy::{
     Act, At, Facts, Origin, Policy, Rule, Scope, Step, Whom,
     difference::{PolicyDifference, differences},
+    doubt::Doubt,
     draft::{PolicyDraft, RuleDraft, StepDraft},
     duration,
 };
 pub use replay::{Replay, Revision, replay};
 pub use report::{By, Measured, Report, Row, counted_once};
+pub use shift::{Shift, shifts};
 pub use told::{Ticket, happenings};

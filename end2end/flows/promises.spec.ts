@@ -57,10 +57,11 @@ test('a breach is excused and a clock corrected, and both results stay visible',
   await excuse.getByLabel('Why', { exact: false }).fill('The power was out.');
   await excuse.getByRole('button', { name: 'Excuse the breach' }).click();
   await expect(page.getByText(/Excused by .* “The power was out\.”/)).toBeVisible();
+  await expect(page.getByText('The breach is excused')).toBeVisible();
 
   const correct = page.locator('details').filter({ has: page.locator('input[name=form_key][value=moment]') });
   await correct.locator('summary').click();
-  await correct.getByRole('button', { name: 'Correct', exact: true }).click();
+  await correct.getByRole('button', { name: 'Show what changes' }).click();
   await expect(correct.locator('.field-error').first()).toBeVisible();
   // Ten minutes before it was written down to have been filed.
   const filed = await correct.getByLabel('Which event').locator('option').nth(1).textContent();
@@ -68,11 +69,21 @@ test('a breach is excused and a clock corrected, and both results stay visible',
   const before = new Date(new Date(`${day} ${time} UTC`).getTime() - 600_000);
   await correct.getByLabel('Which event').selectOption({ index: 1 });
   await correct.getByLabel('When it really happened').fill(before.toISOString().slice(0, 16));
-  await correct.getByLabel('Why', { exact: false }).fill('It came by telephone before.');
+  await correct.getByRole('button', { name: 'Show what changes' }).click();
+  // Nothing is written yet; every clock that would change is named, and not only this one.
+  const preview = page.getByRole('region', { name: 'What the correction changes' });
+  await expect(preview.locator('tbody tr').first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Before and after the correction' })).toHaveCount(0);
+  await preview.getByRole('button', { name: 'Correct', exact: true }).click();
+  await expect(preview.locator('.field-error')).toBeVisible();
+  await preview.getByLabel('Why', { exact: false }).fill('It came by telephone before.');
   await axe(page);
-  await correct.getByRole('button', { name: 'Correct', exact: true }).click();
+  await shoot(page, 'promises-preview');
+  await preview.getByRole('button', { name: 'Correct', exact: true }).click();
+  await expect(page.getByText('Corrected: this is what changed')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Before and after the correction' })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Before and after the correction' }).locator('.sla')).toHaveCount(2);
+  await expect(page.getByText(/The correction of .* changed these clocks of the ticket: /)).toBeVisible();
   await axe(page);
   await shoot(page, 'promises-corrected');
 });

@@ -91,7 +91,8 @@ async fn explain(store: &Store, ticket: &str) -> Result<(), Box<dyn Error>> {
         Err(store::Error::NotFound) => return Err(format!("there is no ticket {ticket}").into()),
         view => view?,
     };
-    print!("{}", explain::told(&view, &zone(store).await?));
+    let why = sla::why::explained(store, id).await?;
+    print!("{}", explain::told(&view, &why, &zone(store).await?));
     Ok(())
 }
 
@@ -151,6 +152,14 @@ pub fn told(taken: &Taken, rehearsed: bool) -> String {
     if text.is_empty() {
         text.push_str("Everything in the file is as it was.\n");
     }
+    let metric = app::words::words_in(Locale::En).sla().metric;
+    for (_, policy, doubt) in &taken.doubts {
+        let what = metric(doubt.metric);
+        text.push_str(&format!(
+            "Warning: “{policy}”, rule {}: the target of “{what}” is longer than that of the resolution.\n",
+            doubt.rule + 1
+        ));
+    }
     text
 }
 
@@ -162,6 +171,7 @@ fn sentence(code: &Code) -> String {
         Code::UnknownPerson => {
             "Nobody here has this mail address, and it is none of assignee, lead, team, on_call and service_owner.".to_owned()
         }
+        Code::OutOfRange { min: None, max: None } => "A length is more than nothing, and at most 10,000 days.".to_owned(),
         code => app::words::errors::of_code_in(code, Locale::En),
     }
 }

@@ -82,7 +82,8 @@ const REPORT: [&str; 6] = ["report", "sla", "--by", "priority", "--format", "csv
 #[test]
 fn a_company_sees_what_its_promises_would_have_been() {
     let desk = Desk::new();
-    desk.import(&["--policy", "policies.toml"]);
+    let told = desk.import(&["--policy", "policies.toml"]);
+    assert!(told.ends_with("Promises kept, of all tickets:\n  Resolution            50.0 % (1 of 2)\n"), "{told}");
     let csv = desk.said(&REPORT);
     let rows: Vec<&str> = csv.lines().collect();
     assert_eq!(rows[0], "key,metric,met,breached,excused,attainment,attainment_excused,median_working_hours,median_wall_hours");
@@ -118,6 +119,7 @@ fn a_deadline_is_told_in_a_terminal() {
     for part in [
         "resolution, cycle 1: stopped Fri 2016-03-04 10:30:00, due Fri 2016-03-04 11:00:00, 2 h 30 m 00 s have passed",
         "promised 3 h 00 m 00 s of working time by “Standard” version 1, rule 1; calendar version 1 in UTC",
+        "the rule is for every ticket",
         "Fri 2016-03-04 08:00:00 – Fri 2016-03-04 10:30:00   2 h 30 m 00 s   2 h 30 m 00 s  counted",
     ] {
         assert!(told.contains(part), "{part}\n{told}");

@@ -21,5 +21,5 @@ pub mod settings;
 pub mod teams;
 pub mod templates;
 #[cfg(feature = "ssr")]
-mod typed;
+pub(crate) mod typed;
 mod version;

@@ -40,12 +40,25 @@ pub const fn light_icon(light: Light) -> &'static str {
     }
 }
 
+/// What the style sheet knows a clock by: lateness that is held against nobody looks otherwise.
+#[must_use]
+pub fn look(due: &Due, light: Light) -> &'static str {
+    if due.excused && light == Light::Breached { "excused" } else { state(light) }
+}
+
+/// The icon of a clock.
+#[must_use]
+pub fn icon(due: &Due, light: Light) -> &'static str {
+    if due.excused && light == Light::Breached { "shield" } else { light_icon(light) }
+}
+
 /// What is left, or by how much it is over, at a moment.
 #[must_use]
 pub fn said(due: &Due, now: Timestamp) -> String {
     let w = words().sla();
     let left = due.left_at(now);
-    (w.chip)(due.run, due.light_at(now), left)
+    let said = (w.chip)(due.run, due.light_at(now), left);
+    if due.excused { (w.and_excused)(&said) } else { said }
 }
 
 /// The chip, which leads to why it stands where it stands. What is left goes on with a script, and stands still without.
@@ -55,15 +68,17 @@ pub fn DueChip(due: Due, to: String, #[prop(optional)] in_queue: bool) -> impl I
     let here = clock();
     let title = due.deadline.map(|at| (w.due_full)((w.metric)(due.metric), &here.full(at)));
     let metric = (w.metric_short)(due.metric);
+    let excused = due.excused;
     let shown = Memo::new(move |_| {
         Minutes::track();
         let now = clock().now;
         (due.light_at(now), said(&due, now))
     });
     let light = move || shown.with(|shown| shown.0);
+    let late = move || excused && light() == Light::Breached;
     view! {
-        <a class=if in_queue { "queue-sla sla" } else { "sla" } data-state=move || state(light()) href=to title=title>
-            {move || view! { <Icon name=light_icon(light()) /> }}
+        <a class=if in_queue { "queue-sla sla" } else { "sla" } data-state=move || if late() { "excused" } else { state(light()) } href=to title=title>
+            {move || view! { <Icon name=if late() { "shield" } else { light_icon(light()) } /> }}
             <span>{metric} " " {move || shown.with(|shown| shown.1.clone())}</span>
             {move || (light() == Light::Warned).then(|| view! { <span class="visually-hidden">{words().sla().warned}</span> })}
         </a>

@@ -6,6 +6,10 @@ use domain::invalid::{Code, Invalid};
 use domain::sla::Correction;
 use domain::time::Timestamp;
 
+use super::api::Thought;
+use crate::admin::typed::Fields;
+use crate::visit::{Visit, local_path, redirect};
+
 /// The fields as they were typed. Times are the reader's, `2026-11-16T14:05`.
 pub struct Typed<'a> {
     /// `moment`, `paused` or `counted`.
@@ -16,7 +20,14 @@ pub struct Typed<'a> {
     pub until: &'a str,
 }
 
-impl Typed<'_> {
+impl<'a> Typed<'a> {
+    /// As an address carries it.
+    #[must_use]
+    pub fn of(thought: &'a Thought) -> Self {
+        let Thought { what, event, at, from, until } = thought;
+        Self { what, event, at, from, until }
+    }
+
     /// Reads them.
     ///
     /// # Errors
@@ -48,6 +59,19 @@ impl Typed<'_> {
             }
         };
         correction.ok_or(invalid)
+    }
+}
+
+/// Goes back to the page of the clock that the form stood on, with these names and values; a form that does not say where stays.
+pub fn back(visit: &Visit, pairs: &[(&str, &str)]) {
+    let here = Fields::of_request().one("here");
+    if here.starts_with("/desk/") {
+        let joined = if here.contains('?') { '&' } else { '?' };
+        // What was done twice is told twice: the address differs.
+        let told = [("told", visit.request_id.as_str())];
+        let pairs = pairs.iter().chain(&told).filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", leptos_router::location::Url::escape(value))).collect();
+        redirect(&format!("{}{joined}{}", local_path(Some(&here)), pairs.join("&")));
     }
 }
 

@@ -12,15 +12,20 @@ use crate::words::words;
 
 /// The forms, for whom they are.
 #[component]
-pub fn Judging(clock: WhyClock, why: Why) -> impl IntoView {
+pub fn Judging(
+    clock: WhyClock,
+    why: Why,
+    /// The page's own address, to which every decision comes back.
+    here: String,
+) -> impl IntoView {
     let w = words().sla();
     why.may_judge.then(|| {
         view! {
             <section class="stack" aria-labelledby="judging">
                 <h3 id="judging">{w.judging}</h3>
-                {clock.breach.clone().map(|breach| view! { <Excuse breach=breach.id.to_string() again=breach.excuse.is_some() /> })}
-                <Moment why=why.clone() />
-                <Pause clock why />
+                {clock.breach.clone().map(|breach| view! { <Excuse breach=breach.id.to_string() again=breach.excuse.is_some() here=here.clone() /> })}
+                <Moment why=why.clone() here=here.clone() />
+                <Pause clock why here />
             </section>
         }
     })
@@ -37,13 +42,14 @@ fn on_done() -> Option<Callback<()>> {
 }
 
 #[component]
-fn Excuse(breach: String, again: bool) -> impl IntoView {
+fn Excuse(breach: String, again: bool, here: String) -> impl IntoView {
     let w = words().sla();
     view! {
         <details class="card" open=came_back(ExcuseBreach::url(), "excuse")>
             <summary>{if again { w.excuse_again } else { w.excuse }}</summary>
             <Form to=ExcuseBreach::url() key="excuse" class="stack" size="m" on_done=on_done().unwrap_or_else(|| Callback::new(|()| ()))>
                 <input type="hidden" name="breach" value=breach />
+                <input type="hidden" name="here" value=here />
                 <p class="soft">{w.excuse_lead}</p>
                 <ErrorSummary />
                 <LongText name="reason" label=words().desk().why rows=2 />
@@ -55,7 +61,7 @@ fn Excuse(breach: String, again: bool) -> impl IntoView {
 
 /// An event happened at another time.
 #[component]
-fn Moment(why: Why) -> impl IntoView {
+fn Moment(why: Why, here: String) -> impl IntoView {
     let w = words().sla();
     let option = |event: &domain::ticket::view::ClockEvent| {
         Choice::new(event.id.to_string(), format!("{}: {}", moment(event.at), event_said(event)))
@@ -66,13 +72,13 @@ fn Moment(why: Why) -> impl IntoView {
             <summary>{w.correct_moment}</summary>
             <Form to=CorrectClocks::url() key="moment" class="stack" size="m" on_done=on_done().unwrap_or_else(|| Callback::new(|()| ()))>
                 <input type="hidden" name="ticket" value=why.number.id.to_string() />
+                <input type="hidden" name="here" value=here />
                 <input type="hidden" name="what" value="moment" />
                 <p class="soft">{w.correct_lead}</p>
                 <ErrorSummary />
                 <Select name="event" label=w.which_event options />
-                <Field name="at" label=w.really_at kind="datetime-local" width="s" />
-                <LongText name="reason" label=words().desk().why rows=2 />
-                <div><Submit label=w.correct /></div>
+                <Field name="at" label=w.really_at hint=w.when_hint kind="datetime-local" width="s" />
+                <div><Submit label=w.preview kind="secondary" icon="eye" name="step" value="preview" /></div>
             </Form>
         </details>
     }
@@ -80,7 +86,7 @@ fn Moment(why: Why) -> impl IntoView {
 
 /// A while should have been paused, or should not have been.
 #[component]
-fn Pause(clock: WhyClock, why: Why) -> impl IntoView {
+fn Pause(clock: WhyClock, why: Why, here: String) -> impl IntoView {
     let w = words().sla();
     // Who corrects a pause most often means the last one.
     let last = clock.stretches.iter().rev().find_map(|stretch| stretch.pause);
@@ -95,13 +101,13 @@ fn Pause(clock: WhyClock, why: Why) -> impl IntoView {
             <summary>{w.correct_pause}</summary>
             <Form to=CorrectClocks::url() key="pause" class="stack" size="m" on_done=on_done().unwrap_or_else(|| Callback::new(|()| ()))>
                 <input type="hidden" name="ticket" value=why.number.id.to_string() />
+                <input type="hidden" name="here" value=here />
                 <p class="soft">{w.correct_lead}</p>
                 <ErrorSummary />
                 <Choices name="what" label=w.this_while options value=vec!["paused".to_owned()] />
-                <Field name="from" label=w.from kind="datetime-local" width="s" value=from />
+                <Field name="from" label=w.from hint=w.when_hint kind="datetime-local" width="s" value=from />
                 <Field name="until" label=w.until kind="datetime-local" width="s" value=until />
-                <LongText name="reason" label=words().desk().why rows=2 />
-                <div><Submit label=w.correct /></div>
+                <div><Submit label=w.preview kind="secondary" icon="eye" name="step" value="preview" /></div>
             </Form>
         </details>
     }

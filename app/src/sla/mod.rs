@@ -9,6 +9,7 @@ mod judging;
 #[cfg(feature = "ssr")]
 pub mod promised;
 pub mod report;
+mod shifts;
 pub(crate) mod told;
 mod way;
 pub mod why_page;

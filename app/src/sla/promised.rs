@@ -41,6 +41,7 @@ mod tests {
             target: Span::from_hours(2),
             run,
             breached,
+            excused: false,
             deadline: Some(at).filter(|_| run != Run::Paused),
             ended: None,
             left: Span::from_hours(1),

@@ -109,7 +109,10 @@ pub fn event_said(event: &ClockEvent) -> String {
         ClockFact::Stood { to, on } => status_word(to, on).to_owned(),
         ClockFact::Resolved => words().ticket().resolved.to_owned(),
         ClockFact::Assigned => w.fact_assigned.to_owned(),
-        ClockFact::Changed => w.fact_changed.to_owned(),
+        ClockFact::Prioritised => w.fact_prioritised.to_owned(),
+        ClockFact::KindChanged => w.fact_kind.to_owned(),
+        ClockFact::ServiceChanged => w.fact_service.to_owned(),
+        ClockFact::Rebased => w.fact_rebased.to_owned(),
         ClockFact::Merged => w.fact_merged.to_owned(),
     };
     format!("{what}, {}", who(event))

@@ -1,12 +1,13 @@
 //! A clock's way as tables: its whiles, its steps, how its deadline moved, and what was believed before corrections.
 
 use domain::calendar::Deadline;
-use domain::sla::{At, Due, Kind, Moved, Stretch};
-use domain::ticket::view::{BreachSaid, PersonRef, StepSaid, Why, WhyClock};
-use domain::time::{Span, Timestamp};
+use domain::sla::{At, Due, Kind, Moved, Shift, Stretch};
+use domain::ticket::view::{self, BreachSaid, StepSaid, Why, WhyClock};
+use domain::time::Span;
 use leptos::prelude::*;
 
-use super::chip::{light_icon, said, state};
+use super::chip::{icon, look, said};
+use super::shifts::clock_said;
 use super::told::{event_said, instant, moment, stretch_said};
 use super::why_page::Mark;
 use crate::reader::reader;
@@ -178,8 +179,8 @@ pub fn Moves(moves: Vec<Moved>, why: Why) -> impl IntoView {
 /// What was believed before each correction beside what is known now.
 #[component]
 pub fn Believed(
-    /// When, by whom, why, and the clock as it was.
-    believed: Vec<(Timestamp, Option<PersonRef>, String, Due)>,
+    /// What was believed of all clocks before each correction, and this clock as it was.
+    believed: Vec<(view::Believed, Due)>,
     now: Due,
     overruled: Vec<BreachSaid>,
 ) -> impl IntoView {
@@ -190,18 +191,26 @@ pub fn Believed(
             view! {
                 <tr>
                     <th scope="row">{name}</th>
-                    <td data-label=w.state><span class="sla" data-state=state(light)><Icon name=light_icon(light) />{said(due, due.as_of)}</span></td>
+                    <td data-label=w.state><span class="sla" data-state=look(due, light)><Icon name=icon(due, light) />{said(due, due.as_of)}</span></td>
                     <td data-label=w.due_at>{due.deadline.map_or_else(|| "–".to_owned(), instant)}</td>
                 </tr>
             }
         };
         let before = believed
             .iter()
-            .map(|(at, by, reason, due)| {
+            .map(|(view::Believed { at, by, reason, .. }, due)| {
                 let by = by.as_ref().map_or_else(|| words().ticket().somebody.to_owned(), |by| by.name.clone());
                 row((w.before_correction)(&moment(*at), &by, reason), due)
             })
             .collect_view();
+        let changed = believed.iter().map(|(before, _)| {
+            let at = moment(before.at);
+            let clocks: Vec<String> = before.shifts.iter().filter_map(Shift::clock).map(|(metric, cycle)| clock_said(metric, cycle)).collect();
+            let clocks = clocks.join(words().common().comma);
+            let said = if clocks.is_empty() { (w.changed_none)(&at) } else { (w.changed_clocks)(&at, &clocks) };
+            view! { <p class="small soft">{said}</p> }
+        });
+        let changed = changed.collect_view();
         let overruled = overruled.into_iter().map(|breach| view! { <p class="small soft">{(w.overruled)(&moment(breach.deadline))}</p> });
         view! {
             <h3>{w.corrections}</h3>
@@ -212,6 +221,7 @@ pub fn Believed(
                     <tbody>{before} {row(w.as_known_now.to_owned(), &now)}</tbody>
                 </table>
             </div>
+            {changed}
             {overruled.collect_view()}
         }
     })

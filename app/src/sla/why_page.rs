@@ -8,10 +8,11 @@ use domain::ticket::view::{Names, Why, WhyClock};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{WhyShown, desk_why};
+use super::api::{Thought, WhyShown, desk_why};
 use super::chip::{DueChip, clock_name};
 use super::clocks::why_address;
 use super::judging::Judging;
+use super::shifts::{Before, Told, clock_said};
 use super::told::{answer, event_said, moment};
 use super::way::{Believed, Moves, Steps, Stretches};
 use crate::desk::open::tell_time_as_of;
@@ -40,10 +41,19 @@ pub fn WhyPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get_str("number").and_then(Number::parse_id)));
     let again = Again(RwSignal::new(0));
     provide_context(again);
-    let source = move || (id.get(), again.0.get());
-    let shown = load(source, |(id, _)| async move {
+    let query = use_query_map();
+    // A correction that is thought of stands in the address, and so does that something was done.
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let get = |name: &str| query.get(name).unwrap_or_default();
+            let thought = Thought { what: get("what"), event: get("event"), at: get("at"), from: get("from"), until: get("until") };
+            (thought, query.get("told"))
+        })
+    });
+    let source = move || (id.get(), again.0.get(), asked.get());
+    let shown = load(source, |(id, _, (Thought { what, event, at, from, until }, _))| async move {
         match id {
-            Some(id) => desk_why(id).await,
+            Some(id) => desk_why(id, what, event, at, from, until).await,
             None => Err(AppError::NotFound),
         }
     });
@@ -72,6 +82,7 @@ fn Shown(shown: WhyShown) -> impl IntoView {
     tell_time_as_of(shown.now);
     let w = words().sla();
     let query = use_query_map();
+    let preview = StoredValue::new(shown.preview);
     let why = StoredValue::new(shown.why);
     let number = why.with_value(|why| why.number.to_string());
     let title = format!("{} {number}", w.why);
@@ -109,8 +120,21 @@ fn Shown(shown: WhyShown) -> impl IntoView {
                     {move || {
                         let at = chosen.get();
                         let clock = why.with_value(|why| why.clocks.get(at).cloned());
+                        let preview = preview.get_value();
+                        let done = query.with(|query| query.get("done"));
+                        let here = why.with_value(|why| {
+                            clock.as_ref().map(|clock| why_address(&list(), &why.number.to_string(), &clock.due)).unwrap_or_default()
+                        });
                         match clock {
-                            Some(clock) => view! { <Clock clock why=why.get_value() /> }.into_any(),
+                            Some(clock) => view! {
+                                {done.map(|done| {
+                                    let shifts = why.with_value(|why| why.believed.last().map(|last| last.shifts.clone()).unwrap_or_default());
+                                    view! { <Told excused={done == "excused"} shifts /> }
+                                })}
+                                {preview.map(|preview| view! { <Before preview why=why.get_value() here=here.clone() /> })}
+                                <Clock clock why=why.get_value() here />
+                            }
+                            .into_any(),
                             None => view! { <p>{w.no_clock}</p> }.into_any(),
                         }
                     }}
@@ -140,7 +164,7 @@ fn Tabs(why: StoredValue<Why>, chosen: Memo<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Clock(clock: WhyClock, why: Why) -> impl IntoView {
+fn Clock(clock: WhyClock, why: Why, here: String) -> impl IntoView {
     let w = words().sla();
     let name = clock_name(&clock.due);
     let labelled_by = name.clone();
@@ -150,7 +174,7 @@ fn Clock(clock: WhyClock, why: Why) -> impl IntoView {
         .iter()
         .filter_map(|before| {
             let due = before.clocks.iter().find(|due| (due.metric, due.cycle) == (metric, cycle))?;
-            Some((before.at, before.by.clone(), before.reason.clone(), due.clone()))
+            Some((before.clone(), due.clone()))
         })
         .collect();
     view! {
@@ -163,15 +187,13 @@ fn Clock(clock: WhyClock, why: Why) -> impl IntoView {
             <Steps steps=clock.steps.clone() />
             <Moves moves=clock.moves.clone() why=why.clone() />
             <Believed believed now=clock.due.clone() overruled=clock.overruled.clone() />
-            <Judging clock why />
+            <Judging clock why here />
         </article>
     }
 }
 
 fn title(clock: &WhyClock) -> String {
-    let w = words().sla();
-    let metric = (w.metric)(clock.due.metric);
-    let name = if clock.due.cycle > 1 { (w.cycle)(metric, clock.due.cycle) } else { metric.to_owned() };
+    let name = clock_said(clock.due.metric, clock.due.cycle);
     match &clock.stay {
         Some(team) => format!("{name}: {team}"),
         None => name,

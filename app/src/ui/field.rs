@@ -348,10 +348,9 @@ pub fn ErrorSummary(
             };
             let links = labels
                 .iter()
-                .filter(|(name, _)| !error.of_field(name).is_empty())
-                .map(|(name, label)| {
-                    let href = format!("#{}", Ids::of(name).input);
-                    view! { <li><a href=href rel="external">{label.clone()}</a></li> }
+                .filter_map(|(name, label)| {
+                    let href = format!("#{}", Ids::of(error.first_within(name)?).input);
+                    Some(view! { <li><a href=href rel="external">{label.clone()}</a></li> })
                 })
                 .collect::<Vec<_>>();
             view! {

@@ -157,10 +157,10 @@ pub const EN: Words = Words {
     removed_watcher: |name| format!("removed {name} from the watchers"),
     metric: |metric| match metric {
         Metric::FirstResponse => "first response",
-        Metric::Update => "next update",
+        Metric::Update => "update",
         Metric::Resolution => "resolution",
-        Metric::Ola => "the team’s part",
-        Metric::Supplier => "the supplier’s part",
+        Metric::Ola => "stay with a team",
+        Metric::Supplier => "stay with a supplier",
     },
     warned: |said, told| match told {
         [] => format!("found nobody to tell that {said}"),
@@ -273,8 +273,8 @@ pub const ZH: Words = Words {
         Metric::FirstResponse => "首次响应",
         Metric::Update => "后续答复",
         Metric::Resolution => "解决",
-        Metric::Ola => "团队处理",
-        Metric::Supplier => "供应商处理",
+        Metric::Ola => "在团队停留",
+        Metric::Supplier => "在供应商停留",
     },
     warned: |said, told| match told {
         [] => format!("无人可通知：{said}"),

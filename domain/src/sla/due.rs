@@ -66,6 +66,9 @@ pub struct Due {
     pub run: Run,
     /// Whether it ran past its target.
     pub breached: bool,
+    /// Whether that is held against nobody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excused: bool,
     /// When its target is, was or would have been used up; absent while nobody can say.
     pub deadline: Option<Timestamp>,
     /// When it ended, if it did.
@@ -111,6 +114,7 @@ impl Due {
             target,
             run,
             breached: clock.breach.is_some(),
+            excused: clock.breach.is_some_and(|breach| breach.excuse.is_some()),
             deadline: clock.deadline.at(),
             ended: clock.state.ended(),
             left: target,

@@ -1,6 +1,7 @@
 //! A policy: rules that give tickets their targets, and what happens on the way there.
 
 pub mod difference;
+pub mod doubt;
 pub mod draft;
 pub mod duration;
 mod tie;

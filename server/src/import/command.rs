@@ -3,10 +3,14 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use app::words::words_in;
 use clap::{Args, Subcommand};
+use domain::locale::Locale;
+use domain::sla::By;
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
 use store::imports::{self, Source};
+use store::sla::report::{self, Question};
 use store::sla::transfer::{How, Taken};
 use store::{Clock, Store, sla};
 
@@ -82,16 +86,37 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
     let elapsed = bar.end();
     let refused = rejected.end()?;
     let summary = target.finish(pumped.tally).await?;
+    let mut kept = String::new();
     if let Some(store) = store {
         if promised.is_some() && summary.known > 0 && !args.dry_run {
             // What was imported before has no clocks by these policies yet.
             sla::recompute(&store).await?;
         }
+        if promised.is_some() && !args.dry_run {
+            kept = attained(&store).await?;
+        }
         store.close().await;
     }
     print!("{}", promised.map(|taken| told(&taken, args.dry_run)).unwrap_or_default());
     print!("{}", summary::told(&summary, args.dry_run, elapsed, refused.as_deref()));
+    print!("{kept}");
     Ok(())
+}
+
+/// How many promises were kept, by what they measure: what a company that brings its past in asks first.
+async fn attained(store: &Store) -> Result<String, Box<dyn Error>> {
+    let question = Question { from: None, to: None, by: By::Metric, team: None, locale: Locale::En };
+    let report = report::attainment(store, None, &question).await?;
+    if report.total.is_empty() {
+        return Ok("No promise was kept or missed: no rule matches any of the tickets, or none has come to its end.\n".to_owned());
+    }
+    let mut text = String::from("Promises kept, of all tickets:\n");
+    for row in &report.total {
+        let share = row.attainment.unwrap_or_default() * 100.0;
+        let name = (words_in(Locale::En).sla().metric)(row.metric);
+        text.push_str(&format!("  {name:<20} {share:5.1} % ({} of {})\n", row.met, row.met + row.breached));
+    }
+    Ok(text)
 }
 
 /// Takes the policies of a file, in force from the beginning.

@@ -3,23 +3,31 @@
 use std::fmt::Write;
 
 use domain::calendar::Deadline;
-use domain::sla::{Clock, Kind, State, Stretch, Why};
+use domain::locale::Locale;
+use domain::sla::{Clock, Kind, Scope, State, Stretch, Why};
+use domain::ticket::view::{Names, PersonRef, Why as SaidWhy};
 use domain::time::{Span, Timestamp};
 use jiff::tz::TimeZone;
 use store::sla::clocks::{Told, View};
 
 /// Everything about them.
-pub fn told(view: &View, zone: &TimeZone) -> String {
+pub fn told(view: &View, why: &SaidWhy, zone: &TimeZone) -> String {
     if view.clocks.is_empty() {
         return "No policy promises anything to this ticket.\n".to_owned();
     }
     let mut text = String::new();
     for told in &view.clocks {
-        clock(&mut text, told, zone);
+        clock(&mut text, told, why, zone);
     }
-    for revision in &view.revisions {
+    for (revision, said) in view.revisions.iter().zip(&why.believed) {
         // Writing into a String cannot fail.
-        let _ = writeln!(text, "Before the correction of {} this was believed:", at(revision.at, zone));
+        let _ = writeln!(
+            text,
+            "Before the correction of {} by {} (“{}”) this was believed:",
+            at(revision.at, zone),
+            name(said.by.as_ref()),
+            said.reason
+        );
         for clock in &revision.clocks {
             let _ = writeln!(text, "  {} {}: {}", clock.metric, clock.cycle, stands(clock, zone));
         }
@@ -27,7 +35,7 @@ pub fn told(view: &View, zone: &TimeZone) -> String {
     text
 }
 
-fn clock(text: &mut String, told: &Told, zone: &TimeZone) {
+fn clock(text: &mut String, told: &Told, why: &SaidWhy, zone: &TimeZone) {
     let Told { clock, explanation } = told;
     let _ = writeln!(text, "{}, cycle {}: {}", clock.metric, clock.cycle, stands(clock, zone));
     let _ = writeln!(
@@ -40,6 +48,17 @@ fn clock(text: &mut String, told: &Told, zone: &TimeZone) {
         explanation.calendar.1,
         explanation.zone,
     );
+    let named = (clock.metric, clock.cycle);
+    if let Some(said) = why.clocks.iter().find(|said| (said.due.metric, said.due.cycle) == named) {
+        let _ = writeln!(text, "  the rule is for {}", conditions(&said.scope, &why.names));
+        if let Some((when, by, reason)) = said.breach.as_ref().and_then(|breach| breach.excuse.as_ref()) {
+            let _ = writeln!(text, "  excused by {} on {}: “{reason}”", name(by.as_ref()), at(*when, zone));
+        }
+        for breach in &said.overruled {
+            let _ =
+                writeln!(text, "  a breach of the deadline of {} stays on record, overruled by a correction", at(breach.deadline, zone));
+        }
+    }
     for stretch in &explanation.stretches {
         line(text, stretch, zone);
     }
@@ -50,6 +69,25 @@ fn clock(text: &mut String, told: &Told, zone: &TimeZone) {
         }
     }
     text.push('\n');
+}
+
+/// What a rule asks of a ticket.
+fn conditions(scope: &Scope, names: &Names) -> String {
+    let team = |id| names.team(id).map_or_else(String::new, |team| format!("“{}”", team.name));
+    let service = scope.service.and_then(|id| names.service(id)).map(|service| format!("service “{}”", service.name.get(Locale::En)));
+    let all = [
+        service,
+        scope.kind.map(|kind| format!("kind {}", kind.as_str().replace('_', " "))),
+        scope.priority.map(|priority| format!("priority {priority}")),
+        scope.requester_team.map(|id| format!("requesters of {}", team(id))),
+        scope.team.map(|id| format!("tickets with {}", team(id))),
+    ];
+    let all: Vec<String> = all.into_iter().flatten().collect();
+    if all.is_empty() { "every ticket".to_owned() } else { all.join(", ") }
+}
+
+fn name(person: Option<&PersonRef>) -> &str {
+    person.map_or("somebody", |person| person.name.as_str())
 }
 
 fn line(text: &mut String, stretch: &Stretch, zone: &TimeZone) {

@@ -4,6 +4,7 @@
 mod audit;
 mod beginning;
 mod browser;
+mod clocks;
 mod doors;
 mod drafts;
 mod forgotten;

@@ -40,7 +40,7 @@ async fn a_period_that_ends_before_it_begins_is_told_at_its_end() {
             let page = admin.get(&format!("/reports/tickets?from={from}&to={to}")).await;
             assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(page.body.contains("id=\"to-error\"") && !page.body.contains("id=\"from-error\""));
-            assert!(page.body.contains("Choose a day after the first one."));
+            assert!(page.body.contains("Choose a day or a time after the first one."));
             assert_eq!(admin.get(&format!("/reports/tickets.csv?from={from}&to={to}")).await.status, StatusCode::BAD_REQUEST);
         }
     })

@@ -59,6 +59,16 @@ pub struct Excuse {
 pub async fn of_ticket(store: &Store, actor: &Actor, ticket: TicketId) -> Result<Vec<Line>> {
     let known = Known::seen(&store.read, actor, ticket, For::Reading).await?;
     let inside = known.permits(actor, |facts| Act::SeeNotes(facts)).is_ok();
+    lines(store, ticket, inside).await
+}
+
+/// The same for the machine's own commands, which nobody is signed in for.
+pub(super) async fn all(store: &Store, ticket: TicketId) -> Result<Vec<Line>> {
+    lines(store, ticket, true).await
+}
+
+/// What stands on record; without what is for those who answer, unless it is told `inside`.
+async fn lines(store: &Store, ticket: TicketId, inside: bool) -> Result<Vec<Line>> {
     let rows = breaches::Entity::find()
         .filter(breaches::Column::TicketId.eq(ticket.get()))
         .order_by_asc(breaches::Column::At)

@@ -1,6 +1,6 @@
 //! Clocks for chips: from what is kept, with the calendars at hand, and without reading a timeline.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     id::{CalendarVersionId, PolicyVersionId, TicketId},
@@ -9,7 +9,7 @@ use domain::{
     ticket::view::QueueRow,
     time::{Span, Timestamp},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     book::Book,
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Result, Store,
-    entity::clocks,
+    entity::{breaches, clocks},
     tickets::{For, Known, stored},
 };
 
@@ -70,12 +70,32 @@ pub(super) async fn of_tickets(
     }
     let order = [clocks::Column::TicketId, clocks::Column::StartedAt, clocks::Column::Metric, clocks::Column::Cycle];
     let rows = order.into_iter().fold(of, QueryOrder::order_by_asc).all(&store.read).await?;
+    let excused = excused(store, &rows).await?;
     for row in &rows {
-        if let Some(due) = due(row, book, store.now())? {
+        if let Some(mut due) = due(row, book, store.now())? {
+            due.excused = excused.contains(&(row.ticket_id, row.metric.clone(), row.cycle));
             found.entry(TicketId(row.ticket_id)).or_default().push(due);
         }
     }
     Ok(found)
+}
+
+/// Which of these clocks are late and held against nobody. Where none is late, nothing is asked.
+async fn excused(store: &Store, rows: &[clocks::Model]) -> Result<HashSet<(i64, String, i64)>> {
+    let late: HashSet<i64> = rows.iter().filter(|row| row.breached_at.is_some()).map(|row| row.ticket_id).collect();
+    if late.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found = breaches::Entity::find()
+        .filter(breaches::Column::TicketId.is_in(late))
+        .filter(breaches::Column::ExcusedAt.is_not_null())
+        .filter(breaches::Column::Overruled.eq(false))
+        .select_only()
+        .columns([breaches::Column::TicketId, breaches::Column::Metric, breaches::Column::Cycle])
+        .into_tuple::<(i64, String, i64)>()
+        .all(&store.read)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Nothing for a clock that was written by an older version and not looked at since, and for one whose versions are gone.
@@ -94,6 +114,7 @@ fn due(row: &clocks::Model, book: &Book, now: Timestamp) -> Result<Option<Due>> 
         target,
         run,
         breached: row.breached_at.is_some(),
+        excused: false,
         deadline: row.deadline.map(Timestamp::from_millis),
         // What has ended counts no further.
         ended: matches!(run, Run::Stopped | Run::Cancelled).then_some(until),

@@ -49,13 +49,14 @@ pub enum Came {
     Excused,
 }
 
-/// The clocks behind a number, with their tickets: the last verdict first, at most [`MOST`] of them; and how many there are.
+/// The clocks behind a number, with their tickets: the last verdict first, [`MOST`] of them a page, of which the
+/// first is 0; and how many there are.
 ///
 /// Of what the actor may not see, it says no more than that it is counted.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an actor who may not see reports of the team, or of all.
-pub async fn tickets(store: &Store, actor: &Actor, question: &Question, part: &Part) -> Result<(Vec<PromiseLine>, usize)> {
+pub async fn tickets(store: &Store, actor: &Actor, question: &Question, part: &Part, page: usize) -> Result<(Vec<PromiseLine>, usize)> {
     if !may(actor, Act::SeeReports { team: question.team }) {
         return Err(Error::NotFound);
     }
@@ -63,7 +64,7 @@ pub async fn tickets(store: &Store, actor: &Actor, question: &Question, part: &P
     found.retain(|one| part.holds(one));
     found.sort_by_key(|one| std::cmp::Reverse((one.at, one.outcome.ticket, one.outcome.metric, one.outcome.cycle)));
     let all = found.len();
-    found.truncate(MOST);
+    let found: Vec<Measured> = found.into_iter().skip(page.saturating_mul(MOST)).take(MOST).collect();
     let known = Known::read(store, actor, found.iter().map(|one| one.outcome.ticket)).await?;
     let open = found.iter().filter(|one| one.outcome.ended.is_none()).map(|one| one.outcome.ticket);
     let running = Running::read(store, open.collect()).await?;

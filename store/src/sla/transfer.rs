@@ -7,7 +7,7 @@ use domain::{
     id::{CalendarId, PolicyId},
     invalid::{self, Code, FieldError, Invalid},
     permit::{Act, Actor, may},
-    sla::{Policy, PolicyDraft},
+    sla::{Doubt, Policy, PolicyDraft},
     time::Timestamp,
 };
 use sea_orm::EntityTrait;
@@ -37,6 +37,8 @@ pub struct Taken {
     pub policies_changed: Vec<String>,
     /// What says the same as before.
     pub unchanged: usize,
+    /// What is taken, and yet doubtful: the policy's place in the file, from 0, its name, and which target.
+    pub doubts: Vec<(usize, String, Doubt)>,
 }
 
 /// How a file is brought in.
@@ -197,6 +199,7 @@ async fn take_policies(tx: &mut Tx<'_>, file: &File, since: Option<Timestamp>, t
             }
             Err(error) => return Err(error),
         };
+        taken.doubts.extend(draft.doubts().into_iter().map(|doubt| (number, policy.name.clone(), doubt)));
         take_policy(tx, id, &policy, since, taken).await?;
         if let Some(id) = id {
             replaced.remove(&id);

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use domain::{
     id::{CalendarId, TicketId},
     permit::{Act, Actor, may},
-    sla::{self, At, Clock, Due, Scope},
+    sla::{self, At, Clock, Due, Revision, Scope, Shift},
     ticket::{
         Event, Kind, Number, What,
         view::{Believed, BreachSaid, ClockEvent, ClockFact, Names, PersonRef, StepSaid, Why, WhyClock},
@@ -35,6 +35,23 @@ use crate::{
 pub async fn why(store: &Store, actor: &Actor, id: TicketId) -> Result<Why> {
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
+    let breaches = breaches::of_ticket(store, actor, id).await?;
+    let may_judge = may(actor, Act::JudgeClocks(&known.facts));
+    tell(store, &known, breaches, may_judge).await
+}
+
+/// The same for the machine's own commands, which nobody is signed in for.
+///
+/// # Errors
+/// [`crate::Error::NotFound`] without such a ticket.
+pub async fn explained(store: &Store, id: TicketId) -> Result<Why> {
+    let known = Known::find(&store.read, id, For::Reading).await?.ok_or(crate::Error::NotFound)?;
+    let breaches = breaches::all(store, id).await?;
+    tell(store, &known, breaches, false).await
+}
+
+async fn tell(store: &Store, known: &Known, breaches: Vec<Line>, may_judge: bool) -> Result<Why> {
+    let id = TicketId(known.row.id);
     let book = store.shelf.book(&store.read).await?;
     let view = clocks::told(store, &known.row).await?;
     let lives = Lives::read(&store.read, std::slice::from_ref(&known.row)).await?;
@@ -53,7 +70,7 @@ pub async fn why(store: &Store, actor: &Actor, id: TicketId) -> Result<Why> {
         done: &done(store, id).await?,
         timeline,
         people: &people,
-        breaches: &breaches::of_ticket(store, actor, id).await?,
+        breaches: &breaches,
         happenings: &lives.happenings(&known.row)?,
         now: store.now(),
     };
@@ -63,7 +80,8 @@ pub async fn why(store: &Store, actor: &Actor, id: TicketId) -> Result<Why> {
             at: revision.at,
             by: event.and_then(|event| person(&people, event)),
             reason: event.map(reason).unwrap_or_default(),
-            clocks: revision.clocks.iter().filter_map(|clock| due(clock, &book, revision.at)).collect(),
+            shifts: shifts(revision, around.happenings, &book),
+            clocks: dues(&revision.clocks, &book, revision.at),
         }
     });
     Ok(Why {
@@ -72,7 +90,7 @@ pub async fn why(store: &Store, actor: &Actor, id: TicketId) -> Result<Why> {
         clocks: view.clocks.iter().filter_map(|told| around.told(told)).collect(),
         believed: believed.collect(),
         events: events(&known.row, timeline, &people),
-        may_judge: may(actor, Act::JudgeClocks(&known.facts)),
+        may_judge,
         names,
     })
 }
@@ -150,6 +168,20 @@ impl Around<'_> {
     }
 }
 
+/// What a correction changed at the moment when it was made.
+fn shifts(revision: &Revision, happenings: &[sla::Happening], book: &Book) -> Vec<Shift> {
+    // Of several corrections of one moment those that came later are not this one's doing.
+    let known = |one: &&sla::Happening| one.at < revision.at || one.event <= revision.event;
+    let until: Vec<sla::Happening> = happenings.iter().filter(known).cloned().collect();
+    let after = sla::replay(&until, &book.policies, &book.calendars, revision.at);
+    sla::shifts(&dues(&revision.clocks, book, revision.at), &dues(&after.clocks, book, revision.at))
+}
+
+/// Clocks as chips show them.
+pub(super) fn dues(clocks: &[Clock], book: &Book, now: Timestamp) -> Vec<Due> {
+    clocks.iter().filter_map(|clock| due(clock, book, now)).collect()
+}
+
 fn due(clock: &Clock, book: &Book, now: Timestamp) -> Option<Due> {
     let policy = &book.policies.get(clock.terms.policy)?.content;
     let calendar = book.calendars.get(clock.terms.calendar)?;
@@ -215,9 +247,10 @@ fn events(row: &tickets::Model, timeline: &[Event], people: &HashMap<i64, Person
             What::StatusChanged { to, waiting_on, .. } => ClockFact::Stood { to: *to, on: *waiting_on },
             What::Resolved { .. } => ClockFact::Resolved,
             What::Assigned { .. } => ClockFact::Assigned,
-            What::PriorityChanged { .. } | What::KindChanged { .. } | What::ServiceChanged { .. } | What::Rebased { .. } => {
-                ClockFact::Changed
-            }
+            What::PriorityChanged { .. } => ClockFact::Prioritised,
+            What::KindChanged { .. } => ClockFact::KindChanged,
+            What::ServiceChanged { .. } => ClockFact::ServiceChanged,
+            What::Rebased { .. } => ClockFact::Rebased,
             What::Merged { .. } => ClockFact::Merged,
             _ => continue,
         };

@@ -91,6 +91,11 @@ async fn a_file_is_taken_whole_by_those_who_may() {
             (&["Standard".to_owned()][..], &["Office".to_owned()][..])
         );
         assert_eq!(policies::get(&store, &house.admin, house.policy).await.unwrap().versions.len(), 2);
+        // An answer that may take longer than the solution is taken, and told.
+        file.policies[0].rules[0].targets.insert(Metric::FirstResponse, "5h".to_owned());
+        let doubtful = transfer::import(&store, Some(&house.admin), &file, rehearse).await.unwrap();
+        let fields: Vec<String> = doubtful.doubts.iter().map(|(place, _, doubt)| format!("policy.{place}.{}", doubt.field())).collect();
+        assert_eq!((doubtful.policies_changed.len(), fields), (1, vec!["policy.0.rules.0.targets.first_response".to_owned()]));
         // A calendar that would be fine comes in with a policy that is not: neither does.
         file.calendars[0].name = "Another".to_owned();
         file.policies[0].calendar = "Nowhere".to_owned();

@@ -3,7 +3,7 @@
 use domain::{
     id::{BreachId, EventId, TicketId},
     invalid::Code,
-    sla::{Correction, Metric, Verdict},
+    sla::{Correction, Metric, Shift, Verdict},
     time::Span,
 };
 use store::{
@@ -66,11 +66,20 @@ async fn a_correction_shows_both_results() {
         let pause = Correction::Paused { metric: None, from: at(1), until: at(3) };
         let ada = store.as_actor(house.is.ada).await;
         assert!(matches!(sla::correct(&store, &ada, ticket, pause, "Forgotten").await, Err(Error::NotFound)));
+        assert!(matches!(sla::preview_correction(&store, &ada, ticket, pause).await, Err(Error::NotFound)));
+        let foreseen = sla::preview_correction(&store, &house.admin, ticket, pause).await.unwrap();
+        assert_eq!(store.number("SELECT count(*) FROM events WHERE kind = 'corrected'").await, 0, "nothing was written");
         sla::correct(&store, &house.admin, ticket, pause, "The pause was forgotten.").await.unwrap();
         let view = clocks::view(&store, &house.admin, ticket).await.unwrap();
         let now = view.clocks.iter().find(|told| told.clock.metric == Metric::Resolution).expect("a clock");
         assert!(now.clock.breach.is_none() && now.clock.elapsed == hours(7), "{:?}", now.clock);
         assert_eq!(view.overruled.len(), 1, "what had been recorded stays");
+        // Every clock that the correction changed is named, before it is made as afterwards.
+        let told = sla::why::why(&store, &house.admin, ticket).await.unwrap().believed.remove(0).shifts;
+        assert_eq!(told, foreseen);
+        let verdicts =
+            |shift: &Shift| (shift.clock().unwrap().0, shift.before.as_ref().unwrap().breached, shift.after.as_ref().unwrap().breached);
+        assert!(told.iter().map(verdicts).any(|one| one == (Metric::Resolution, true, false)), "{told:?}");
         let before = view.revisions[0].clocks.iter().find(|clock| clock.metric == Metric::Resolution).expect("a clock");
         assert_eq!((before.elapsed, before.breach.is_some()), (hours(9), true));
         assert_eq!(store.number("SELECT count(*) FROM breaches WHERE overruled").await, 1);
@@ -91,6 +100,7 @@ async fn a_correction_that_cannot_be_is_told_at_its_place() {
         let foreign = store.number(&format!("SELECT max(id) FROM events WHERE ticket_id = {other}")).await;
         for (wrong, field) in [
             (Correction::Paused { metric: None, from: at(3), until: at(3) }, "until"),
+            (Correction::Paused { metric: None, from: at(3), until: at(2) }, "until"),
             (Correction::Counted { metric: None, from: at(3), until: at(3000) }, "until"),
             (Correction::Paused { metric: None, from: at(-1), until: at(3) }, "from"),
             (Correction::Moment { event: EventId(foreign), at: at(3) }, "event"),
@@ -99,6 +109,7 @@ async fn a_correction_that_cannot_be_is_told_at_its_place() {
                 panic!("it was taken: {wrong:?}")
             };
             assert!(invalid.of(field).is_some(), "{wrong:?}: {invalid:?}");
+            assert!(sla::preview_correction(&store, &house.admin, ticket, wrong).await.is_err(), "{wrong:?}");
         }
     })
     .await;

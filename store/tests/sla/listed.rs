@@ -54,17 +54,19 @@ async fn every_number_of_a_report_lists_as_many_clocks_as_it_says() {
             for row in &report.rows {
                 for (came, count) in [(Came::Met, row.met), (Came::Breached, row.breached), (Came::Excused, row.excused)] {
                     let part = Part { key: Some(row.key.clone()), metric: Some(row.metric), came: Some(came) };
-                    let (lines, all) = listed::tickets(&store, &house.admin, &question, &part).await.unwrap();
+                    let (lines, all) = listed::tickets(&store, &house.admin, &question, &part, 0).await.unwrap();
                     assert_eq!((lines.len() as u64, all as u64), (count, count), "{by} {} {came:?}", row.key);
                 }
             }
         }
         let part = Part { came: Some(Came::Breached), ..Part::default() };
-        let (lines, _) = listed::tickets(&store, &house.admin, &question(By::Metric), &part).await.unwrap();
+        let (beyond, all) = listed::tickets(&store, &house.admin, &question(By::Metric), &part, 7).await.unwrap();
+        assert!(beyond.is_empty() && all > 0, "a page behind the last one is empty, and the number stays");
+        let (lines, _) = listed::tickets(&store, &house.admin, &question(By::Metric), &part, 0).await.unwrap();
         let titles: Vec<&str> = lines.iter().filter_map(|line| line.ticket.as_ref()).map(|(_, title)| title.as_str()).collect();
         assert_eq!(titles, ["Slow", "Excused"], "the last one first");
         let ada = store.as_actor(house.is.ada).await;
-        assert!(matches!(listed::tickets(&store, &ada, &question(By::Metric), &part).await, Err(Error::NotFound)));
+        assert!(matches!(listed::tickets(&store, &ada, &question(By::Metric), &part, 0).await, Err(Error::NotFound)));
     })
     .await;
 }

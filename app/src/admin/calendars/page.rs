@@ -1,6 +1,6 @@
 //! The page of one calendar: its zone, its week, its dates, who needs it, and what it said before.
 
-use domain::id::CalendarId;
+use domain::id::{CalendarId, PolicyId};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
@@ -80,9 +80,9 @@ fn Editor(editor: CalendarEditor, on_step: Callback<()>) -> impl IntoView {
             {(id != NEW)
                 .then(|| {
                     view! {
-                        <UsedBy policies=used_by />
+                        <UsedBy policies=used_by.clone() />
                         <Versions versions />
-                        <Archive id archived on_step />
+                        <Archive id archived used_by on_step />
                     }
                 })}
         </Page>
@@ -153,7 +153,13 @@ fn labels() -> Vec<(String, String)> {
 }
 
 #[component]
-fn Archive(id: CalendarId, archived: bool, on_step: Callback<()>) -> impl IntoView {
+fn Archive(
+    id: CalendarId,
+    archived: bool,
+    /// The policies that reckon with it: while there are any, it cannot be archived.
+    used_by: Vec<(PolicyId, String)>,
+    on_step: Callback<()>,
+) -> impl IntoView {
     let w = &words().admin().calendars;
     let to = ArchiveCalendar::url();
     let fields = move || {
@@ -171,6 +177,13 @@ fn Archive(id: CalendarId, archived: bool, on_step: Callback<()>) -> impl IntoVi
             </Form>
         };
         (w.restore, restore.into_any())
+    } else if !used_by.is_empty() {
+        let policy = |(id, name): (PolicyId, String)| view! { <li><a href=format!("/admin/policies/{id}")>{name}</a></li> };
+        let needed = view! {
+            <p>{w.archive_needed}</p>
+            <ul>{used_by.into_iter().map(policy).collect_view()}</ul>
+        };
+        (w.archive, needed.into_any())
     } else {
         let archive = view! {
             <AskFirst label=w.archive icon="archive" lead=w.archive_lead to>

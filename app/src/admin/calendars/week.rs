@@ -150,7 +150,7 @@ fn HoursRow(day: usize, row: usize, week: RwSignal<Week>, state: FormState) -> i
     };
     let named = (w.hours_of)((w.day)(day), row + 1);
     view! {
-        <div class="hours-row">
+        <div class="hours-row" id=format!("f-week-{key}-{row}")>
             <div id=error_id.clone()><FieldError of=wrong /></div>
             <div class="hours-pair">
                 {end(0, "from", format!("{named}, {}", w.from))}

@@ -3,7 +3,7 @@
 use domain::id::{CalendarId, PolicyId, ServiceId, TeamId};
 use domain::invalid::Code;
 use domain::people::TeamKind;
-use domain::sla::{PolicyDifference, Promise};
+use domain::sla::{Doubt, PolicyDifference, Promise};
 use domain::ticket::view::PersonRef;
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -129,6 +129,8 @@ pub struct PolicyEditor {
     /// Its name as it is saved; empty for a new one.
     pub name: String,
     pub sheet: Sheet,
+    /// What of it can be saved and is perhaps not meant.
+    pub doubts: Vec<Doubt>,
     /// Whether the sheet is more than what is saved.
     pub changed: bool,
     pub choices: Choices,

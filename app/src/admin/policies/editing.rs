@@ -38,7 +38,8 @@ pub(super) async fn load(visit: &Visit, actor: &Actor, id: PolicyId, promise: Pr
         choices.people = people(visit, actor, &[&sheet.draft]).await?;
         let tried = tried(visit, actor, id, &sheet).await?;
         let (name, versions) = (String::new(), Vec::new());
-        return Ok(PolicyEditor { id, name, sheet, changed, choices, archived: false, open: 0, versions, meanwhile: None, tried });
+        let doubts = sheet.draft.doubts();
+        return Ok(PolicyEditor { id, name, sheet, doubts, changed, choices, archived: false, open: 0, versions, meanwhile: None, tried });
     }
     let view = policies::get(&visit.store, actor, id).await.map_err(fail)?;
     let saved = as_saved(&view);
@@ -58,6 +59,7 @@ pub(super) async fn load(visit: &Visit, actor: &Actor, id: PolicyId, promise: Pr
         versions: versions(&view),
         name: view.line.policy.name,
         choices,
+        doubts: sheet.draft.doubts(),
         sheet,
     })
 }

@@ -96,7 +96,7 @@ fn Editor(editor: PolicyEditor, on_step: Callback<()>) -> impl IntoView {
 #[component]
 fn Fields(editor: PolicyEditor, choices: StoredValue<super::api::Choices>) -> impl IntoView {
     let (w, c) = (&words().admin().policies, &words().admin().calendars);
-    let PolicyEditor { id, mut sheet, changed, archived, meanwhile, tried, .. } = editor;
+    let PolicyEditor { id, mut sheet, doubts, changed, archived, meanwhile, tried, .. } = editor;
     let state = form_state();
     // A form that came back has what was typed, also where its draft could not be kept.
     if state.came_back() {
@@ -122,7 +122,7 @@ fn Fields(editor: PolicyEditor, choices: StoredValue<super::api::Choices>) -> im
                 <h2 id="rules">{w.rules}</h2>
                 <p class="soft">{w.rules_lead}</p>
             </header>
-            <Rules promise rules=draft.rules.clone() choices tried=here />
+            <Rules promise rules=draft.rules.clone() doubts choices tried=here />
         </section>
         <section class="policy-rules stack" aria-labelledby="try">
             <header>

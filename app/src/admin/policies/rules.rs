@@ -2,7 +2,7 @@
 
 use domain::people::TeamKind;
 use domain::priority::Priority;
-use domain::sla::{Metric, Promise, RuleDraft};
+use domain::sla::{Doubt, Metric, Promise, RuleDraft};
 use domain::ticket::Kind;
 use leptos::prelude::*;
 
@@ -14,7 +14,13 @@ use crate::words::{errors, words};
 
 /// The table of all rules.
 #[component]
-pub fn Rules(promise: Promise, rules: Vec<RuleDraft>, choices: StoredValue<Choices>, tried: Option<usize>) -> impl IntoView {
+pub fn Rules(
+    promise: Promise,
+    rules: Vec<RuleDraft>,
+    doubts: Vec<Doubt>,
+    choices: StoredValue<Choices>,
+    tried: Option<usize>,
+) -> impl IntoView {
     let w = &words().admin().policies;
     let heads = [
         Some(w.service),
@@ -39,7 +45,14 @@ pub fn Rules(promise: Promise, rules: Vec<RuleDraft>, choices: StoredValue<Choic
                         </tr>
                     </thead>
                     <tbody>
-                        {rules.into_iter().enumerate().map(|(row, rule)| view! { <RuleRow promise row rule choices tried={tried == Some(row + 1)} /> }).collect_view()}
+                        {rules
+                            .into_iter()
+                            .enumerate()
+                            .map(|(row, rule)| {
+                                let doubts = doubts.iter().filter(|doubt| doubt.rule == row).map(|doubt| doubt.metric).collect();
+                                view! { <RuleRow promise row rule doubts choices tried={tried == Some(row + 1)} /> }
+                            })
+                            .collect_view()}
                     </tbody>
                 </table>
             </div>
@@ -51,7 +64,15 @@ pub fn Rules(promise: Promise, rules: Vec<RuleDraft>, choices: StoredValue<Choic
 }
 
 #[component]
-fn RuleRow(promise: Promise, row: usize, rule: RuleDraft, choices: StoredValue<Choices>, tried: bool) -> impl IntoView {
+fn RuleRow(
+    promise: Promise,
+    row: usize,
+    rule: RuleDraft,
+    /// Its targets that outlast its resolution.
+    doubts: Vec<Metric>,
+    choices: StoredValue<Choices>,
+    tried: bool,
+) -> impl IntoView {
     let w = &words().admin().policies;
     let t = words().ticket();
     let number = (w.rule)(row + 1);
@@ -72,7 +93,7 @@ fn RuleRow(promise: Promise, row: usize, rule: RuleDraft, choices: StoredValue<C
     let cells = promise
         .metrics()
         .iter()
-        .map(|metric| view! { <Target row metric=*metric typed=targets.get(metric).cloned().unwrap_or_default() /> });
+        .map(|metric| view! { <Target row metric=*metric typed=targets.get(metric).cloned().unwrap_or_default() doubtful=doubts.contains(metric) /> });
     view! {
         <FaultOf field=format!("rules.{row}") choices />
         <tr id=format!("rule-{}", row + 1) data-tried=tried.then_some("")>
@@ -186,10 +207,12 @@ pub(super) fn PlainSelect(
 }
 
 #[component]
-fn Target(row: usize, metric: Metric, typed: String) -> impl IntoView {
+fn Target(row: usize, metric: Metric, typed: String, doubtful: bool) -> impl IntoView {
     let w = &words().admin().policies;
     let field = format!("rules.{row}.targets.{metric}");
     let wrong = wrong(&field);
+    let doubt = format!("doubt-{row}-{metric}");
+    let described = doubtful.then(|| doubt.clone());
     view! {
         <td data-label=(w.metric)(metric)>
             <input
@@ -201,9 +224,12 @@ fn Target(row: usize, metric: Metric, typed: String) -> impl IntoView {
                 autocomplete="off"
                 placeholder="–"
                 value=typed
+                aria-describedby=described
                 aria-invalid=move || (!wrong.get().is_empty()).then_some("true")
             />
             <Wrong field />
+            {doubtful
+                .then(|| view! { <p class="field-doubt" id=doubt><Icon name="alert" /><span>{w.outlasts}</span></p> })}
         </td>
     }
 }
@@ -213,8 +239,16 @@ pub(super) fn wrong(field: &str) -> Memo<String> {
     let (error, field) = (form_state().error, field.to_owned());
     Memo::new(move |_| {
         let codes = error.with(|error| error.as_ref().map(|error| error.of_field(&field)).unwrap_or_default());
-        codes.iter().map(errors::of_code).collect::<Vec<_>>().join(" ")
+        codes.iter().map(of_length).collect::<Vec<_>>().join(" ")
     })
+}
+
+/// What is wrong, where a length of working time is typed: a range without bounds is that of lengths.
+fn of_length(code: &domain::invalid::Code) -> String {
+    match code {
+        domain::invalid::Code::OutOfRange { min: None, max: None } => words().admin().policies.length_range.to_owned(),
+        code => errors::of_code(code),
+    }
 }
 
 /// What is wrong with a field, at its place.
@@ -233,6 +267,7 @@ fn FaultOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
     use domain::invalid::Code;
     let w = &words().admin().policies;
     let error = form_state().error;
+    let id = format!("f-{}", field.replace('.', "-"));
     let codes =
         Memo::new(move |_| error.with(|error: &Option<AppError>| error.as_ref().map(|error| error.of_field(&field)).unwrap_or_default()));
     let told = move |code: &Code| {
@@ -255,7 +290,8 @@ fn FaultOf(field: String, choices: StoredValue<Choices>) -> impl IntoView {
     };
     move || {
         codes.with(|codes| {
-            (!codes.is_empty()).then(|| view! { <tr class="rule-fault"><td colspan="12">{codes.iter().map(told).collect_view()}</td></tr> })
+            (!codes.is_empty())
+                .then(|| view! { <tr class="rule-fault" id=id.clone()><td colspan="12">{codes.iter().map(told).collect_view()}</td></tr> })
         })
     }
 }

@@ -99,7 +99,7 @@ fn Told(row: usize, acts: Vec<Act>, choices: StoredValue<Choices>) -> impl IntoV
         }
     });
     view! {
-        <fieldset class="step-told">
+        <fieldset class="step-told" id=format!("f-steps-{row}-acts")>
             <legend>{w.tells}</legend>
             {WHOM
                 .into_iter()

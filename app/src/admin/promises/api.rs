@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::id::TicketId;
 use domain::invalid::Code;
-use domain::sla::Comparison;
+use domain::sla::{Comparison, Doubt};
 use domain::ticket::view::TicketRef;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, MultipartData, MultipartFormData};
@@ -31,6 +31,8 @@ pub struct Outcome {
     pub policies_made: Vec<String>,
     pub policies_changed: Vec<String>,
     pub unchanged: usize,
+    /// What is doubtful: the line in the file, the policy's name, and which target of which rule.
+    pub doubts: Vec<(Option<usize>, String, Doubt)>,
 }
 
 /// What was found out about a file without taking it.
@@ -82,6 +84,7 @@ pub async fn look_at_promises(data: MultipartData) -> Result<(), AppError> {
 pub(in crate::admin) mod looking {
     use domain::invalid::{Code, Invalid};
     use domain::permit::{Act, Actor, may};
+    use domain::sla::Doubt;
     use leptos::server_fn::codec::MultipartData;
     use store::sla::document::{Document, written};
     use store::sla::file::File;
@@ -125,7 +128,7 @@ pub(in crate::admin) mod looking {
     async fn check(visit: &Visit, actor: &Actor, document: &Document) -> Result<Checked, AppError> {
         let how = How { since: None, rehearse: true };
         match transfer::import(&visit.store, Some(actor), &document.content, how).await {
-            Ok(taken) => Ok(Checked::Would(outcome(taken))),
+            Ok(taken) => Ok(Checked::Would(outcome(taken, document))),
             Err(store::Error::Invalid(invalid)) => {
                 let place = |error: domain::invalid::FieldError| (document.line(&error.field), error.field, error.code);
                 let mut wrong: Vec<_> = invalid.fields.into_iter().map(place).collect();
@@ -136,9 +139,11 @@ pub(in crate::admin) mod looking {
         }
     }
 
-    fn outcome(taken: Taken) -> Outcome {
-        let Taken { calendars_made, calendars_changed, policies_made, policies_changed, unchanged } = taken;
-        Outcome { calendars_made, calendars_changed, policies_made, policies_changed, unchanged }
+    fn outcome(taken: Taken, document: &Document) -> Outcome {
+        let Taken { calendars_made, calendars_changed, policies_made, policies_changed, unchanged, doubts } = taken;
+        let line = |place: usize, doubt: Doubt| document.line(&format!("policy.{place}.{}", doubt.field()));
+        let doubts = doubts.into_iter().map(|(place, policy, doubt)| (line(place, doubt), policy, doubt)).collect();
+        Outcome { calendars_made, calendars_changed, policies_made, policies_changed, unchanged, doubts }
     }
 
     type Tried = Result<TrialView, Vec<(String, Code)>>;

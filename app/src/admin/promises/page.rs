@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::invalid::Code;
+use domain::sla::Doubt;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -82,7 +83,7 @@ fn Check(checked: Checked) -> impl IntoView {
             view! { <Faults faults /> }.into_any()
         }
         Checked::Would(outcome) => {
-            let Outcome { calendars_made, calendars_changed, policies_made, policies_changed, unchanged } = outcome;
+            let Outcome { calendars_made, calendars_changed, policies_made, policies_changed, unchanged, doubts } = outcome;
             let parts = [
                 (w.calendars_made, calendars_made),
                 (w.calendars_changed, calendars_changed),
@@ -104,9 +105,30 @@ fn Check(checked: Checked) -> impl IntoView {
                         {(unchanged > 0 && !none).then(|| view! { <p class="banner-meta">{(w.unchanged)(unchanged)}</p> })}
                     </div>
                 </section>
+                {(!doubts.is_empty()).then(|| view! { <Doubts doubts /> })}
             }
             .into_any()
         }
+    }
+}
+
+/// What is taken all the same, and perhaps not meant, each with its line.
+#[component]
+fn Doubts(doubts: Vec<(Option<usize>, String, Doubt)>) -> impl IntoView {
+    let (w, p) = (&words().admin().promises_file, &words().admin().policies);
+    let told = |(line, policy, doubt): (Option<usize>, String, Doubt)| {
+        let place = format!("{}, {}", (p.rule_of)(&policy, doubt.rule + 1), (p.metric)(doubt.metric));
+        let line = line.map(|line| format!("{} {line}: ", words().admin().calendars.line)).unwrap_or_default();
+        view! { <li>{line} {place} {words().common().colon} {p.outlasts}</li> }
+    };
+    view! {
+        <section class="banner" data-tone="warn" aria-labelledby="doubts">
+            <Icon name="alert" />
+            <div class="banner-body">
+                <h2 class="banner-title" id="doubts">{w.doubts}</h2>
+                <ul class="list-plain">{doubts.into_iter().map(told).collect_view()}</ul>
+            </div>
+        </section>
     }
 }
 
@@ -116,6 +138,7 @@ fn in_a_file(code: &Code) -> String {
     match code {
         Code::UnknownReference => w.unknown_name.to_owned(),
         Code::UnknownPerson => w.unknown_person.to_owned(),
+        Code::OutOfRange { min: None, max: None } => words().admin().policies.length_range.to_owned(),
         code => errors::of_code(code),
     }
 }

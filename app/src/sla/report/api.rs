@@ -1,4 +1,5 @@
 //! Server functions of the reports on promises. The files of the same figures are made by `server`.
+#![expect(clippy::too_many_arguments, reason = "what the address of a list asks for are arguments of its function")]
 
 use domain::invalid::Invalid;
 use domain::report::Period;
@@ -45,8 +46,10 @@ pub struct PromiseReport {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Behind {
     pub lines: Vec<PromiseLine>,
-    /// How many there are; a list ends before.
+    /// How many there are.
     pub count: usize,
+    /// How many stand before this page's first.
+    pub before: usize,
 }
 
 /// A month of missed promises, and what today will bring.
@@ -94,13 +97,14 @@ pub async fn promises_behind(
     key: Option<String>,
     #[server(default)] metric: String,
     #[server(default)] came: String,
+    #[server(default)] page: usize,
 ) -> Result<Behind, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let (_, asked) = super::asking::askable(&visit, &actor, Asked { from, to, by, team }).await?;
     let question = super::asking::question(&visit, &asked)?;
     let part = super::asking::part(key, &metric, &came)?;
-    let (lines, count) = store::sla::listed::tickets(&visit.store, &actor, &question, &part).await.map_err(crate::visit::fail)?;
-    Ok(Behind { lines, count })
+    let (lines, count) = store::sla::listed::tickets(&visit.store, &actor, &question, &part, page).await.map_err(crate::visit::fail)?;
+    Ok(Behind { lines, count, before: page.saturating_mul(store::sla::listed::MOST) })
 }
 
 /// The missed promises of a month by day, `2026-11`; of the present month, where none is named. And what today will bring.

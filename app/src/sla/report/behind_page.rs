@@ -6,11 +6,11 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{Behind, promises_behind};
 use super::page::{ADDRESS, asked_by};
-use crate::admin::parts::{Empty, Head, address};
+use crate::admin::parts::{Empty, Head, Pager, address};
 use crate::report::figures::grouped;
 use crate::report::page::period;
 use crate::sla::told::moment;
-use crate::ui::{Load, Page, load};
+use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
 /// The list.
@@ -20,12 +20,12 @@ pub fn BehindPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| {
             let get = |name: &str| query.get(name).unwrap_or_default();
-            (asked_by(query), query.get("key"), get("metric"), get("came"))
+            (asked_by(query), query.get("key"), get("metric"), get("came"), get("page").parse::<usize>().unwrap_or_default())
         })
     });
     let shown = load(
         move || asked.get(),
-        |(asked, key, metric, came)| promises_behind(asked.from, asked.to, asked.by, asked.team, key, metric, came),
+        |(asked, key, metric, came, page)| promises_behind(asked.from, asked.to, asked.by, asked.team, key, metric, came, page),
     );
     view! {
         <main id="main" class="main">
@@ -49,7 +49,22 @@ fn Shown(behind: Behind) -> impl IntoView {
         .chain(key.filter(|key| !key.is_empty() && key.parse::<domain::sla::Metric>().is_err()))
         .chain([period(&asked)])
         .collect();
-    let more = behind.count.saturating_sub(behind.lines.len());
+    let page = query.with_untracked(|query| query.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or_default());
+    // The same list with another page.
+    let at = |page: usize| {
+        query.with_untracked(|query| {
+            let mut query = query.clone();
+            query.remove("page");
+            if page > 0 {
+                query.insert("page", page.to_string());
+            }
+            format!("{ADDRESS}/tickets{}", query.to_query_string())
+        })
+    };
+    let end = behind.before + behind.lines.len();
+    let span = (w.lines_of)(&grouped(behind.before as u64 + 1), &grouped(end as u64), &grouped(behind.count as u64));
+    let next = (end < behind.count && end > behind.before).then(|| at(page + 1));
+    let first = (page > 0).then(|| at(0));
     view! {
         <Page title>
             <Head title lead=about.join(", ") above=vec![(back, w.report.to_owned())] />
@@ -58,7 +73,8 @@ fn Shown(behind: Behind) -> impl IntoView {
             } else {
                 view! { <Lines lines=behind.lines when=w.known_since /> }.into_any()
             }}
-            {(more > 0).then(|| view! { <p class="soft">{(w.and_more)(&grouped(more as u64))}</p> })}
+            {(next.is_some() || first.is_some()).then(|| view! { <p class="soft">{span}</p> })}
+            <Pager next first />
         </Page>
     }
 }
@@ -81,21 +97,18 @@ pub fn Lines(
                 }
                 None => view! { <span class="quiet">{w.not_yours}</span> }.into_any(),
             };
-            let state = if line.excused {
-                w.excused_one
-            } else {
-                match (line.missed, line.open) {
-                    (true, true) => w.open_missed_one,
-                    (true, false) => w.missed_one,
-                    (false, true) => w.open_one,
-                    (false, false) => w.met_one,
-                }
+            let (tone, icon, state) = match (line.excused, line.missed, line.open) {
+                (true, ..) => ("mute", "shield", w.excused_one),
+                (false, true, true) => ("bad", "status-breached", w.open_missed_one),
+                (false, true, false) => ("bad", "status-breached", w.missed_one),
+                (false, false, true) => ("info", "clock", w.open_one),
+                (false, false, false) => ("ok", "check", w.met_one),
             };
             view! {
                 <tr>
                     <th scope="row">{ticket}</th>
                     <td data-label=w.measured>{(w.metric)(line.metric)}</td>
-                    <td data-label=w.state>{state}</td>
+                    <td data-label=w.state><span class="chip" data-tone=tone><Icon name=icon />{state}</span></td>
                     <td data-label=when>{moment(line.at)}</td>
                     <td class="end" data-label=w.promised>{(w.worked)(line.target)}</td>
                     <td class="end" data-label=w.total>{line.elapsed.map_or_else(|| "–".to_owned(), |elapsed| (w.worked)(elapsed))}</td>

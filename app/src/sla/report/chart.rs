@@ -48,6 +48,7 @@ pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
 
 #[component]
 fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
+    let w = words().sla();
     let by = asked.promises_by();
     // Shares of a hundred, whatever the largest of them is.
     let axis = Axis::up_to(100.0, 1.0);
@@ -61,8 +62,9 @@ fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
         .map(|row| {
             let name = label(&row, by);
             let to = behind(&asked, Some(&row.key), row.metric, "missed");
-            // A mark at the very end would be cut off.
-            let mark = row.attainment_excused.filter(|_| row.excused > 0).map(|share| width(Some(share.min(0.995))));
+            // What is excused goes on from what was kept, in another look.
+            let excused = row.attainment.zip(row.attainment_excused).filter(|_| row.excused > 0);
+            let excused = excused.map(|(kept, with)| (width(Some(kept)), width(Some(with - kept))));
             let n = (words().report().n)(&grouped(row.met + row.breached));
             view! {
                 <li>
@@ -71,9 +73,12 @@ fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
                         <rect width="100%"></rect>
                         {lines(axis)}
                         <rect class="bar" width=width(row.attainment)></rect>
-                        {mark.map(|mark| view! { <rect class="mark" x=mark></rect> })}
+                        {excused.map(|(from, length)| view! { <rect class="bar-excused" x=from width=length></rect> })}
                     </svg>
-                    <span class="bars-value">{share(row.attainment)} " " <small>{n}</small></span>
+                    <span class="bars-value">
+                        {share(row.attainment)} " "
+                        <small>{n} {(row.excused > 0).then(|| (w.of_them_excused)(row.excused))}</small>
+                    </span>
                 </li>
             }
         })

@@ -108,19 +108,23 @@ fn of_day(day: &str, team: &str) -> String {
 #[component]
 fn Days(days: Vec<(String, i8, u64, u64)>, team: String) -> impl IntoView {
     let w = words().sla();
-    let most = days.iter().map(|(_, _, missed, _)| *missed).max().unwrap_or_default().max(1);
+    // What is excused darkens no day.
+    let held = |missed: u64, excused: u64| missed.saturating_sub(excused);
+    let most = days.iter().map(|(_, _, missed, excused)| held(*missed, *excused)).max().unwrap_or_default().max(1);
     let blank = days.first().map_or(0, |(_, weekday, _, _)| *weekday);
     let mut cells: Vec<AnyView> = (0..blank).map(|_| view! { <td></td> }.into_any()).collect();
     for (day, _, missed, excused) in days {
         let number = day.get(8..).unwrap_or_default().trim_start_matches('0').to_owned();
         // No breach is no shade; the worst day has the darkest one.
-        let level = (missed > 0).then(|| (missed * 4).div_ceil(most).clamp(1, 4).to_string());
+        let against = held(missed, excused);
+        let level = (against > 0).then(|| (against * 4).div_ceil(most).clamp(1, 4).to_string());
         let said = (w.missed_on)(&number, missed, excused);
         let shown = match missed {
             0 => view! { <span class="visually-hidden">{w.none_missed}</span> }.into_any(),
             n => view! { <a href=of_day(&day, &team) aria-label=said>{grouped(n)}</a> }.into_any(),
         };
-        cells.push(view! { <td data-level=level><small>{number}</small> {shown}</td> }.into_any());
+        let excused = (excused > 0).then(|| view! { <small class="excused">{(w.excused_n)(excused)}</small> });
+        cells.push(view! { <td data-level=level><small>{number}</small> {shown} {excused}</td> }.into_any());
     }
     let mut weeks = Vec::new();
     let mut cells = cells.into_iter().peekable();

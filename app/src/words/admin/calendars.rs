@@ -63,6 +63,7 @@ pub struct Words {
     pub saved_lead: &'static str,
     pub archive: &'static str,
     pub archive_lead: &'static str,
+    pub archive_needed: &'static str,
     pub restore: &'static str,
     // Versions and who needs them.
     pub used_by: &'static str,
@@ -178,6 +179,7 @@ pub const EN: Words = Words {
     holds_from_now: "Holds for what is promised from then on.",
     saved_lead: "It holds for everything that is promised from now on. What was promised before stays.",
     archive: "Archive",
+    archive_needed: "It cannot be archived while policies reckon with it. Give these another calendar, or archive them, first:",
     archive_lead: "It is offered to policies no more. Clocks that are reckoned with it go on.",
     restore: "Bring it back",
     used_by: "Used by",
@@ -300,6 +302,7 @@ pub const ZH: Words = Words {
     holds_from_now: "自保存起，对此后的承诺生效。",
     saved_lead: "对从现在起的承诺生效，此前的承诺不变。",
     archive: "归档",
+    archive_needed: "仍有策略使用此日历，无法归档。请先为以下策略改用其他日历，或将其归档：",
     archive_lead: "不再供策略选用；正在使用它的计时继续。",
     restore: "恢复",
     used_by: "使用者",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Names, PersonRef};
 use crate::{
     id::{BreachId, CalendarId, EventId, PolicyId},
-    sla::{At, Due, Metric, Moved, Scope, Stretch},
+    sla::{At, Due, Metric, Moved, Scope, Shift, Stretch},
     ticket::{Number, StatusName, WaitingOn, event::Side},
     time::{Span, Timestamp},
 };
@@ -128,6 +128,8 @@ pub struct Believed {
     pub reason: String,
     /// The clocks at that moment, without it.
     pub clocks: Vec<Due>,
+    /// Those of all the ticket's clocks that it changed, as they stood before and after it at that moment.
+    pub shifts: Vec<Shift>,
 }
 
 /// Something that a clock heeds.
@@ -165,8 +167,14 @@ pub enum ClockFact {
     Resolved,
     /// Another team or person had it from then on.
     Assigned,
-    /// Its priority, kind or service changed, or it was put under other promises.
-    Changed,
+    /// Its priority changed.
+    Prioritised,
+    /// It is of another kind.
+    KindChanged,
+    /// It is about another service.
+    ServiceChanged,
+    /// It was put under the promises that hold now.
+    Rebased,
     /// It became part of another one.
     Merged,
 }
