@@ -167,7 +167,7 @@ mod tests {
             mail("![a plan](/files/12)"),
             "<p><a href=\"https://desk.example.org/files/12\" rel=\"noopener noreferrer nofollow\">a plan</a></p>\n"
         );
-        assert_eq!(mail("<script>x</script> **b**"), "<p>&lt;script&gt;x&lt;/script&gt; <strong>b</strong></p>\n");
+        assert_eq!(mail("<script>x</script>\n\n**b**"), "&lt;script&gt;x&lt;/script&gt;\n<p><strong>b</strong></p>\n");
         assert!(!mail("[x](javascript:alert)").contains("javascript"));
     }
 

@@ -30,7 +30,7 @@ async fn a_move_that_does_not_exist_from_here_says_that_the_ticket_has_moved_on(
         let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let page = told(&store, &company, ticket, "/api/tickets/go-on", &[]).await;
         assert!(page.contains("The ticket has moved on."), "{page}");
-        store.run_sql(&format!("UPDATE users SET locale = 'zh' WHERE id = {}", company.ada)).await;
+        store.run_sql(&format!("UPDATE users SET locale = 'zh-CN' WHERE id = {}", company.ada)).await;
         let page = told(&store, &company, ticket, "/api/tickets/go-on", &[]).await;
         assert!(page.contains("工单状态已变化"), "{page}");
     })
@@ -45,7 +45,7 @@ async fn what_is_part_of_another_ticket_names_it() {
         let one = company.file(&store, company.rita, company.laptop, "New laptop").await;
         let other = company.file(&store, company.rita, company.laptop, "New laptop, please").await;
         tickets::merge(&store, &ada, other, one).await.unwrap();
-        let page = told(&store, &company, other, "/api/tickets/reopen", &[("reason", "It is another one")]).await;
+        let page = told(&store, &company, other, "/api/tickets/reopen", &[("form_key", "reopen"), ("reason", "It is another one")]).await;
         assert!(page.contains(&format!("It is part of ticket #{one} now.")), "{page}");
     })
     .await;
@@ -60,7 +60,7 @@ async fn what_ended_too_long_ago_says_until_when_it_could_be_reopened() {
         tickets::take(&store, &ada, ticket, None).await.unwrap();
         tickets::resolve(&store, &ada, ticket, Resolution::parse("solved", "Replaced.").unwrap(), None).await.unwrap();
         store.clock().advance(Span::from_days(30));
-        let page = told(&store, &company, ticket, "/api/tickets/reopen", &[("reason", "Broken again")]).await;
+        let page = told(&store, &company, ticket, "/api/tickets/reopen", &[("form_key", "reopen"), ("reason", "Broken again")]).await;
         assert!(page.contains("It could be reopened until") && page.contains("Make a new request"), "{page}");
     })
     .await;

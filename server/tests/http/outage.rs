@@ -85,7 +85,7 @@ async fn a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing() {
     let (page, number) = (format!("/requests/SR-{ticket}"), ticket.to_string());
 
     // The database may grow by a few replies and no more: what SQLite says of a disk without room.
-    let pages = store.number("PRAGMA page_count").await;
+    let pages = store.number("SELECT page_count FROM pragma_page_count()").await;
     store.run_sql(&format!("PRAGMA max_page_count = {}", pages + 60)).await;
     let mut acknowledged = 0;
     let refused = loop {
