@@ -181,6 +181,15 @@ impl Invalid {
         self.fields.extend(other.fields);
     }
 
+    /// The same, with what is wrong with `field` told of `other`: where the form calls it so.
+    #[must_use]
+    pub fn renamed(mut self, field: &str, other: &str) -> Self {
+        for error in self.fields.iter_mut().filter(|error| error.field == field) {
+            other.clone_into(&mut error.field);
+        }
+        self
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

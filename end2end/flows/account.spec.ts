@@ -110,6 +110,11 @@ test('one’s own account is changed: looks, mails, sessions, password', async (
   await page.getByLabel('New password').fill('wei zhang');
   await page.getByLabel('New password').press('Enter');
   await expect(page.locator('[name=new_password]')).toHaveAttribute('aria-invalid', 'true');
+  // What would be better is said, and not only that this one is too weak.
+  await page.getByLabel('Present password').fill(PASSWORD);
+  await page.getByLabel('New password').fill('abcdefghijk');
+  await page.getByLabel('New password').press('Enter');
+  await expect(page.locator('main').getByText('Sequences such as abc or 6543 are easy to guess.').first()).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill(works.agents[1].name);
   await page.getByText('As the system', { exact: true }).click();
   await page.getByRole('button', { name: 'Save' }).first().click();

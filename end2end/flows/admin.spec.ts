@@ -53,6 +53,12 @@ test('every place of the administration stands in Chinese', async ({ page, shoot
   await expect(page.getByRole('heading', { level: 1, name: 'Gaps in duties' })).toBeVisible();
 });
 
+test('what nobody answers for by name is listed, and leads to where that is mended', async ({ page }) => {
+  await page.goto('/admin/gaps');
+  await page.locator('main').getByRole('link', { name: works.service.name }).first().click();
+  await expect(page).toHaveURL(new RegExp(`/admin/services/${works.service.id}`));
+});
+
 test('whoever may not administer finds nothing there', async ({ page, context }) => {
   await context.clearCookies();
   await signIn(page, works.requester);

@@ -213,6 +213,13 @@ test('resolving says how it ended, and it can be reopened', async ({ page, axe, 
   await expect(dialog).toBeVisible();
   await axe(page);
   await shoot(page, 'resolve');
+  // Without a word about what helped nothing is resolved, and what was chosen stays.
+  await dialog.getByLabel('How it ended').selectOption('workaround');
+  await dialog.getByLabel('What helped').fill(' ');
+  await dialog.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await expect(dialog.getByLabel('What helped')).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.getByText('Please fill this in.').first()).toBeVisible();
+  await expect(dialog.getByLabel('How it ended')).toHaveValue('workaround');
   await dialog.getByLabel('How it ended').selectOption('workaround');
   await dialog.getByLabel('What helped').fill('Labels come out at dock 5.');
   await dialog.getByRole('button', { name: 'Resolve', exact: true }).click();

@@ -1,13 +1,14 @@
 // What Opsbeat is for, from end to end, in an instance that holds another system's log: a request is filed in a browser, answered
 // and resolved in a second one, and rated with one click in the first. OPSBEAT_INCIDENT_LOG names a real log (CSV or its zip);
-// without it a small one is made.
+// without it a small one is made. A real one is the log whose answers CONTRIBUTING.md tells.
 import { company, signIn } from '../company';
 import { expect, test } from '../fixtures';
 
 const HEADER = 'number,incident_state,sys_updated_at,opened_at,caller_id,assignment_group,category,priority';
+const mark = Date.now();
 const made = Array.from({ length: 30 }, (_, at) => [
-  `INC00${at},New,4/3/2016 08:05,4/3/2016 08:00,Caller 1,Harbour desk,Network,3 - Moderate`,
-  `INC00${at},Resolved,5/3/2016 11:30,4/3/2016 08:00,Caller 1,Harbour desk,Network,3 - Moderate`,
+  `INC${mark}${at},New,4/3/2016 08:05,4/3/2016 08:00,Caller 1,Harbour desk,Network,3 - Moderate`,
+  `INC${mark}${at},Resolved,5/3/2016 11:30,4/3/2016 08:00,Caller 1,Harbour desk,Network,3 - Moderate`,
 ]).flat();
 const small = { name: 'incident_event_log.csv', mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...made, ''].join('\n')) };
 
@@ -27,6 +28,8 @@ test('a request is filed, answered, resolved and rated in an instance that holds
     await expect(page.getByText('The log can be imported')).toBeVisible({ timeout: 120_000 });
     await page.getByRole('button', { name: 'Import now' }).click();
     await expect(page.getByText('The log is imported')).toBeVisible({ timeout: 240_000 });
+    const tickets = process.env.OPSBEAT_INCIDENT_LOG ? '24,918' : '30';
+    await expect(page.getByText(`${tickets} new, 0 were here before`)).toBeVisible();
   });
 
   const title = `The scanner at gate 7 reads nothing ${Date.now()}`;

@@ -31,6 +31,10 @@ test('a service is found by words and by category', async ({ page, axe, shoot })
   await page.goto('/catalogue?q=my+printers+are+not+printing');
   await expect(page.locator('main .tile')).not.toHaveCount(0);
   await expect(page.locator('main .tile').first()).toContainText(/print/i);
+  await page.goto('/catalogue?q=prnter');
+  await expect(page.getByRole('link', { name: /print/i }).first()).toBeVisible();
+  await page.goto('/catalogue?q=inc-6925');
+  await expect(page.getByRole('link', { name: 'Open INC-6925' })).toHaveAttribute('href', '/requests/INC-6925');
   await page.goto('/catalogue?q=teleporter');
   await expect(page.getByRole('heading', { name: /teleporter/ })).toBeVisible();
   await shoot(page, 'portal-catalogue-nothing');
@@ -96,6 +100,7 @@ test('a request is filed on one page, and errors keep what was typed and the fil
 
 test('a request is withdrawn while nobody has taken it up', async ({ page }) => {
   await file(page, 'No longer needed soon');
+  await page.locator('summary', { hasText: 'No longer needed?' }).click();
   await page.getByLabel('Why?').fill('Found one in the cupboard');
   await press(page, 'Withdraw the request');
   await expect(page.locator('[aria-current=step]')).toHaveText('Withdrawn');

@@ -125,4 +125,12 @@ test('many tickets get a note, another priority, and somebody who answers', asyn
   await page.goto(`/desk/${numbers[0]}`);
   await expect(page.locator('.entry[data-kind=internal]')).toContainText('One cause for both.');
   await expect(page.getByLabel('Assignee').last()).toHaveValue(/\d+/);
+
+  await choose();
+  await acts.locator('summary', { hasText: 'Resolve' }).click();
+  await acts.locator('[name=resolution]').fill('The storm is over, and both are back.');
+  await acts.getByRole('button', { name: 'Resolve them' }).click();
+  await expect(page.getByText('2 tickets were resolved')).toBeVisible();
+  await page.goto(`/desk/${numbers[1]}`);
+  await expect(page.locator('.entry[data-kind=resolution]')).toContainText('both are back');
 });

@@ -9,6 +9,10 @@ test('the pictures of the README are taken', async ({ page, context, shoot }) =>
   await shoot(page, 'readme-portal');
   await page.goto('/requests?show=all');
   await shoot(page, 'readme-requests');
+  await page.goto('/catalogue');
+  await page.getByRole('link', { name: 'Something in the warehouse is broken' }).first().click();
+  await expect(page.locator('[name=title]')).toBeVisible();
+  await shoot(page, 'readme-form');
   await context.clearCookies();
 
   await signIn(page, 'amara');
@@ -21,6 +25,16 @@ test('the pictures of the README are taken', async ({ page, context, shoot }) =>
   await page.goto('/reports/tickets');
   await expect(page.getByRole('table').last()).toBeVisible();
   await shoot(page, 'readme-report');
+  await page.goto('/reports/sla');
+  await expect(page.getByRole('table').last()).toBeVisible();
+  await shoot(page, 'readme-promises');
+  await page.goto('/admin/policies');
+  await page.locator('main').getByRole('link').filter({ hasText: /\S/ }).first().click();
+  await page.waitForURL(/policies\/\d+/);
+  await shoot(page, 'readme-policy');
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await shoot(page, 'readme-admin');
   await page.goto('/admin/services');
   await page.getByRole('link', { name: 'Something in the warehouse is broken' }).first().click();
   await page.goto(`${page.url().split('?')[0]}/form`);

@@ -41,6 +41,7 @@ mod m0019_imported_turns;
 mod m0021_counted;
 mod m0022_faults;
 mod m0023_audit_days;
+mod m0024_verdicts;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -65,6 +66,7 @@ const STEPS: &[Step] = &[
     m0021_counted::STEP,
     m0022_faults::STEP,
     m0023_audit_days::STEP,
+    m0024_verdicts::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -20,6 +20,7 @@ use crate::{
     Error, Result, Store, Tx, convert,
     entity::{memberships, services, teams, tickets, users},
     error, people,
+    transact::Compared,
 };
 
 /// A team as it is typed.
@@ -55,7 +56,7 @@ pub async fn create(store: &Store, actor: &Actor, kind: TeamKind, draft: &TeamDr
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                free(&tx.conn, &name, None).await?;
+                free(tx, &name, None).await?;
                 let row = teams::ActiveModel {
                     name: Set(name.clone()),
                     kind: Set(kind.as_str().to_owned()),
@@ -88,7 +89,7 @@ pub async fn change(store: &Store, actor: &Actor, team: TeamId, version: i64, dr
                 if row.version != version {
                     return Err(Error::Conflict { what: "team" });
                 }
-                free(&tx.conn, &name, Some(team)).await?;
+                free(tx, &name, Some(team)).await?;
                 let data = json!({ "from": { "name": row.name, "description": row.description },
                                    "to": { "name": name, "description": description } });
                 let mut row = row.into_active_model();
@@ -200,7 +201,8 @@ pub async fn set_member(store: &Store, actor: &Actor, team: TeamId, user: UserId
         .await
 }
 
-async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId, lead: bool) -> Result<()> {
+/// Puts somebody who is not there yet into a team.
+pub(crate) async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId, lead: bool) -> Result<()> {
     let account = users::Entity::find_by_id(user.get()).one(&tx.conn).await?;
     if account.is_none_or(|account| account.state == AccountState::Disabled.as_str()) {
         return Err(Invalid::one("user", Code::UnknownReference).into());
@@ -328,9 +330,10 @@ fn allowed(actor: &Actor, team: TeamId) -> Result<()> {
 }
 
 /// Refuses a name that differs from another team's by its letters' case alone: people would take one for the other.
-async fn free(conn: &impl ConnectionTrait, name: &str, but: Option<TeamId>) -> Result<()> {
+async fn free(tx: &Tx<'_>, name: &str, but: Option<TeamId>) -> Result<()> {
+    tx.alone_with(Compared::Teams).await?;
     let teams: Vec<(i64, String)> =
-        teams::Entity::find().select_only().columns([teams::Column::Id, teams::Column::Name]).into_tuple().all(conn).await?;
+        teams::Entity::find().select_only().columns([teams::Column::Id, teams::Column::Name]).into_tuple().all(&tx.conn).await?;
     let folded = name.to_lowercase();
     let taken = teams.iter().any(|(id, other)| Some(TeamId(*id)) != but && other.to_lowercase() == folded);
     if taken { Err(Invalid::one("name", Code::AlreadyTaken).into()) } else { Ok(()) }

@@ -14,10 +14,11 @@ use sea_orm::{
 use serde_json::json;
 
 use crate::{
-    Error, Result, Store,
+    Error, Result, Store, Tx,
     entity::{reply_templates as template, teams as team},
     people, teams,
     tickets::{For, Known, stored},
+    transact::Compared,
 };
 
 /// For whom somebody may keep templates.
@@ -67,7 +68,7 @@ pub async fn create(store: &Store, actor: &Actor, draft: &TemplateDraft) -> Resu
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
-                fits(&tx.conn, &draft, None).await?;
+                fits(tx, &draft, None).await?;
                 let row = template::ActiveModel {
                     team_id: Set(draft.team.map(TeamId::get)),
                     name: Set(draft.name.clone()),
@@ -103,7 +104,7 @@ pub async fn change(store: &Store, actor: &Actor, id: TemplateId, version: i64, 
                 if row.version != version {
                     return Err(Error::Conflict { what: "template" });
                 }
-                fits(&tx.conn, &draft, Some(id)).await?;
+                fits(tx, &draft, Some(id)).await?;
                 let data = json!({ "from": { "name": row.name, "team": row.team_id, "text": row.body },
                                    "to": { "name": draft.name, "team": draft.team, "text": draft.text } });
                 let mut row = row.into_active_model();
@@ -191,9 +192,10 @@ fn answering() -> Condition {
 }
 
 /// Refuses a team that gets no tickets, and a name that another template for the same people has.
-async fn fits(conn: &impl ConnectionTrait, draft: &TemplateDraft, but: Option<TemplateId>) -> Result<()> {
+async fn fits(tx: &Tx<'_>, draft: &TemplateDraft, but: Option<TemplateId>) -> Result<()> {
+    tx.alone_with(Compared::Templates).await?;
     if let Some(id) = draft.team {
-        let answers = team::Entity::find_by_id(id.get()).filter(answering()).one(conn).await?;
+        let answers = team::Entity::find_by_id(id.get()).filter(answering()).one(&tx.conn).await?;
         answers.ok_or_else(|| Invalid::one("team", Code::UnknownReference))?;
     }
     let same = match draft.team {
@@ -205,7 +207,7 @@ async fn fits(conn: &impl ConnectionTrait, draft: &TemplateDraft, but: Option<Te
         .columns([template::Column::Id, template::Column::Name])
         .filter(same)
         .into_tuple()
-        .all(conn)
+        .all(&tx.conn)
         .await?;
     let folded = draft.name.to_lowercase();
     let taken = others.iter().any(|(id, name)| Some(TemplateId(*id)) != but && name.to_lowercase() == folded);

@@ -3,7 +3,7 @@
 use std::{marker::PhantomData, pin::Pin, sync::Arc};
 
 use domain::{audit::Object, id::UserId, time::Timestamp};
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, TransactionTrait};
 use serde_json::Value;
 
 use crate::{Result, Store, audit, connect::WRITING, live::Word, sla::Shelf};
@@ -32,7 +32,25 @@ pub struct Tx<'env> {
     env: PhantomData<&'env ()>,
 }
 
+/// What is compared with all others of its kind before it is written, by a rule that no unique index knows. The numbers are those
+/// of PostgreSQL's advisory locks; any will do, as long as they stay the same and nothing else has them.
+#[derive(Clone, Copy)]
+pub(crate) enum Compared {
+    /// Names of teams: no two that differ by case alone.
+    Teams = 345_345_347,
+    /// Names of reply templates: likewise, among those of the same people.
+    Templates = 345_345_348,
+}
+
 impl Tx<'_> {
+    /// Waits until nobody else compares these, and makes others wait until the transaction ends. SQLite has one writer anyway.
+    pub(crate) async fn alone_with(&self, compared: Compared) -> Result<()> {
+        if self.conn.get_database_backend() == DbBackend::Postgres {
+            self.conn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({})", compared as i64)).await?;
+        }
+        Ok(())
+    }
+
     /// Notes a record for the audit log; they are appended in order when the steps are done.
     pub fn audit(&mut self, action: &'static str, object: (&'static str, impl ToString), data: Value) {
         let object = Object { kind: object.0.to_owned(), id: object.1.to_string() };

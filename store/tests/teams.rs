@@ -144,3 +144,16 @@ async fn a_team_that_serves_something_cannot_be_archived() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_names_that_differ_by_case_alone_one_is_taken_however_many_ask_at_once() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let names = ["Network", "network", "NETWORK", "netWork", "NetworK", "nETWORK"].map(named);
+        let made = names.iter().map(|draft| teams::create(&store, &admin, TeamKind::Service, draft));
+        let made = futures::future::join_all(made).await;
+        assert_eq!(made.iter().filter(|made| made.is_ok()).count(), 1, "{made:?}");
+        assert_eq!(store.number("SELECT count(*) FROM teams WHERE lower(name) = 'network'").await, 1);
+    })
+    .await;
+}

@@ -66,16 +66,12 @@ pub fn node_packages(folder: &Path) -> Result<()> {
     npm_ci(folder)
 }
 
-/// npm's wasm-opt, when Node is there. Its absence costs download size and nothing else, so it never stops a build.
+/// npm's wasm-opt, installed when missing. Its absence costs download size and nothing else, so it never stops a build.
 pub fn wasm_opt(workspace: &Workspace) -> Option<PathBuf> {
-    if !(NODE.is_present)() {
-        eprintln!("note: the wasm is not made smaller by wasm-opt, because {} is missing.", NODE.name);
-        return None;
-    }
-    match install_binaryen(workspace) {
+    match ensure(&NODE).and_then(|()| install_binaryen(workspace)) {
         Ok(program) => Some(program),
         Err(error) => {
-            eprintln!("note: the wasm is not made smaller by wasm-opt: {error:#}");
+            eprintln!("note: the browser's code stays larger than it could be, because wasm-opt is not to be had: {error:#}");
             None
         }
     }
@@ -109,15 +105,23 @@ fn npm_ci(folder: &Path) -> Result<()> {
 }
 
 fn ensure(package: &Package) -> Result<()> {
+    ensure_with(package, || Some(Apt::usable()?.installer()))
+}
+
+/// Installs what is missing by what `installer` gives, if it gives anything.
+fn ensure_with<I>(package: &Package, installer: impl FnOnce() -> Option<I>) -> Result<()>
+where
+    I: Fn(&[&str]) -> Result<()>,
+{
     if (package.is_present)() {
         return Ok(());
     }
     let by_hand = format!("sudo apt-get install {}", package.packages.join(" "));
-    let Some(apt) = Apt::usable() else {
+    let Some(install) = installer() else {
         bail!("{} is missing. Type `{by_hand}`, or install it in another way, and try again", package.name);
     };
     eprintln!("{} is missing: installing {}.", package.name, package.packages.join(", "));
-    apt.install(package.packages)
+    install(package.packages)
         .with_context(|| format!("{} is missing and could not be installed. Check the network, then type `{by_hand}`", package.name))?;
     if !(package.is_present)() {
         bail!("{} is still missing after installing {}. Install it by hand and try again", package.name, package.packages.join(", "));
@@ -137,6 +141,10 @@ impl Apt {
             return Some(Self { sudo: false });
         }
         command::succeeds(Command::new("sudo").args(["-n", "true"])).then_some(Self { sudo: true })
+    }
+
+    fn installer(self) -> impl Fn(&[&str]) -> Result<()> {
+        move |packages| self.install(packages)
     }
 
     fn install(&self, packages: &[&str]) -> Result<()> {
@@ -187,4 +195,51 @@ fn postgres_folder() -> Option<PathBuf> {
 
 fn major_version(bin: &Path) -> Option<u32> {
     bin.parent()?.file_name()?.to_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    const NEVER: Package = Package { name: "A stopwatch", packages: &["stopwatch", "stopwatch-data"], is_present: || false };
+    const ALWAYS: Package = Package { name: "A stopwatch", packages: &["stopwatch"], is_present: || true };
+
+    type Installer = fn(&[&str]) -> Result<()>;
+
+    fn said(result: Result<()>) -> String {
+        format!("{:#}", result.unwrap_err())
+    }
+
+    #[test]
+    fn what_is_there_is_not_installed() {
+        ensure_with::<Installer>(&ALWAYS, || unreachable!("nobody asks for an installer")).unwrap();
+    }
+
+    #[test]
+    fn what_may_not_be_installed_is_named_in_one_line_with_the_command() {
+        let told = said(ensure_with::<Installer>(&NEVER, || None));
+        assert!(told.contains("A stopwatch is missing. Type `sudo apt-get install stopwatch stopwatch-data`"), "{told}");
+        assert_eq!(told.lines().count(), 1);
+    }
+
+    #[test]
+    fn a_failed_download_says_what_failed_and_what_to_do() {
+        let told = said(ensure_with(&NEVER, || Some(|_: &[&str]| bail!("no route to the packages"))));
+        for part in ["could not be installed", "Check the network", "sudo apt-get install stopwatch", "no route to the packages"] {
+            assert!(told.contains(part), "{told}");
+        }
+    }
+
+    #[test]
+    fn everything_that_belongs_to_it_is_installed_and_then_looked_for_again() {
+        let installed = RefCell::new(Vec::new());
+        let install = |packages: &[&str]| {
+            installed.borrow_mut().extend(packages.iter().map(ToString::to_string));
+            Ok(())
+        };
+        assert!(said(ensure_with(&NEVER, || Some(install))).contains("is still missing after installing stopwatch, stopwatch-data"));
+        assert_eq!(installed.into_inner(), ["stopwatch", "stopwatch-data"]);
+    }
 }

@@ -5,7 +5,7 @@ use domain::ticket::view::ServiceRef;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::reader::{Returned, reader};
+use crate::reader::{Returned, locale};
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -180,7 +180,7 @@ pub fn AskFirst(
 /// Services, each a link to its page; `none` stands there when there is none.
 #[component]
 pub fn ServiceLinks(services: Vec<ServiceRef>, none: &'static str) -> impl IntoView {
-    let locale = reader().locale;
+    let locale = locale();
     view! {
         {services.is_empty().then(|| view! { <p class="soft">{none}</p> })}
         <ul class="list-plain stack" data-gap="s">

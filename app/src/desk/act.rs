@@ -140,11 +140,14 @@ pub async fn together(
     #[server(default)] impact: String,
     #[server(default)] urgency: String,
     #[server(default)] note: String,
+    #[server(default)] code: String,
+    #[server(default)] resolution: String,
     #[server(default)] cancel_reason: String,
     #[server(default)] undo: String,
 ) -> Result<(), AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let fields = many::Fields { tickets, act, person, hand_team, hand_reason, impact, urgency, note, cancel_reason, undo };
+    let fields =
+        many::Fields { tickets, act, person, hand_team, hand_reason, impact, urgency, note, code, resolution, cancel_reason, undo };
     many::act(&visit, &actor, fields).await
 }
 

@@ -10,7 +10,7 @@ use super::mentions::{Mentions, Proposals};
 use super::open::{Ticket, open};
 use super::templates::Templates;
 use crate::error::AppError;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::{Form, Icon, ServerFn, form_state};
 use crate::words::{errors, words};
 
@@ -81,7 +81,7 @@ fn Paper(reply: bool, note: bool, sent: RwSignal<u32>) -> impl IntoView {
             <span class="composer-draft" role="status">
                 {move || kept.get().map_or_else(
                     || if drafted.get() { w.your_draft.to_owned() } else { String::new() },
-                    |at| (w.draft_kept)(&reader().clock.time(at)),
+                    |at| (w.draft_kept)(&clock().time(at)),
                 )}
             </span>
             <span class="small quiet composer-to truncate">

@@ -15,7 +15,7 @@ use super::palette::Palette;
 use super::query::DeskQuery;
 use crate::error::AppError;
 use crate::frame::Skip;
-use crate::reader::{me, reader};
+use crate::reader::{locale, me};
 use crate::session::api::{ChooseLanguage, SignOut};
 use crate::ui::page::Failure;
 use crate::ui::{Data, Form, Icon, ServerFn, load};
@@ -203,7 +203,7 @@ pub const fn count(counts: &Counts, view: View) -> Option<i64> {
 #[component]
 fn RailFoot(name: String) -> impl IntoView {
     let c = words().common();
-    let other = reader().locale.other();
+    let other = locale().other();
     let place = use_location().pathname;
     let at_account = move || (*place.read() == "/account").then_some("page");
     view! {

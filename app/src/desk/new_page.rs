@@ -10,7 +10,7 @@ use super::api::{Choosable, desk_choices};
 use crate::person_field::PersonField;
 use crate::portal::api::{Asking, service_form};
 use crate::portal::request_form_page::Fields;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -55,7 +55,7 @@ pub fn NewPage() -> impl IntoView {
 #[component]
 fn ChooseService(choices: Choosable) -> impl IntoView {
     let w = words().desk();
-    let locale = reader().locale;
+    let locale = locale();
     let tile = |service: ServiceRef| {
         let icon = if service.icon.is_empty() { "box".to_owned() } else { service.icon };
         view! {
@@ -77,7 +77,7 @@ fn ChooseService(choices: Choosable) -> impl IntoView {
 #[component]
 fn FileForm(asking: Asking) -> impl IntoView {
     let w = words().desk();
-    let name = asking.offer.service.name.get(reader().locale).to_owned();
+    let name = asking.offer.service.name.get(locale()).to_owned();
     // What the reader began to type for themselves is no part of what they file for somebody else.
     let asking = Asking { draft: None, ..asking };
     view! {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::id::TicketId;
 use domain::priority::{Impact, Urgency};
+use domain::ticket::ResolutionCode;
 use domain::ticket::view::{QueuePage, QueueRow};
 use leptos::prelude::*;
 
@@ -239,6 +240,7 @@ fn Acts(choices: Choosable) -> impl IntoView {
         .collect();
     let impacts: Vec<Choice> = Impact::ALL.iter().map(|&impact| Choice::new(impact.as_str(), (t.impact)(impact))).collect();
     let urgencies: Vec<Choice> = Urgency::ALL.iter().map(|&urgency| Choice::new(urgency.as_str(), (t.urgency)(urgency))).collect();
+    let codes: Vec<Choice> = ResolutionCode::ALL.iter().map(|&code| Choice::new(code.as_str(), (t.resolution)(code))).collect();
     view! {
         <ActMenu act=Act::Assign icon="user-plus" label=w.give_them>
             <Select name="person" label=w.assignee options=vec![Choice::new("", w.nobody_yet)] groups=Signal::stored(people) />
@@ -253,6 +255,10 @@ fn Acts(choices: Choosable) -> impl IntoView {
         </ActMenu>
         <ActMenu act=Act::Note icon="lock" label=w.internal_note>
             <LongText name="note" label=w.internal_note hint=w.note_them_hint rows=3 />
+        </ActMenu>
+        <ActMenu act=Act::Resolve icon="check" label=w.resolve>
+            <Select name="code" label=w.how_it_ended options=codes value=ResolutionCode::Solved.as_str() />
+            <LongText name="resolution" label=w.what_helped hint=w.resolve_them_hint rows=3 />
         </ActMenu>
         <ActMenu act=Act::Cancel icon="status-cancelled" label=w.cancel_them>
             <LongText name="cancel_reason" label=w.why hint=w.cancel_lead rows=2 />

@@ -5,7 +5,7 @@ mod portal;
 
 use leptos::prelude::*;
 
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::session::api::ChooseLanguage;
 use crate::ui::{Form, Icon, ServerFn};
 use crate::words::words;
@@ -22,7 +22,7 @@ pub fn Skip() -> impl IntoView {
 /// Switches to the other language, on the page one is on.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
-    let other = reader().locale.other();
+    let other = locale().other();
     view! {
         <Form to=ChooseLanguage::url() reload=true>
             <input type="hidden" name="locale" value=other.as_str() />

@@ -24,8 +24,13 @@ pub fn page(notice: &Notice, w: &Words) -> String {
         card.push_str(&format!("<p>{}</p><p class=\"stars\">{}</p>", escape(w.rate), stars(rating, w)));
     }
     card.push_str(&format!("<p><a class=\"button\" href=\"{}\">{}</a></p>", escape(&notice.link), escape(w.open)));
-    let foot =
-        format!("{}<br><a href=\"{}\">{}</a>", escape(&notice.organisation), escape(&notice.preferences_link), escape(w.preferences));
+    let foot = format!(
+        "{}<br>{}<br><a href=\"{}\">{}</a>",
+        escape(w.no_answer),
+        escape(&notice.organisation),
+        escape(&notice.preferences_link),
+        escape(w.preferences)
+    );
     document(notice.locale, &card, &foot)
 }
 

@@ -180,7 +180,7 @@ fn plain(notice: &Notice, w: &Words) -> String {
         }
     }
     out.push_str(&format!("\n{}: {}\n{}\n", notice.number, notice.title, notice.link));
-    out.push_str(&format!("\n-- \n{}\n{}: {}\n", notice.organisation, w.preferences, notice.preferences_link));
+    out.push_str(&format!("\n-- \n{}\n{}\n{}: {}\n", w.no_answer, notice.organisation, w.preferences, notice.preferences_link));
     out
 }
 

@@ -2,6 +2,7 @@
 
 use domain::catalogue::{Group, Offer, Wording};
 use domain::id::CategoryId;
+use domain::ticket::Number;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -47,6 +48,9 @@ fn Shelves(groups: Vec<Group>, words: String, #[prop(optional_no_strip)] categor
     let all: usize = groups.iter().map(|group| group.offers.len()).sum();
     if all == 0 {
         return view! { <NothingOffered /> }.into_any();
+    }
+    if let Ok(number) = words.parse::<Number>() {
+        return view! { <NumberTyped number /> }.into_any();
     }
     if !words.trim().is_empty() {
         let wording = Wording::of(&groups);
@@ -123,6 +127,22 @@ fn Found(found: Vec<Offer>) -> impl IntoView {
             <h2 id="found">{heading}</h2>
             <OfferTiles offers=found />
         </section>
+    }
+}
+
+/// A request's number and no service's name.
+#[component]
+fn NumberTyped(number: Number) -> impl IntoView {
+    let w = words().portal();
+    let number = number.to_string();
+    view! {
+        <div class="empty">
+            <Icon name="search" />
+            <h2>{(w.number_typed)(&number)}</h2>
+            <p>
+                <a class="button" data-kind="primary" href=format!("/requests/{number}")>{(w.open_number)(&number)}</a>
+            </p>
+        </div>
     }
 }
 

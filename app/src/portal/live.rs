@@ -52,7 +52,7 @@ fn arrive(shown: RwSignal<RequestView>, heard: RwSignal<String>, fresh: RequestV
     }
     let mut said: Vec<String> = fresh.timeline.iter().filter(|entry| entry.event.id.get() > before).filter_map(told_aloud).collect();
     said.dedup();
-    heard.set(said.join(". "));
+    heard.set(said.join(words().common().full_stop));
     shown.set(fresh);
 }
 
@@ -91,7 +91,7 @@ fn news(before: &[RequestRow], now: &[RequestRow]) -> String {
     let stands = |row: &RequestRow| (row.number.id, row.status, row.waiting_on);
     let moved = now.iter().filter(|row| before.iter().all(|known| stands(known) != stands(row)));
     let said: Vec<String> = moved.map(|row| (words().told().row)(&row.title, stage_word(row.status, row.waiting_on))).collect();
-    said.join(". ")
+    said.join(words().common().full_stop)
 }
 
 /// Who rates has a word of thanks and a paper for more in the row: it stays although the request is done with.

@@ -9,8 +9,10 @@ mod live;
 mod offers;
 pub(crate) mod question;
 pub mod rate_page;
+mod rating;
 #[cfg(feature = "ssr")]
 pub(crate) mod received;
+mod reply;
 pub mod request_form_page;
 mod request_item;
 pub mod request_page;

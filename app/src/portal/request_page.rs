@@ -1,20 +1,19 @@
 //! One request, as its requester sees it.
 
-use domain::id::{TicketId, UserId};
+use domain::id::TicketId;
 use domain::ticket::view::{PersonRef, RequestView, TimelineEntry};
 use domain::ticket::{Number, Open, Status, StatusName, WaitingOn, What};
-use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::api::{ConfirmRequest, KeepFiles, KeepReplyDraft, OneRequest, RateRequest, ReplyToRequest, WithdrawRequest, request};
-use super::draft::DraftKeeper;
-use super::stars::{StarButtons, StarChoice};
+use super::api::{ConfirmRequest, OneRequest, WithdrawRequest, request};
+use super::rating::Judged;
+use super::reply::Answered;
 use super::track::Track;
 use crate::error::AppError;
-use crate::reader::{clock, locale, me};
-use crate::ticket::{Opening, RatingSaid, Timeline};
-use crate::ui::{Ago, ErrorSummary, Field, Files, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
+use crate::reader::{Returned, clock, locale, me};
+use crate::ticket::{Opening, Timeline};
+use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 #[component]
@@ -94,50 +93,6 @@ fn conversation(request: &RequestView) -> impl IntoView + use<> {
     view! { <Timeline opening=Some(opening) entries=told(request.timeline.clone(), &request.requesters) to_requester /> }
 }
 
-/// The rating. What may be typed there stays until the rating itself is another one.
-#[component]
-fn Judged(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
-    let asked = Memo::new(move |_| shown.with(|request| (takes_rating(request), request.rating.clone())));
-    move || {
-        // A memo that is only tracked, and never read, hears of nothing.
-        drop(asked.read());
-        view! { <Judgement request=shown.get_untracked() on_done /> }
-    }
-}
-
-fn takes_rating(request: &RequestView) -> bool {
-    request.allowed.rate
-        && domain::rating::is_taken(request.status.name(), request.rating.as_ref().map(|rating| clock().now.since(rating.at)))
-}
-
-/// What the paper for an answer depends on: whether one may reply, whether it is open, whether one is asked, by whom, and until when it
-/// can be opened again.
-type Paper = (bool, bool, bool, Option<UserId>, Option<Timestamp>);
-
-/// The paper for an answer. It stays as it is while something stands on it.
-#[component]
-fn Answered(shown: RwSignal<RequestView>, draft: String, on_done: Callback<()>) -> impl IntoView {
-    let shape = Memo::new(move |before: Option<&Paper>| {
-        let now = shown.with(|request| {
-            let asked = waiting_on(&request.status) == Some(WaitingOn::Requester);
-            (request.allowed.reply, request.status.is_open(), asked, request.assignee.as_ref().map(|agent| agent.id), request.reopens_until)
-        });
-        before.filter(|_| is_writing()).copied().unwrap_or(now)
-    });
-    move || {
-        drop(shape.read());
-        view! { <Reply request=shown.get_untracked() draft=draft.clone() on_done /> }
-    }
-}
-
-/// Whether something stands on the paper for an answer.
-fn is_writing() -> bool {
-    #[cfg(feature = "hydrate")]
-    return super::live::is_writing();
-    #[cfg(not(feature = "hydrate"))]
-    false
-}
-
 /// The way to take it back, for as long as it is there.
 #[component]
 fn Withdrawn(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
@@ -173,7 +128,7 @@ fn told(mut timeline: Vec<TimelineEntry>, requesters: &[PersonRef]) -> Vec<Timel
     timeline
 }
 
-const fn waiting_on(status: &Status) -> Option<WaitingOn> {
+pub(super) const fn waiting_on(status: &Status) -> Option<WaitingOn> {
     match status {
         Status::Open(Open::Waiting(waiting)) => Some(waiting.on),
         _ => None,
@@ -248,58 +203,6 @@ fn Banner(
     }
 }
 
-/// Writing to who answers. On a request that is done it is also the way to open it again.
-#[component]
-fn Reply(request: RequestView, draft: String, on_done: Callback<()>) -> impl IntoView {
-    let w = words().portal();
-    let clock = clock();
-    let ended = !request.status.is_open();
-    let until = request.reopens_until.filter(|until| *until > clock.now);
-    if !request.allowed.reply || ended && until.is_none() {
-        return ().into_any();
-    }
-    let asked = waiting_on(&request.status) == Some(WaitingOn::Requester);
-    let agent = request.assignee.as_ref().map(|agent| agent.name.as_str());
-    let (label, send) = match agent {
-        _ if ended => (w.open_again_label.to_owned(), w.open_again),
-        _ if asked => (w.your_reply.to_owned(), w.send_reply),
-        Some(agent) => ((w.reply_to)(agent), w.send),
-        None => (w.add_something.to_owned(), w.send),
-    };
-    let hint = until
-        .filter(|_| ended)
-        .map(|until| format!("{} {}", w.not_helped, (w.not_helped_hint)(&clock.relative(until))))
-        .unwrap_or_default();
-    let labels = vec![("text".to_owned(), label.clone()), ("files".to_owned(), w.files.to_owned())];
-    let name = label.clone();
-    let ticket = request.number.id;
-    let drafted = if draft.is_empty() { Vec::new() } else { vec![("text".to_owned(), draft)] };
-    view! {
-        <section id="answer" aria-label=name>
-            <Form to=ReplyToRequest::url() files=true draft=drafted on_done class="form card">
-                <ErrorSummary labels />
-                <input type="hidden" name="ticket" value=ticket.to_string() />
-                <LongText name="text" label hint />
-                <Files name="files" label=w.files optional=true upload=KeepFiles::url() />
-                <div class="cluster" data-gap="l">
-                    <Submit label=send icon="send" />
-                    <ReplyDraft ticket />
-                </div>
-            </Form>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-fn ReplyDraft(ticket: TicketId) -> impl IntoView {
-    let of = move |fields: Vec<(String, String)>| {
-        let text = fields.into_iter().find(|(name, _)| name == "text").map(|(_, text)| text).unwrap_or_default();
-        vec![("ticket", ticket.to_string()), ("text", text)]
-    };
-    view! { <DraftKeeper to=KeepReplyDraft::url() of /> }
-}
-
 #[component]
 fn Details(request: RequestView) -> impl IntoView {
     let w = words().portal();
@@ -333,86 +236,24 @@ fn Details(request: RequestView) -> impl IntoView {
 }
 
 fn names(people: &[PersonRef]) -> String {
-    people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(", ")
+    people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>().join(words().common().between)
 }
 
-/// What the requester thinks of the answer: given, or asked for.
-#[component]
-fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = words().portal();
-    let open = takes_rating(&request);
-    let said = request.rating.clone().map(|rating| view! { <RatingSaid stars=rating.stars comment=rating.comment /> });
-    if said.is_none() && !open {
-        return ().into_any();
-    }
-    let changes = said.is_some();
-    let uncommented = request.rating.as_ref().is_some_and(|rating| rating.comment.is_empty());
-    let form = open.then(|| {
-        if changes {
-            view! {
-                <details class="stack" open=uncommented>
-                    <summary>{w.add_comment}</summary>
-                    <RatingForm request=request.clone() on_done />
-                </details>
-            }
-            .into_any()
-        } else {
-            view! { <OneClick request=request.clone() on_done /> }.into_any()
-        }
-    });
-    view! {
-        <section class="card" aria-labelledby="rating">
-            <h2 id="rating">{if changes { w.your_rating } else { w.how_did_we_do }}</h2>
-            {said}
-            {form}
-        </section>
-    }
-    .into_any()
-}
-
-/// Stars that send themselves.
-#[component]
-fn OneClick(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    view! {
-        <Form to=RateRequest::url() on_done class="request-rate">
-            <ErrorSummary />
-            <input type="hidden" name="ticket" value=request.number.id.to_string() />
-            <StarButtons about=request.title />
-            <p class="small quiet">{words().portal().one_click}</p>
-        </Form>
-    }
-}
-
-#[component]
-fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
-    let w = words().portal();
-    let given = request.rating.as_ref().map(|rating| rating.stars.get());
-    let comment = request.rating.map(|rating| rating.comment).unwrap_or_default();
-    let send = if given.is_some() { w.change_rating } else { w.send_rating };
-    view! {
-        <Form to=RateRequest::url() on_done class="form">
-            <ErrorSummary />
-            <input type="hidden" name="ticket" value=request.number.id.to_string() />
-            <StarChoice chosen=given />
-            <LongText name="comment" label=w.comment hint=w.comment_hint value=comment optional=true rows=3 />
-            <Submit label=send kind="" />
-        </Form>
-    }
-}
-
-/// Taking a request back while nobody has taken it up.
+/// Taking a request back while nobody has taken it up: a question first, since there is no way back.
 #[component]
 fn Withdraw(ticket: TicketId, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
+    let came_back = use_context::<Returned>().is_some_and(|returned| returned.at(WithdrawRequest::url()).is_some());
     view! {
-        <section class="card" aria-labelledby="withdraw">
-            <h2 id="withdraw">{w.withdraw_question}</h2>
+        <details class="ask-first" open=came_back>
+            <summary class="button">{w.withdraw_question}</summary>
             <Form to=WithdrawRequest::url() on_done class="form">
                 <ErrorSummary labels=vec![("reason".to_owned(), w.withdraw_reason.to_owned())] />
                 <input type="hidden" name="ticket" value=ticket.to_string() />
+                <p class="soft">{w.withdraw_lead}</p>
                 <Field name="reason" label=w.withdraw_reason hint=w.withdraw_hint optional=true />
                 <Submit label=w.withdraw kind="danger" />
             </Form>
-        </section>
+        </details>
     }
 }

@@ -14,7 +14,7 @@ use super::trend::Trend;
 use crate::admin::parts::{Empty, Head, address};
 #[cfg(feature = "ssr")]
 use crate::error::AppError;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::{errors, words};
 
@@ -103,7 +103,7 @@ fn Shown(report: TicketReport, asked: Asked) -> impl IntoView {
 /// The period in the reader's language. The fields show days as the browser does, which may be set to another one.
 pub(crate) fn period(asked: &Asked) -> String {
     let w = words().report();
-    let clock = reader().clock;
+    let clock = clock();
     let day = |day: &str| clock.morning_of(day).map(|at| clock.date(at));
     // Who reads a period counts its last day in.
     let last = clock.morning_of(&asked.to).map(|at| clock.date(at.minus(Span::from_days(1))));

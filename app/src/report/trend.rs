@@ -8,7 +8,7 @@ use super::chart::read;
 use super::figures::grouped;
 use super::page::{FigureRow, mean};
 use crate::admin::parts::address;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::words::words;
 
 /// Widths are shares of what there is, so that words keep their size; heights are pixels.
@@ -220,7 +220,7 @@ fn column(plot: Plot, at: usize, point: &Point, step: Step, asked: &Asked) -> im
 
 /// A week by its Monday, a month by its name.
 fn named(step: Step, day: &str) -> String {
-    let clock = reader().clock;
+    let clock = clock();
     match step {
         Step::Week => clock.date_of(day),
         Step::Month => {

@@ -8,7 +8,7 @@ use super::chip::{DueChip, clock_name};
 use super::told::moment;
 use crate::desk::open::{open, tell_time_as_of};
 use crate::desk::query::{DeskQuery, address};
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::words::words;
 
 /// The address that explains a clock of a ticket, beside the list that the reader comes from.
@@ -60,10 +60,16 @@ fn Line(due: Due) -> impl IntoView {
     let w = words().sla();
     let name = if due.cycle > 1 { (w.cycle)((w.metric)(due.metric), due.cycle) } else { (w.metric)(due.metric).to_owned() };
     // What is done was done at a time, and is due no more. A chip says how long is left, and the line beside it until when.
-    let (said, at) = if due.ended.is_some() { (w.ended, due.ended) } else { (w.due, due.deadline) };
-    let clock = reader().clock;
+    let at = due.ended.or(due.deadline);
+    let clock = clock();
     let at = at.map(|at| {
-        let shown = if clock.same_day(at, clock.now) { clock.time(at) } else { moment(at) };
+        let today = clock.same_day(at, clock.now);
+        let shown = if today { clock.time(at) } else { moment(at) };
+        let said = match due.ended {
+            None => w.due,
+            Some(_) if today => w.ended_today,
+            Some(_) => w.ended,
+        };
         view! { <span class="small soft">{said} " " <time datetime=clock.iso(at) title=clock.full(at)>{shown}</time></span> }
     });
     view! { <div><dt><span>{name}</span></dt><dd><DueChip to=why(&due) due /> {at}</dd></div> }

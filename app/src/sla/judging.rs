@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::api::{CorrectClocks, ExcuseBreach};
 use super::told::{event_said, moment};
 use super::why_page::Again;
-use crate::reader::{Returned, reader};
+use crate::reader::{self, Returned};
 use crate::ui::{Choice, Choices, ErrorSummary, Field, Form, LongText, Select, ServerFn, Submit};
 use crate::words::words;
 
@@ -91,7 +91,7 @@ fn Pause(clock: WhyClock, why: Why, here: String) -> impl IntoView {
     // Who corrects a pause most often means the last one.
     let last = clock.stretches.iter().rev().find_map(|stretch| stretch.pause);
     let local = |at: Option<domain::time::Timestamp>| {
-        let text = at.map(|at| reader().clock.iso(at)).unwrap_or_default();
+        let text = at.map(|at| reader::clock().iso(at)).unwrap_or_default();
         text.get(..16).unwrap_or_default().to_owned()
     };
     let (from, until) = (local(last.map(|pause| pause.from)), local(last.and_then(|pause| pause.until)));

@@ -8,7 +8,7 @@ use super::api::{CorrectClocks, Preview};
 use super::chip::{icon, look, said};
 use super::told::{event_said, instant, moment};
 use crate::admin::parts::Done;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
 
@@ -63,7 +63,7 @@ pub fn clock_said(metric: domain::sla::Metric, cycle: u32) -> String {
 pub fn Before(preview: Preview, why: Why, here: String) -> impl IntoView {
     let w = words().sla();
     let Preview { typed, shifts } = preview;
-    let clock = reader().clock;
+    let clock = clock();
     let at = |typed: &str| clock.moment_of(typed).map(moment).unwrap_or_default();
     let what = match typed.what.as_str() {
         "moment" => {

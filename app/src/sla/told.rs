@@ -4,21 +4,21 @@ use domain::sla::{Kind, Light, Run, Stretch, Why as Because};
 use domain::ticket::view::{ClockEvent, ClockFact, Why, WhyClock};
 use domain::time::{Span, Timestamp};
 
-use crate::reader::reader;
+use crate::reader;
 use crate::ticket::chip::status_word;
 use crate::words::words;
 
 /// A day and a time of the reader's clock.
 #[must_use]
 pub fn moment(at: Timestamp) -> String {
-    let clock = reader().clock;
+    let clock = reader::clock();
     format!("{} {}", clock.date(at), clock.time(at))
 }
 
 /// The same to the second, where it is reckoned with.
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
-    let clock = reader().clock;
+    let clock = reader::clock();
     let seconds = at.millis().div_euclid(1_000).rem_euclid(60);
     format!("{} {}:{seconds:02}", clock.day(at), clock.time(at))
 }
@@ -27,8 +27,8 @@ pub fn instant(at: Timestamp) -> String {
 #[must_use]
 pub fn answer(clock: &WhyClock, why: &Why) -> Vec<String> {
     let w = words().sla();
-    let full = |at| reader().clock.full(at);
-    let now = reader().clock.now;
+    let full = |at| reader::clock().full(at);
+    let now = reader::clock().now;
     let due = clock.due.deadline.map(full);
     let (light, left) = (clock.due.light_at(now), clock.due.left_at(now));
     let ended = clock.ended.map(|(at, _)| full(at)).unwrap_or_default();

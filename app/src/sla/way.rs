@@ -10,7 +10,7 @@ use super::chip::{icon, look, said};
 use super::shifts::clock_said;
 use super::told::{event_said, instant, moment, stretch_said};
 use super::why_page::Mark;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -101,7 +101,7 @@ pub fn Steps(steps: Vec<StepSaid>) -> impl IntoView {
                     At::Percent(percent) => (w.at_percent)(percent),
                     At::Before(left) => (w.at_left)(left),
                 };
-                let out = match (step.done, step.due.is_some_and(|due| due > reader().clock.now)) {
+                let out = match (step.done, step.due.is_some_and(|due| due > clock().now)) {
                     (Some(at), _) if !step.told.is_empty() => {
                         let told: Vec<&str> = step.told.iter().map(|person| person.name.as_str()).collect();
                         (w.told)(&moment(at), &told.join(words().common().comma))

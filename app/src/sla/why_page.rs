@@ -18,7 +18,7 @@ use super::way::{Believed, Moves, Steps, Stretches};
 use crate::desk::open::tell_time_as_of;
 use crate::desk::query::DeskQuery;
 use crate::error::AppError;
-use crate::reader::{me, reader};
+use crate::reader::{locale, me};
 use crate::ui::page::Failure;
 use crate::ui::{Icon, Page, built_once, load};
 use crate::words::{errors, words};
@@ -230,7 +230,7 @@ fn Terms(clock: WhyClock, names: Names, started: String) -> impl IntoView {
 fn scope(scope: Scope, names: &Names) -> String {
     let (w, t) = (words().sla(), words().ticket());
     let team = |id| names.team(id).map_or_else(String::new, |team| team.name.clone());
-    let service = scope.service.and_then(|id| names.service(id)).map(|service| service.name.get(reader().locale).to_owned());
+    let service = scope.service.and_then(|id| names.service(id)).map(|service| service.name.get(locale()).to_owned());
     let conditions = [
         service,
         scope.kind.map(|kind| (t.kind)(kind).to_owned()),
@@ -239,7 +239,7 @@ fn scope(scope: Scope, names: &Names) -> String {
         scope.team.map(|id| (w.held_by)(&team(id))),
     ];
     let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-    if conditions.is_empty() { w.every_ticket.to_owned() } else { conditions.join(", ") }
+    if conditions.is_empty() { w.every_ticket.to_owned() } else { conditions.join(words().common().between) }
 }
 
 /// A tick, or a cross.

@@ -9,6 +9,8 @@ pub struct Words {
     pub gap: &'static str,
     /// Between the names of a list.
     pub between: &'static str,
+    /// Between two sentences that end without a stop of their own.
+    pub full_stop: &'static str,
     /// Between what a button does and to what.
     pub colon: &'static str,
     pub error_prefix: &'static str,
@@ -43,6 +45,7 @@ pub const EN: Words = Words {
     comma: ", ",
     gap: " ",
     between: ", ",
+    full_stop: ". ",
     colon: ": ",
     error_prefix: "Error: ",
     home: "Home",
@@ -75,6 +78,7 @@ pub const ZH: Words = Words {
     comma: "，",
     gap: "",
     between: "、",
+    full_stop: "。",
     colon: "：",
     error_prefix: "错误：",
     home: "首页",

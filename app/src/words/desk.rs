@@ -62,6 +62,7 @@ pub struct Words {
     pub give_them: &'static str,
     pub cancel_them: &'static str,
     pub note_them_hint: &'static str,
+    pub resolve_them_hint: &'static str,
     pub do_act: fn(Act) -> &'static str,
     pub done_to: fn(Act, usize) -> String,
     pub not_done_to: fn(usize) -> String,

@@ -7,7 +7,7 @@ use domain::ticket::IllegalMove;
 use domain::time::Timestamp;
 
 use crate::error::AppError;
-use crate::reader::reader;
+use crate::reader::{clock, locale};
 
 pub struct Words {
     pub request_id: &'static str,
@@ -23,7 +23,7 @@ pub fn title(error: &AppError) -> String {
     match error {
         AppError::NotFound => pick("This page does not exist", "此页面不存在"),
         AppError::Invalid { invalid } if invalid.fields.len() == 1 => pick("One answer needs another look", "有一处需要修改"),
-        AppError::Invalid { invalid } => match reader().locale {
+        AppError::Invalid { invalid } => match locale() {
             Locale::En => format!("{} answers need another look", invalid.fields.len()),
             Locale::Zh => format!("有 {} 处需要修改", invalid.fields.len()),
         },
@@ -122,8 +122,8 @@ fn still_used(by: &str) -> String {
 }
 
 fn throttled(until: Timestamp) -> String {
-    let at = reader().clock.time(until);
-    match reader().locale {
+    let at = clock().time(until);
+    match locale() {
         Locale::En => format!("For safety, wait until {at} and try again."),
         Locale::Zh => format!("为了安全，请在 {at} 之后重试。"),
     }
@@ -134,7 +134,7 @@ fn too_large(limit: u64) -> String {
         0 => format!("{} kB", limit / 1024),
         mb => format!("{mb} MB"),
     };
-    match reader().locale {
+    match locale() {
         Locale::En => format!(
             "At most {most} can be sent at once. What you typed is still in the form, one step back at most: leave out a file or shorten \
              the text, and send it again."
@@ -144,7 +144,7 @@ fn too_large(limit: u64) -> String {
 }
 
 fn illegal_move(illegal: &IllegalMove) -> String {
-    let clock = &reader().clock;
+    let clock = &clock();
     let at = |en: &str, zh: &str, moment: Timestamp| pick(en, zh).replace("{at}", &clock.full(moment));
     match illegal {
         IllegalMove::NotFrom { .. } => {
@@ -175,7 +175,7 @@ const fn is_file_refused(code: &Code) -> bool {
 }
 
 fn pick(en: &str, zh: &str) -> String {
-    match reader().locale {
+    match locale() {
         Locale::En => en.to_owned(),
         Locale::Zh => zh.to_owned(),
     }
@@ -184,7 +184,7 @@ fn pick(en: &str, zh: &str) -> String {
 /// The sentence at a field.
 #[must_use]
 pub fn of_code(code: &Code) -> String {
-    of_code_in(code, reader().locale)
+    of_code_in(code, locale())
 }
 
 /// The sentence at a field, where no page is being made.
@@ -329,13 +329,13 @@ pub fn of_fault(fault: &Fault) -> String {
             "There are several CSV files in the zip. Unpack it and send the one that is meant.",
             "zip 中有多个 CSV 文件。请解压后只上传需要的那一个。",
         ),
-        Fault::EndlessRow { line } => match reader().locale {
+        Fault::EndlessRow { line } => match locale() {
             Locale::En => format!("The row on line {line} does not end. A quote is missing there: mend the file and send it again."),
             Locale::Zh => format!("第 {line} 行没有结束，可能缺少引号。请修正文件后重新上传。"),
         },
         Fault::MissingColumns { fields } => {
             let names: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
-            match reader().locale {
+            match locale() {
                 Locale::En => format!("The log has no column {}. Choose which of its columns they are.", names.join(", ")),
                 Locale::Zh => format!("日志中没有列 {}。请选择对应的列。", names.join("、")),
             }

@@ -25,6 +25,8 @@ pub struct Words {
     pub every_category: &'static str,
     pub other_category: &'static str,
     pub nothing_called: fn(&str) -> String,
+    pub number_typed: fn(&str) -> String,
+    pub open_number: fn(&str) -> String,
     pub nothing_called_advice: &'static str,
     pub nothing_called_instead: &'static str,
     pub catalogue_empty: &'static str,
@@ -134,6 +136,7 @@ pub struct Words {
     pub file_new: &'static str,
     pub withdraw: &'static str,
     pub withdraw_question: &'static str,
+    pub withdraw_lead: &'static str,
     pub withdraw_reason: &'static str,
     pub withdraw_hint: &'static str,
     // Rating.

@@ -147,7 +147,9 @@ pub struct Words {
     pub not_yours: &'static str,
     pub open_one: &'static str,
     pub open_missed_one: &'static str,
+    /// Before the day when it was done; and before the time, where that was today.
     pub ended: &'static str,
+    pub ended_today: &'static str,
     pub told: fn(&str, &str) -> String,
     pub met_one: &'static str,
     pub missed_one: &'static str,

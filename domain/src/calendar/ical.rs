@@ -14,12 +14,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use self::{event::Event, lines::Line};
-use super::{Calendar, Day, Holiday};
+use super::{Calendar, DATES_MAX, Day, Holiday};
 
 /// The most bytes of a file that is read.
 pub const BYTES_MAX: usize = 2 * 1024 * 1024;
 /// The most days of one event.
 const DAYS_MAX: i32 = 31;
+/// Stands between the names of events on one day.
+const BETWEEN: &str = " / ";
+/// The most characters of a holiday's name; what more of a day's events would add is left out.
+const NAME_MAX: usize = 120;
 
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +81,9 @@ pub enum NotACalendar {
     /// It has more than [`BYTES_MAX`] bytes.
     #[error("too large")]
     TooLarge,
+    /// It has more than [`DATES_MAX`] dates in the years that were asked for.
+    #[error("too many dates")]
+    TooManyDates,
 }
 
 /// The holidays of a file that lie in these years, and what else it holds.
@@ -97,20 +104,30 @@ pub fn read(text: &str, years: RangeInclusive<i16>) -> Result<Found, NotACalenda
         match event.days(&years) {
             Ok(days) => {
                 for day in days {
-                    let name = dates.entry(day).or_default();
-                    if name.is_empty() {
-                        name.clone_from(&event.name);
-                    } else if !name.split(" / ").any(|known| known == event.name) {
-                        *name = format!("{name} / {}", event.name);
+                    call(dates.entry(day).or_default(), &event.name);
+                    if dates.len() > DATES_MAX {
+                        return Err(NotACalendar::TooManyDates);
                     }
                 }
             }
             Err((line, reason)) => skipped.push(Skipped { line, name: event.name, reason }),
         }
     }
-    let short = |name: String| name.chars().take(120).collect();
-    let holidays = dates.into_iter().map(|(date, name)| Holiday { date: date.to_string(), name: short(name) }).collect();
+    let holidays = dates.into_iter().map(|(date, name)| Holiday { date: date.to_string(), name }).collect();
     Ok(Found { holidays, skipped })
+}
+
+/// Gives a day the name of one more event.
+fn call(day: &mut String, event: &str) {
+    if day.is_empty() {
+        *day = event.chars().take(NAME_MAX).collect();
+        return;
+    }
+    let room = NAME_MAX.saturating_sub(day.chars().count() + BETWEEN.len());
+    if room > 0 && !day.split(BETWEEN).any(|known| known == event) {
+        day.push_str(BETWEEN);
+        day.extend(event.chars().take(room));
+    }
 }
 
 impl Found {
@@ -138,7 +155,11 @@ fn events<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Event> {
             events.extend(std::mem::replace(&mut open, next));
             inside = 0;
         } else if line.is("END", "VEVENT") {
+            if inside > 0 {
+                event.spoil(event.line, Reason::Broken);
+            }
             events.extend(open.take());
+            inside = 0;
         } else if line.name == "BEGIN" {
             inside += 1;
         } else if line.name == "END" {

@@ -74,7 +74,7 @@ impl Wording {
         let is_alone = wanted.len() == 1;
         let mut finds = vec![(0_usize, 0_u32); self.entries.len()];
         for spellings in &wanted {
-            let worths: Vec<u32> = self.entries.iter().map(|entry| entry.worth(spellings, is_alone)).collect();
+            let worths = self.worths(spellings, is_alone);
             let among = u32::try_from(worths.iter().filter(|worth| **worth > 0).count()).unwrap_or(u32::MAX).max(1);
             for (find, worth) in finds.iter_mut().zip(worths).filter(|(_, worth)| *worth > 0) {
                 *find = (find.0 + 1, find.1 + (worth * 100 / among).max(1));
@@ -85,6 +85,32 @@ impl Wording {
         // What is called by little else is more about it. Between equals the catalogue's order decides: the sort is stable.
         found.sort_by_key(|(find, entry)| (Reverse(*find), entry.places[0].text.len()));
         found.into_iter().map(|(_, entry)| entry.offer.clone()).collect()
+    }
+
+    /// What each service is worth for a word; where none has it, for the word that it is taken to be a slip of.
+    fn worths(&self, spellings: &Wanted, is_alone: bool) -> Vec<u32> {
+        let of = |spellings: &Wanted| self.entries.iter().map(|entry| entry.worth(spellings, is_alone)).collect::<Vec<_>>();
+        let worths = of(spellings);
+        if worths.iter().any(|worth| *worth > 0) {
+            return worths;
+        }
+        spellings.first().and_then(|typed| self.meant_instead_of(typed)).map_or(worths, |meant| of(&self::spellings(meant)))
+    }
+
+    /// The known word that `typed` is nearest to: one slip away, or two when it is long. A slip is a letter too many, too few, another
+    /// one, or two in the wrong order.
+    fn meant_instead_of(&self, typed: &str) -> Option<String> {
+        let slips = match typed.chars().count() {
+            _ if has_unparted(typed) => return None,
+            0..5 => return None,
+            5..9 => 1,
+            _ => 2,
+        };
+        let places = self.entries.iter().flat_map(|entry| &entry.places);
+        let own = places.flat_map(|place| &place.words).map(|(_, word)| word.to_owned());
+        let known = own.chain(lexicon::parted().map(str::to_owned));
+        let near = known.map(|word| (strsim::osa_distance(typed, &word), word)).filter(|(away, _)| *away <= slips);
+        near.min().map(|(_, word)| word)
     }
 
     /// The service for whatever is nothing else, if one is called so.
@@ -257,6 +283,15 @@ mod tests {
         assert_eq!(found("the printers in my crowded office do not work"), [2]);
         assert_eq!(found("我的打印机坏了"), [2]);
         assert_eq!(found("is"), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn a_slip_of_the_fingers_hides_nothing() {
+        for (words, ids) in [("lpatop", vec![1]), ("Priting", vec![2]), ("parkign", vec![3]), ("computre", vec![1])] {
+            assert_eq!(found(words), ids, "{words}");
+        }
+        assert_eq!(found("prk"), Vec::<i64>::new(), "a short word may be anything");
+        assert_eq!(found("partings"), Vec::<i64>::new(), "a word that is two slips away is another word");
     }
 
     #[test]

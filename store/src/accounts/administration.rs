@@ -11,11 +11,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use super::link::{self, Purpose};
-use crate::{
-    Error, Result, Store, Tx, actor, convert,
-    entity::{memberships, teams, users},
-    error, outbox, roles, sessions,
-};
+use crate::{Error, Result, Store, Tx, actor, convert, entity::users, error, outbox, roles, sessions, teams};
 
 /// Somebody who is invited.
 #[derive(Clone, Debug)]
@@ -94,14 +90,10 @@ async fn create(tx: &mut Tx<'_>, name: &PersonName, email: &Email, locale: Optio
 }
 
 async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId) -> Result<()> {
-    let known = teams::Entity::find_by_id(team.get()).one(&tx.conn).await?;
-    if known.is_none_or(|team| team.archived_at.is_some()) {
+    if teams::in_use(tx, team).await?.is_none() {
         return Err(Invalid::one("team", Code::UnknownReference).into());
     }
-    let row = memberships::ActiveModel { team_id: Set(team.get()), user_id: Set(user.get()), lead: Set(false) };
-    memberships::Entity::insert(row).exec_without_returning(&tx.conn).await?;
-    tx.audit("team.add_member", ("team", team), json!({ "user": user, "lead": false }));
-    Ok(())
+    teams::join(tx, team, user, false).await
 }
 
 /// Another link for somebody who has not used theirs; the earlier one stops working.

@@ -1,5 +1,7 @@
 //! Creating, changing and archiving services.
 
+use std::collections::HashMap;
+
 use domain::{
     catalogue::ServiceDraft,
     id::{ServiceId, TeamId, UserId},
@@ -7,10 +9,10 @@ use domain::{
     people::{AccountState, TeamKind},
     permit::{Act, Actor, ServiceFacts, may},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
-use super::query::{AUDIENCE, EVERYBODY, draft_of, facts};
+use super::query::{AUDIENCE, EVERYBODY, draft_of, facts, facts_of_all};
 use crate::{
     Error, Result, Store, Tx,
     entity::{categories, service_audience, services, users},
@@ -171,13 +173,20 @@ pub async fn order(store: &Store, actor: &Actor, services: &[ServiceId]) -> Resu
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let ids = services.iter().map(|service| service.get());
-                let rows = services::Entity::find().filter(services::Column::Id.is_in(ids)).lock_exclusive().all(&tx.conn).await?;
+                let moved = services::Entity::find().filter(services::Column::Id.is_in(ids)).order_by_asc(services::Column::Id);
+                let rows = moved.lock_exclusive().all(&tx.conn).await?;
+                if rows.len() != services.len() {
+                    return Err(Error::NotFound);
+                }
+                for facts in facts_of_all(&tx.conn, services.iter().copied()).await? {
+                    permitted(actor, &facts)?;
+                }
                 // They share out the places that they have already, so nothing else moves.
                 let mut places: Vec<i64> = rows.iter().map(|row| row.position).collect();
                 places.sort_unstable();
-                for (service, place) in services.iter().zip(places) {
-                    let (row, facts) = facts(&tx.conn, *service).await?;
-                    permitted(actor, &facts)?;
+                let place: HashMap<i64, i64> = services.iter().map(|service| service.get()).zip(places).collect();
+                for row in rows {
+                    let Some(&place) = place.get(&row.id).filter(|place| **place != row.position) else { continue };
                     let mut row = row.into_active_model();
                     row.position = Set(place);
                     row.update(&tx.conn).await?;

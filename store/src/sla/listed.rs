@@ -185,29 +185,27 @@ pub async fn forecast(store: &Store, actor: &Actor, question: &Question) -> Resu
         .all(&store.read)
         .await?;
     let known = Known::read(store, actor, rows.iter().map(|row| TicketId(row.ticket_id))).await?;
+    let team = |row: &clocks::Model| row.team_id.map(TeamId).or(known.team(TicketId(row.ticket_id)));
+    let mut rows: Vec<clocks::Model> = rows.into_iter().filter(|row| question.team.is_none_or(|asked| team(row) == Some(asked))).collect();
+    let count = rows.len() as u64;
+    rows.truncate(MOST);
     let running = Running::read(store, rows.iter().map(|row| TicketId(row.ticket_id)).collect()).await?;
-    let mut ahead = Vec::new();
-    for row in rows {
-        let ticket = TicketId(row.ticket_id);
-        let team = row.team_id.map(TeamId).or(known.team(ticket));
-        if question.team.is_none_or(|asked| team == Some(asked)) {
-            let metric = stored::word(&row.metric)?;
-            let cycle = u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?;
-            ahead.push(PromiseLine {
-                ticket: known.named(ticket),
-                metric,
-                cycle,
-                missed: false,
-                excused: false,
-                open: true,
-                at: row.deadline.map_or(now, Timestamp::from_millis),
-                target: Span::from_millis(row.target),
-                elapsed: running.elapsed(ticket, metric, cycle),
-            });
-        }
-    }
-    let count = ahead.len() as u64;
-    ahead.truncate(MOST);
+    let line = |row: clocks::Model| {
+        let (ticket, metric) = (TicketId(row.ticket_id), stored::word(&row.metric)?);
+        let cycle = u32::try_from(row.cycle).map_err(|_| Error::Unreadable { what: "clock" })?;
+        Ok(PromiseLine {
+            ticket: known.named(ticket),
+            metric,
+            cycle,
+            missed: false,
+            excused: false,
+            open: true,
+            at: row.deadline.map_or(now, Timestamp::from_millis),
+            target: Span::from_millis(row.target),
+            elapsed: running.elapsed(ticket, metric, cycle),
+        })
+    };
+    let ahead = rows.into_iter().map(line).collect::<Result<_>>()?;
     Ok(Forecast { so_far, ahead, count })
 }
 

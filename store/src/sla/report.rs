@@ -14,7 +14,6 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef, Select, sea_query::Expr,
 };
 
-use super::rows::STOPPED;
 use crate::{
     Error, Result, Store,
     entity::{breaches, clocks, policies, policy_versions, services, teams, tickets},
@@ -81,13 +80,28 @@ pub(super) async fn measured(store: &Store, question: &Question) -> Result<Vec<M
     Ok(measured)
 }
 
+/// Each of the two ways to a verdict from an index of its own: asked for together, every clock there ever was would be read.
 async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<Vec<Counted>> {
     let from = question.from.map_or(i64::MIN, |from| midnight(from, zone).millis());
     let to = question.to.map_or(i64::MAX, |to| midnight(to, zone).millis());
+    let mut rows = Vec::new();
+    for condition in verdicts(from, to) {
+        rows.extend(columns(joined().filter(condition)).into_model::<Counted>().all(&store.read).await?);
+    }
+    Ok(rows)
+}
+
+/// The clocks that stopped in time from `from` until before `to`, and those that became late then; in milliseconds.
+fn verdicts(from: i64, to: i64) -> [Condition; 2] {
     let within = |column: clocks::Column| Condition::all().add(column.gte(from)).add(column.lt(to));
-    let met = within(clocks::Column::StateAt).add(clocks::Column::State.eq(STOPPED)).add(clocks::Column::BreachedAt.is_null());
-    let missed = within(clocks::Column::BreachedAt);
-    let mut select = joined().filter(Condition::any().add(met).add(missed)).select_only();
+    // Written out, as in the conditions of the indexes.
+    let met = within(clocks::Column::StateAt).add(Expr::cust("clocks.state = 'stopped' AND clocks.breached_at IS NULL"));
+    let missed = within(clocks::Column::BreachedAt).add(Expr::cust("clocks.breached_at IS NOT NULL"));
+    [met, missed]
+}
+
+fn columns(select: Select<clocks::Entity>) -> Select<clocks::Entity> {
+    let mut select = select.select_only();
     for column in [
         clocks::Column::TicketId,
         clocks::Column::Metric,
@@ -102,7 +116,7 @@ async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<
     ] {
         select = select.column(column);
     }
-    let rows = select
+    select
         // A paused clock has a time of its state as well.
         .column_as(clocks::Column::Elapsed.is_not_null(), "ended")
         .column_as(breaches::Column::ExcusedAt, "excused_at")
@@ -111,10 +125,6 @@ async fn counted(store: &Store, question: &Question, zone: &TimeZone) -> Result<
         .column_as(services::Column::NameZh, "service_zh")
         .column_as(tickets::Column::Priority, "priority")
         .column_as(Expr::col((policies::Entity, policies::Column::Name)), "policy")
-        .into_model::<Counted>()
-        .all(&store.read)
-        .await?;
-    Ok(rows)
 }
 
 /// Clocks with all that they may be counted under.
@@ -193,4 +203,26 @@ fn key(row: &Counted, question: &Question, zone: &TimeZone, team: String) -> Res
 /// When it was known whether the promise was kept.
 fn verdict_at(row: &Counted) -> Timestamp {
     Timestamp::from_millis(row.breached_at.or(row.state_at).unwrap_or(row.started_at))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, DbBackend, QueryTrait, Statement};
+
+    use super::*;
+    use crate::testing::Sandbox;
+
+    #[tokio::test]
+    async fn a_period_is_read_from_indexes_and_not_from_all_clocks() {
+        let sandbox = Sandbox::sqlite().await;
+        let indexes = ["clocks_met", "clocks_missed"];
+        for (condition, index) in verdicts(1_000, 2_000).into_iter().zip(indexes) {
+            let asked = columns(joined().filter(condition)).build(DbBackend::Sqlite);
+            let explained = Statement { sql: format!("EXPLAIN QUERY PLAN {}", asked.sql), ..asked };
+            let steps = sandbox.store.read.query_all_raw(explained).await.unwrap();
+            let plan: String = steps.iter().map(|step| step.try_get::<String>("", "detail").unwrap() + "\n").collect();
+            assert!(plan.contains(&format!("INDEX {index} ")) && !plan.contains("SCAN"), "{plan}");
+        }
+        sandbox.end().await;
+    }
 }

@@ -5,7 +5,7 @@ use domain::{
     id::{TicketId, UserId},
     permit::Actor,
     priority::{Impact, Urgency},
-    ticket::Number,
+    ticket::{Number, Resolution},
 };
 
 use super::{
@@ -14,7 +14,7 @@ use super::{
     edit::reprioritise,
     facts::{For, Known},
     message::{Message, note},
-    moves::cancel,
+    moves::{cancel, resolve},
     stored,
 };
 use crate::{Error, Result, Store};
@@ -30,6 +30,8 @@ pub enum Together {
     HandOver(HandOver),
     /// They are judged anew.
     Reprioritise(Impact, Urgency),
+    /// They end in this way, and their requesters are told.
+    Resolve(Resolution),
     /// They are withdrawn, for this reason.
     Cancel(String),
     /// Those who answer are told this.
@@ -89,6 +91,7 @@ async fn one(store: &Store, actor: &Actor, Chosen { ticket, seen, what }: Chosen
         Together::Assign(person) => assign(store, actor, ticket, person, seen).await,
         Together::HandOver(to) => hand_over(store, actor, ticket, to, seen).await,
         Together::Reprioritise(impact, urgency) => reprioritise(store, actor, ticket, impact, urgency, seen).await,
+        Together::Resolve(resolution) => resolve(store, actor, ticket, resolution, seen).await,
         Together::Cancel(reason) => cancel(store, actor, ticket, &reason, seen).await,
         Together::Note(text) => note(store, actor, ticket, Message { text, ..Message::default() }).await,
     };
@@ -102,6 +105,6 @@ fn back(before: &Known, what: &Together) -> Option<Together> {
         Together::Reprioritise(..) => {
             Some(Together::Reprioritise(stored::word(&before.row.impact).ok()?, stored::word(&before.row.urgency).ok()?))
         }
-        Together::HandOver(_) | Together::Cancel(_) | Together::Note(_) => None,
+        Together::HandOver(_) | Together::Resolve(_) | Together::Cancel(_) | Together::Note(_) => None,
     }
 }

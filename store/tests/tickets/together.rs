@@ -99,6 +99,17 @@ async fn notes_hand_overs_and_reasons_reach_every_ticket() {
         let left: Vec<_> = rows(&store, &company).await.into_iter().map(|row| row.team.unwrap().id).collect();
         assert_eq!(left, [company.network, company.network]);
 
+        let four = [company.file(&store, company.rita, company.laptop, "Four").await, ids[2]];
+        let done = Together::Resolve(Resolution::parse("solved", "The power is back.").unwrap());
+        tickets::take(&store, &ada, four[0], None).await.unwrap();
+        let outcomes = tickets::together(&store, &ada, all(&four, &done)).await.unwrap();
+        assert!(outcomes[0].result.is_ok() && outcomes[0].undo.is_none(), "{outcomes:?}");
+        assert!(matches!(outcomes[1].result, Err(Error::IllegalMove(_))), "what was cancelled is not resolved: {outcomes:?}");
+        assert_eq!(
+            store.number(&format!("SELECT count(*) FROM outbox WHERE event_kind = 'resolved' AND ticket_id = {}", four[0])).await,
+            1
+        );
+
         let refused = tickets::together(&store, &ada, all(&ids[..2], &Together::Take)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "of what is not there, nothing can be done together either");
         let resolution = Resolution::parse("solved", "Done.").unwrap();

@@ -9,7 +9,7 @@ use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
 use serde_json::{Map, Value};
 
 use crate::words::admin::audit;
-use crate::words::ticket;
+use crate::words::{ticket, words_in};
 
 /// The field of an event that says which one it is.
 const EVENT: &str = "kind";
@@ -66,15 +66,18 @@ impl Reading<'_> {
     }
 
     pub(super) fn shown(&self, name: &str, value: &Value) -> String {
+        let between = words_in(self.locale).common().between;
         let text = match value {
             Value::Null => "–".to_owned(),
             Value::Bool(true) => self.audit.yes.to_owned(),
             Value::Bool(false) => self.audit.no.to_owned(),
             Value::String(text) => self.word(name, text).map_or_else(|| text.clone(), str::to_owned),
-            Value::Array(items) => items.iter().map(|item| self.shown(name, item)).collect::<Vec<_>>().join(", "),
+            Value::Array(items) => items.iter().map(|item| self.shown(name, item)).collect::<Vec<_>>().join(between),
             Value::Object(parts) => {
                 let said = parts.iter().filter(|(_, part)| !is_nothing(part));
-                said.map(|(name, part)| format!("{} {}", (self.audit.field)(name), self.shown(name, part))).collect::<Vec<_>>().join("; ")
+                said.map(|(name, part)| format!("{} {}", (self.audit.field)(name), self.shown(name, part)))
+                    .collect::<Vec<_>>()
+                    .join(between)
             }
             Value::Number(number) => match (sort_named_by(name), number.as_i64()) {
                 (Some(kind), Some(id)) => self.named(kind, id).map_or_else(|| number.to_string(), str::to_owned),

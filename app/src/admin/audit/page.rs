@@ -10,7 +10,7 @@ use super::api::{Asked, Verdict, audit, verify_audit};
 use super::change::{Fact, Reading};
 use super::sentence::{Piece, Sentence, Teller};
 use crate::admin::parts::{Empty, Head, Pager, address};
-use crate::reader::reader;
+use crate::reader::{clock, locale};
 use crate::report::page::Day;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::admin::audit::OBJECTS;
@@ -71,7 +71,7 @@ fn VerdictBanner(verdict: Verdict) -> impl IntoView {
 #[component]
 fn Filters(asked: Asked) -> impl IntoView {
     let w = &words().admin().audit;
-    let is_day = asked.day.is_empty() || reader().clock.moment_of(&format!("{}T00:00", asked.day)).is_some();
+    let is_day = asked.day.is_empty() || clock().moment_of(&format!("{}T00:00", asked.day)).is_some();
     let no_day = if is_day { Invalid::default() } else { Invalid::one("day", Code::NotADate) };
     view! {
         <form class="filters" method="get" action="/admin/audit">
@@ -118,7 +118,7 @@ fn List(rows: Rows, asked: Asked, broken: Option<Verdict>) -> impl IntoView {
     let next = rows.next.map(|next| to(&next.to_string()));
     let first = (!asked.before.is_empty()).then(|| to(""));
     let reading =
-        Reading { locale: reader().locale, audit: w, ticket: words().ticket(), state: words().admin().account_state, names: &rows.names };
+        Reading { locale: locale(), audit: w, ticket: words().ticket(), state: words().admin().account_state, names: &rows.names };
     let broken = match broken {
         Some(Verdict::Broken { record, .. }) => Some(record),
         _ => None,
@@ -156,8 +156,7 @@ impl Said {
         let sentence = teller.tell(&(reading.audit.action)(&row.action));
         let facts = reading.facts(&teller.facts, &sentence.told);
         let actor = row.actor.as_ref().map(|actor| actor.id.get());
-        let raw =
-            json!({ "id": row.id.get(), "at": reader().clock.iso(row.at), "actor": actor, "action": row.action, "object": row.object });
+        let raw = json!({ "id": row.id.get(), "at": clock().iso(row.at), "actor": actor, "action": row.action, "object": row.object });
         let raw = serde_json::to_string_pretty(&raw).unwrap_or_default();
         Self { sentence, facts, raw: format!("{raw}\n{}", row.data) }
     }
@@ -166,7 +165,7 @@ impl Said {
 #[component]
 fn Record(row: AuditRow, said: Said, broken: bool) -> impl IntoView {
     let w = &words().admin().audit;
-    let clock = reader().clock;
+    let clock = clock();
     let Said { sentence, facts, raw } = said;
     let pieces = sentence.pieces.into_iter().map(|piece| match piece {
         Piece::Text(text) => text.into_any(),

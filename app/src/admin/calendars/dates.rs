@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::sheet::line;
 use crate::admin::parts::IconButton;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::{Icon, form_state};
 use crate::words::{errors, words};
 
@@ -37,7 +37,7 @@ pub fn OwnDays(rows: Vec<DatedHours>) -> impl IntoView {
 #[component]
 fn Dates(list: &'static str, rows: Vec<Row>) -> impl IntoView {
     let w = &words().admin().calendars;
-    let today: String = reader().clock.iso(reader().clock.now).chars().take("2026-11-16".len()).collect();
+    let today: String = clock().iso(clock().now).chars().take("2026-11-16".len()).collect();
     let (none, add) = if list == "holidays" { (w.no_holidays, w.add_holiday) } else { (w.no_own_days, w.add_own_day) };
     let empty = rows.is_empty();
     // What is over is kept, but nobody has to scroll by it; what is not yet a date is still being typed.

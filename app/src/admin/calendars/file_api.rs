@@ -95,15 +95,15 @@ pub async fn read_holidays(data: MultipartData) -> Result<(), AppError> {
     if until < from {
         return Err(Invalid::one(UNTIL, Code::EndsBeforeItBegins).into());
     }
-    let mut found = ical::read(&text, from..=until).map_err(|wrong| match wrong {
+    // Thousands of events may repeat over centuries: nobody else waits for that.
+    let reading = tokio::task::spawn_blocking(move || ical::read(&text, from..=until));
+    let mut found = reading.await.map_err(|_| AppError::Internal { request: visit.request_id.clone() })?.map_err(|wrong| match wrong {
         NotACalendar::NoCalendar => Invalid::one(FILE, Code::NotAnICalendar),
         NotACalendar::TooLarge => Invalid::one(FILE, Code::FileTooLarge { max: ical::BYTES_MAX as u64 }),
+        NotACalendar::TooManyDates => Invalid::one(FILE, Code::TooMany { max: domain::calendar::DATES_MAX }),
     })?;
     let more_skipped = found.skipped.len().saturating_sub(SKIPPED_MAX);
     found.skipped.truncate(SKIPPED_MAX);
-    if found.holidays.len() > domain::calendar::DATES_MAX {
-        return Err(Invalid::one(FILE, Code::TooMany { max: domain::calendar::DATES_MAX }).into());
-    }
     let body = serde_json::to_string(&ReadFile { name, found, more_skipped }).map_err(|_| AppError::Malformed)?;
     store::drafts::keep(&visit.store, &actor, &file_key(id), &body).await.map_err(fail)?;
     redirect(&format!("{}/holidays?read={}", path(id), visit.request_id));

@@ -78,7 +78,7 @@ fn Row(row: CalendarRow) -> impl IntoView {
             </th>
             <td data-label=w.week>{week_line(&row.week)}</td>
             <td data-label=w.dates>{(w.dates_ahead)(row.dates)}</td>
-            <td data-label=w.used_by>{(w.used_by_count)(names.len())} {(!names.is_empty()).then(|| view! { <small>{names.join(", ")}</small> })}</td>
+            <td data-label=w.used_by>{(w.used_by_count)(names.len())} {(!names.is_empty()).then(|| view! { <small>{names.join(words().common().between)}</small> })}</td>
         </tr>
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::draft::{TYPES, input, type_of};
 use super::extras::Extras;
 use crate::admin::parts::IconButton;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Choice, Field, Icon, Select, Tick, form_state};
 use crate::words::{errors, words};
 
@@ -20,7 +20,7 @@ pub fn type_icon(kind: &str) -> String {
 #[component]
 pub fn FieldCard(index: usize, field: Question, form: StoredValue<Form>, last: bool, open: bool) -> impl IntoView {
     let w = &words().admin().form;
-    let locale = reader().locale;
+    let locale = locale();
     let name = if field.label.is_empty() { w.unnamed.to_owned() } else { field.label.get(locale).to_owned() };
     let kind = type_of(&field.kind);
     let key = field.key.clone();
@@ -79,7 +79,7 @@ fn messages(error: &crate::error::AppError, index: usize) -> Vec<String> {
 
 fn condition_words(form: &Form, when: &domain::form::Condition) -> String {
     let w = &words().admin().form;
-    let locale = reader().locale;
+    let locale = locale();
     let asked = form.fields.iter().find(|field| field.key == when.field);
     let answer = asked.and_then(|field| field.options().iter().find(|option| option.key == when.equals));
     match (asked, answer) {
@@ -121,7 +121,7 @@ fn FieldDetails(index: usize, field: Question, form: StoredValue<Form>) -> impl 
 #[component]
 fn WhenField(index: usize, field: Question, form: StoredValue<Form>) -> impl IntoView {
     let w = &words().admin().form;
-    let locale = reader().locale;
+    let locale = locale();
     let mut choices = vec![Choice::new("", w.always)];
     form.with_value(|form| {
         for earlier in form.fields.iter().take(index) {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::draft::input;
 use crate::admin::parts::IconButton;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Field, Icon, form_state};
 use crate::words::{errors, words};
 
@@ -75,7 +75,7 @@ fn OptionRow(index: usize, of: String, place: usize, option: ChoiceOption) -> im
     let name_zh = format!("{name}.zh");
     let id = format!("f-{}", name.replace('.', "-"));
     let number = (w.option)(place + 1);
-    let said = if option.label.is_empty() { number.clone() } else { option.label.get(reader().locale).to_owned() };
+    let said = if option.label.is_empty() { number.clone() } else { option.label.get(locale()).to_owned() };
     let key = option.key.clone();
     let wrong = {
         let name = name.clone();

@@ -11,7 +11,7 @@ use super::preview::Preview;
 use crate::admin::focus;
 use crate::admin::parts::{Done, Empty, Head};
 use crate::admin::services::draft_card::DraftCard;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, When, load};
 use crate::words::words;
 
@@ -51,7 +51,7 @@ const NEXT: [(&str, &str); 1] = [("add-field", "[data-open] .field-card-body .in
 #[component]
 fn Editor(editor: FormEditor, published: Option<i64>, on_step: Callback<()>) -> impl IntoView {
     let w = &words().admin().form;
-    let locale = reader().locale;
+    let locale = locale();
     let name = editor.about.service.name.get(locale).to_owned();
     let title = (w.title)(&name);
     let above = vec![

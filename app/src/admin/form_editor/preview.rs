@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::api::About;
 use crate::portal::question::FormQuestion;
 use crate::portal::request_form_page::{MoreFields, TitleField};
-use crate::reader::reader;
+use crate::reader::{locale, reader};
 use crate::ui::Icon;
 use crate::words::words;
 
@@ -17,7 +17,7 @@ use crate::words::words;
 #[component]
 pub fn Preview(form: RwSignal<Form>, about: About, services: Vec<ServiceRef>) -> impl IntoView {
     let w = &words().admin().form;
-    let locale = reader().locale;
+    let locale = locale();
     let services = StoredValue::new(services);
     let description = about.description.get(locale).to_owned();
     let kind = about.kind;

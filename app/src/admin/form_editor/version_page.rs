@@ -7,7 +7,7 @@ use super::api::{OldForm, load_form_version};
 use super::page::service_of_address;
 use super::preview::Preview;
 use crate::admin::parts::Head;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -24,7 +24,7 @@ pub fn FormVersionPage() -> impl IntoView {
 #[component]
 fn Version(old: OldForm) -> impl IntoView {
     let w = &words().admin().form;
-    let name = old.about.service.name.get(reader().locale).to_owned();
+    let name = old.about.service.name.get(locale()).to_owned();
     let editor = format!("/admin/services/{}/form", old.about.service.id);
     let title = (w.version)(old.version.version);
     let above = vec![

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::load_gaps;
 use crate::admin::parts::{Head, Pager, address};
-use crate::reader::reader;
+use crate::reader::{clock, locale};
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -74,7 +74,7 @@ fn Kind(title: &'static str, count: u64, children: Children) -> impl IntoView {
 #[component]
 fn ServiceLine(gap: ServiceGap) -> impl IntoView {
     let w = &words().admin().gaps;
-    let name = gap.service.name.get(reader().locale).to_owned();
+    let name = gap.service.name.get(locale()).to_owned();
     let owner = gap.owner.map_or(w.never_had.to_owned(), |owner| owner.name);
     let note = (w.owner_in_team)(&owner, &gap.team.name);
     view! {
@@ -106,7 +106,7 @@ fn TicketLine(gap: TicketGap) -> impl IntoView {
     let w = &words().admin().gaps;
     let number = Number::new(gap.kind, gap.id).to_string();
     let team = gap.team.map_or(words().ticket().no_team.to_owned(), |team| team.name);
-    let filed = (w.since)(&reader().clock.relative(gap.created_at));
+    let filed = (w.since)(&clock().relative(gap.created_at));
     view! {
         <li>
             <Icon name="status-new" />

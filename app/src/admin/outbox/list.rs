@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::api::{CancelMail, HeldFor, HoldMail, MailRow, ReleaseMail, RetryMail};
 use crate::admin::parts::IconButton;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::ui::{Ago, Form, Icon, ServerFn};
 use crate::words::words;
 
@@ -107,7 +107,7 @@ fn State(row: MailRow) -> impl IntoView {
         "cancelled" => ("mute", "status-cancelled"),
         _ => ("mute", "pause"),
     };
-    let next = (row.state == "queued" && row.attempts > 0).then(|| (w.next_try)(&reader().clock.relative(row.due_at)));
+    let next = (row.state == "queued" && row.attempts > 0).then(|| (w.next_try)(&clock().relative(row.due_at)));
     let error = row.last_error.filter(|_| row.state != "sent");
     view! {
         <span class="chip" data-tone=tone><Icon name=icon />{(w.state)(&row.state)}</span>

@@ -105,7 +105,7 @@ fn List(rows: Rows, asked: Asked) -> impl IntoView {
 #[component]
 fn Row(row: PersonRow) -> impl IntoView {
     let w = &words().admin().people;
-    let teams = row.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
+    let teams = row.teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(words().common().between);
     let name = row.person.name.clone();
     let to = format!("/admin/people/{}", row.person.id);
     let placeholder = row.state == AccountState::Placeholder;

@@ -48,7 +48,7 @@ pub(super) fn scope_told(scope: &Scope, choices: StoredValue<Choices>) -> String
         scope.team.map(|id| (w.with_team)(&team(id))),
     ];
     let conditions: Vec<String> = conditions.into_iter().flatten().collect();
-    if conditions.is_empty() { w.everything.to_owned() } else { conditions.join(", ") }
+    if conditions.is_empty() { w.everything.to_owned() } else { conditions.join(words().common().between) }
 }
 
 fn promised(rule: &RuleDraft, choices: StoredValue<Choices>) -> String {
@@ -56,7 +56,7 @@ fn promised(rule: &RuleDraft, choices: StoredValue<Choices>) -> String {
     let target = |(metric, target): (&Metric, &String)| format!("{} {target}", (w.metric)(*metric));
     let mut parts: Vec<String> = rule.targets.iter().map(target).collect();
     parts.extend(rule.calendar.map(|id| choices.with_value(|choices| choices.calendar(id))));
-    parts.join(", ")
+    parts.join(words().common().between)
 }
 
 fn acts_told(acts: &[Act], choices: StoredValue<Choices>) -> String {
@@ -68,5 +68,5 @@ fn acts_told(acts: &[Act], choices: StoredValue<Choices>) -> String {
         Act::Notify { whom } => (w.whom)(whom).to_owned(),
         Act::Reassign { team, .. } => (w.handed_to)(&choices.with_value(|choices| choices.team(team))),
     };
-    acts.iter().map(told).collect::<Vec<_>>().join(", ")
+    acts.iter().map(told).collect::<Vec<_>>().join(words().common().between)
 }

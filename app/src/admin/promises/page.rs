@@ -93,7 +93,7 @@ fn Check(checked: Checked) -> impl IntoView {
             let lines: Vec<String> = parts
                 .into_iter()
                 .filter(|(_, names)| !names.is_empty())
-                .map(|(what, names)| format!("{what} {}", names.join(", ")))
+                .map(|(what, names)| format!("{what} {}", names.join(words().common().between)))
                 .collect();
             let none = lines.is_empty();
             view! {

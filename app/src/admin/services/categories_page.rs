@@ -46,7 +46,7 @@ fn Category(row: CategoryRow, first: bool, on_change: Callback<()>) -> impl Into
     let w = &words().admin().services;
     let a = words().admin();
     let id = StoredValue::new(row.id.to_string());
-    let named = row.name.get(crate::reader::reader().locale).to_owned();
+    let named = row.name.get(crate::reader::locale()).to_owned();
     let remove = format!("{} {named}", a.remove);
     let raise = (words().admin().form.move_up)(&named);
     let used = row.services > 0;

@@ -9,7 +9,7 @@ use super::api::ServiceEdit;
 use super::icons::IconChoice;
 use crate::admin::parts::{Section, Segmented};
 use crate::person_field::PersonField;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Choice, Choices, Field, LongText, Select, Tick};
 use crate::words::words;
 
@@ -52,7 +52,7 @@ fn Offered(edit: ServiceEdit) -> impl IntoView {
     let (name, description) = draft.as_ref().map(|draft| (draft.name.clone(), draft.description.clone())).unwrap_or_default();
     let category = draft.as_ref().and_then(|draft| draft.category).map(|id| id.to_string()).unwrap_or_default();
     let mut categories = vec![Choice::new("", w.no_category)];
-    categories.extend(edit.categories.iter().map(|category| Choice::new(category.id.to_string(), category.name.get(reader().locale))));
+    categories.extend(edit.categories.iter().map(|category| Choice::new(category.id.to_string(), category.name.get(locale()))));
     let in_language = |label: &str, language: &str| format!("{label}, {language}");
     view! {
         <Section title=w.what_is_offered lead=w.what_is_offered_lead>

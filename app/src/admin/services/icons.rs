@@ -3,7 +3,7 @@
 use domain::locale::Locale;
 use leptos::prelude::*;
 
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{Icon, form_state};
 use crate::words::words;
 
@@ -66,7 +66,7 @@ pub fn IconChoice(value: String) -> impl IntoView {
                 {ICONS
                     .iter()
                     .map(|&(icon, en, zh)| {
-                        let name = if reader().locale == Locale::Zh { zh } else { en };
+                        let name = if locale() == Locale::Zh { zh } else { en };
                         view! {
                             <label title=name>
                                 <input type="radio" name="icon" value=icon checked={icon == value} />

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ServiceList, list_services};
 use super::draft_card::DraftChip;
 use crate::admin::parts::{ArchivedChip, Empty, Head};
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ticket::avatar::PersonName;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
@@ -62,7 +62,7 @@ fn Table(groups: Vec<(Localised, Vec<ServiceRow>)>) -> impl IntoView {
                     .into_iter()
                     .filter(|(_, services)| !services.is_empty())
                     .map(|(name, services)| {
-                        let name = if name.is_empty() { w.no_category.to_owned() } else { name.get(reader().locale).to_owned() };
+                        let name = if name.is_empty() { w.no_category.to_owned() } else { name.get(locale()).to_owned() };
                         view! {
                             <tbody>
                                 <tr data-row="group"><th scope="rowgroup" colspan="4">{name}</th></tr>
@@ -79,7 +79,7 @@ fn Table(groups: Vec<(Localised, Vec<ServiceRow>)>) -> impl IntoView {
 #[component]
 fn Row(row: ServiceRow) -> impl IntoView {
     let w = &words().admin().services;
-    let name = row.service.name.get(reader().locale).to_owned();
+    let name = row.service.name.get(locale()).to_owned();
     view! {
         <tr data-removed=row.archived.then_some("")>
             <th scope="row">

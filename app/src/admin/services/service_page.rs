@@ -10,7 +10,7 @@ use super::fields::{ServiceFields, labels};
 use crate::admin::archive::{Archive, Said};
 use crate::admin::parts::{ArchivedChip, Done, Head, SavedBanner};
 use crate::admin::version::Version;
-use crate::reader::reader;
+use crate::reader::locale;
 use crate::ui::{ErrorSummary, Form, Icon, Load, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -30,7 +30,7 @@ pub fn ServicePage() -> impl IntoView {
 fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin().services;
     let Some(service) = edit.service.clone() else { return ().into_any() };
-    let name = service.draft.name.get(reader().locale).to_owned();
+    let name = service.draft.name.get(locale()).to_owned();
     let above = vec![("/admin/services".to_owned(), w.title.to_owned())];
     let archived = service.archived_at.is_some();
     let (id, needs) = (service.id, Needs::of(&service));

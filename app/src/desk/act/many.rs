@@ -3,7 +3,7 @@
 use domain::id::{TeamId, TicketId, UserId};
 use domain::invalid::{Code, Invalid};
 use domain::permit::Actor;
-use domain::ticket::{Reason, draft};
+use domain::ticket::{Reason, Resolution, draft};
 use store::Error;
 use store::tickets::{Chosen, HandOver, Outcome, Together};
 
@@ -24,6 +24,8 @@ pub struct Fields {
     pub impact: String,
     pub urgency: String,
     pub note: String,
+    pub code: String,
+    pub resolution: String,
     pub cancel_reason: String,
     pub undo: String,
 }
@@ -56,6 +58,10 @@ fn what(act: Act, fields: &Fields) -> Result<Option<Together>, Invalid> {
         }
         Act::Prioritise => Together::Reprioritise(word("impact", &fields.impact)?, word("urgency", &fields.urgency)?),
         Act::Note => Together::Note(draft::message(&fields.note).map_err(|wrong| at("note", wrong))?),
+        Act::Resolve => {
+            let resolution = Resolution::parse(&fields.code, &fields.resolution);
+            Together::Resolve(resolution.map_err(|wrong| wrong.renamed("text", "resolution"))?)
+        }
         Act::Cancel => Together::Cancel(reason(&fields.cancel_reason, "cancel_reason")?),
     }))
 }
@@ -155,6 +161,8 @@ mod tests {
         assert_eq!(wrong(Act::HandOver).of("hand_team"), Some(&Code::Required));
         assert_eq!(wrong(Act::Cancel).of("cancel_reason"), Some(&Code::Required));
         assert_eq!(wrong(Act::Note).of("note"), Some(&Code::Required));
+        assert_eq!(wrong(Act::Resolve).of("code"), Some(&Code::Required));
+        assert_eq!(wrong(Act::Resolve).of("resolution"), Some(&Code::Required));
         assert_eq!(wrong(Act::Prioritise).of("impact"), Some(&Code::Required));
         assert_eq!(what(Act::Assign, &Fields::default()), Ok(Some(Together::Assign(None))));
     }

@@ -13,13 +13,15 @@ pub enum Act {
     HandOver,
     Prioritise,
     Note,
+    Resolve,
     Cancel,
     /// What was done before is taken back.
     Undo,
 }
 
 impl Act {
-    const ALL: [Self; 7] = [Self::Take, Self::Assign, Self::HandOver, Self::Prioritise, Self::Note, Self::Cancel, Self::Undo];
+    const ALL: [Self; 8] =
+        [Self::Take, Self::Assign, Self::HandOver, Self::Prioritise, Self::Note, Self::Resolve, Self::Cancel, Self::Undo];
 
     /// As it stands in forms and addresses.
     #[must_use]
@@ -30,6 +32,7 @@ impl Act {
             Self::HandOver => "hand_over",
             Self::Prioritise => "prioritise",
             Self::Note => "note",
+            Self::Resolve => "resolve",
             Self::Cancel => "cancel",
             Self::Undo => "undo",
         }

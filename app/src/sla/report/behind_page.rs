@@ -67,7 +67,7 @@ fn Shown(behind: Behind) -> impl IntoView {
     let first = (page > 0).then(|| at(0));
     view! {
         <Page title>
-            <Head title lead=about.join(", ") above=vec![(back, w.report.to_owned())] />
+            <Head title lead=about.join(words().common().between) above=vec![(back, w.report.to_owned())] />
             {if behind.lines.is_empty() {
                 view! { <Empty icon="check-circle" title=w.report_empty lead=w.report_empty_lead /> }.into_any()
             } else {

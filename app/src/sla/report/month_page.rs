@@ -9,7 +9,7 @@ use super::filters::Team;
 use super::page::ADDRESS;
 use crate::admin::parts::{Head, address};
 use crate::desk::open::tell_time_as_of;
-use crate::reader::reader;
+use crate::reader::clock;
 use crate::report::figures::grouped;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
@@ -96,7 +96,7 @@ fn Today(month: BreachMonth, team: String) -> impl IntoView {
 
 /// The tickets of a day's breaches.
 fn of_day(day: &str, team: &str) -> String {
-    let clock = reader().clock;
+    let clock = clock();
     // Noon of a day and 24 hours lie on the day after, in every zone.
     let noon = clock.moment_of(&format!("{day}T12:00"));
     let next = noon.map(|noon| clock.iso(noon.plus(domain::time::Span::from_hours(24)))).unwrap_or_default();

@@ -213,6 +213,7 @@ pub const EN: Words = Words {
     open_one: "running",
     open_missed_one: "missed, not done yet",
     ended: "on",
+    ended_today: "at",
     told: |at, who| format!("{at}, to {who}"),
     met_one: "kept",
     missed_one: "missed",

@@ -207,6 +207,7 @@ pub const ZH: Words = Words {
     open_one: "计时中",
     open_missed_one: "未达成，尚未完成",
     ended: "完成于",
+    ended_today: "完成于",
     told: |at, who| format!("{at}，通知 {who}"),
     met_one: "达成",
     missed_one: "未达成",

@@ -76,6 +76,29 @@ fn a_wrong_event_takes_no_other_with_it() {
 }
 
 #[test]
+fn an_alarm_that_is_not_closed_costs_its_own_event_alone() {
+    let alarm = "DTSTART;VALUE=DATE:20261118\nSUMMARY:Good\nBEGIN:VALARM\nACTION:AUDIO";
+    let found = found(&[alarm, "DTSTART;VALUE=DATE:20261119\nSUMMARY:Better"]);
+    assert_eq!(found.holidays.iter().map(|day| day.name.as_str()).collect::<Vec<_>>(), ["Better"]);
+    assert_eq!(found.skipped, [Skipped { line: 3, name: "Good".into(), reason: Reason::Broken }]);
+}
+
+#[test]
+fn a_day_with_thousands_of_events_has_a_name_of_bounded_length() {
+    let events: Vec<String> = (0..5_000).map(|n| format!("DTSTART;VALUE=DATE:20261118\nSUMMARY:节日{n}")).collect();
+    let found = found(&events.iter().map(String::as_str).collect::<Vec<_>>());
+    let name = &found.holidays[0].name;
+    assert!(name.starts_with("节日0 / 节日1 / ") && name.chars().count() <= NAME_MAX, "{name}");
+}
+
+#[test]
+fn more_dates_than_a_calendar_takes_are_not_collected() {
+    let january = "DTSTART;VALUE=DATE:19700101\nDTEND;VALUE=DATE:19700201\nRRULE:FREQ=YEARLY\nSUMMARY:January";
+    assert_eq!(read(&file(&[january]), 1970..=2199), Err(NotACalendar::TooManyDates));
+    assert_eq!(read(&file(&[january]), 2000..=2050).unwrap().holidays.len(), 31 * 51);
+}
+
+#[test]
 fn an_alarm_inside_an_event_says_nothing_about_it() {
     let alarm = "DTSTART;VALUE=DATE:20261118\nSUMMARY:Good\nBEGIN:VALARM\nSUMMARY:Bell\nDURATION:PT5M\nEND:VALARM";
     assert_eq!(found(&[alarm]).holidays[0].name, "Good");

@@ -60,6 +60,11 @@ pub(super) fn unparted() -> impl Iterator<Item = &'static str> {
     of(3).chain(of(2))
 }
 
+/// The words of the rows that spaces part.
+pub(super) fn parted() -> impl Iterator<Item = &'static str> {
+    SAME.iter().flat_map(|row| row.iter().copied()).filter(|word| word.is_ascii())
+}
+
 /// Whether a service of this name, folded, is the one for everything that is nothing else.
 pub(super) fn is_anything_else(en: &str, zh: &str) -> bool {
     let is_called = |name: &str, other: &str| {
