@@ -1,6 +1,6 @@
 // A small company, made once for each server through the same addresses that the pages use: a service team with two agents, a
 // service, and somebody who asks.
-import { request, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, request, type APIRequestContext, type Page } from '@playwright/test';
 import type { Server } from './server';
 
 export interface Person {
@@ -50,6 +50,15 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+/** What takes its time on the server appears; without a script, whoever waits looks again. */
+export async function comes(page: Page, text: string | RegExp, timeout: number): Promise<void> {
+  const again = page.getByRole('link', { name: 'Look again' });
+  await expect(async () => {
+    if (await again.isVisible()) await again.click();
+    await expect(page.getByText(text)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout });
 }
 
 async function make(server: Server): Promise<Company> {

@@ -1,5 +1,5 @@
 // A log of another system comes in through the browser: sent, its columns chosen, checked, imported, and found again.
-import { company, signIn } from '../company';
+import { comes, company, signIn } from '../company';
 import { expect, test } from '../fixtures';
 
 test.use({ expectedComplaints: [/status of (404|409|422)/] });
@@ -37,7 +37,7 @@ test('a log is sent, shown, checked and imported, and its rejected rows are a fi
   await shoot(page, 'import-prepare');
 
   await page.getByRole('button', { name: 'Check without importing' }).click();
-  await expect(page.getByText('The log can be imported')).toBeVisible({ timeout: 30_000 });
+  await comes(page, 'The log can be imported', 30_000);
   await expect(page.getByText('40 would be new, 0 are here already')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('“Time of the update” is not a date with a time: 31/4/2016 09:00');
   await axe(page);
@@ -46,7 +46,7 @@ test('a log is sent, shown, checked and imported, and its rejected rows are a fi
   expect(await (await page.request.get(file!)).text()).toContain('line,reason,number');
 
   await page.getByRole('button', { name: 'Import now' }).click();
-  await expect(page.getByText('The log is imported')).toBeVisible({ timeout: 30_000 });
+  await comes(page, 'The log is imported', 30_000);
   await expect(page.getByText('40 new, 0 were here before')).toBeVisible();
   await axe(page);
   await shoot(page, 'import-done');
@@ -89,32 +89,26 @@ test('what is no log, and a zone that is none, are told at their fields', async 
   await shoot(page, 'imports-refused');
 });
 
-test('a long import shows how far it is, is stopped, left, found again and goes on', async ({ page, axe, shoot, javaScriptEnabled }) => {
+test('a long import shows how far it is, is stopped, left, found again and goes on', async ({ page, axe, shoot }) => {
   test.setTimeout(240_000);
   await page.getByLabel('Log', { exact: true }).setInputFiles(log(30_000));
   await page.getByRole('button', { name: 'Send the log' }).click();
   await page.getByRole('button', { name: 'Check without importing' }).click();
-  await expect(page.getByText('The log can be imported')).toBeVisible({ timeout: 120_000 });
+  await comes(page, 'The log can be imported', 120_000);
   await page.getByRole('button', { name: 'Import now' }).click();
-  // Without a script the page loads itself anew every other second, and may take a click away with it.
-  const stopped = page.getByText('What was written stays');
-  await expect(async () => {
-    if (!(await stopped.isVisible())) await page.getByRole('button', { name: 'Stop' }).click({ timeout: 5_000 });
-    await expect(stopped).toBeVisible({ timeout: 5_000 });
-  }).toPass();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await comes(page, 'What was written stays', 30_000);
   await axe(page);
   await shoot(page, 'import-stopped');
   await page.goto('/admin/imports');
   await page.getByRole('link', { name: 'incident_event_log.csv' }).first().click();
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByText(/[\d,]+ of 60,001 rows/)).toBeVisible();
-  // Without a script the page loads itself anew, and may be gone while it is looked at.
-  if (javaScriptEnabled !== false) await axe(page);
+  await comes(page, /[\d,]+ of 60,001 rows/, 30_000);
+  await axe(page);
   await shoot(page, 'import-running');
-  // A page that loads itself anew at this moment wins over the way out: whoever leaves tries again.
-  await expect(() => page.goto('/admin/imports')).toPass();
+  await page.goto('/admin/imports');
   await shoot(page, 'imports-running');
   await page.getByRole('link', { name: 'incident_event_log.csv' }).first().click();
-  await expect(page.getByText('The log is imported')).toBeVisible({ timeout: 120_000 });
+  await comes(page, 'The log is imported', 120_000);
   await expect(page.getByText('30,000 new, 0 were here before')).toBeVisible();
 });

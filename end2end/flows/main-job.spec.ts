@@ -1,7 +1,7 @@
 // What Opsbeat is for, from end to end, in an instance that holds another system's log: a request is filed in a browser, answered
 // and resolved in a second one, and rated with one click in the first. OPSBEAT_INCIDENT_LOG names a real log (CSV or its zip);
 // without it a small one is made. A real one is the log whose answers CONTRIBUTING.md tells.
-import { company, signIn } from '../company';
+import { comes, company, signIn } from '../company';
 import { expect, test } from '../fixtures';
 
 const HEADER = 'number,incident_state,sys_updated_at,opened_at,caller_id,assignment_group,category,priority';
@@ -25,9 +25,9 @@ test('a request is filed, answered, resolved and rated in an instance that holds
     await page.getByRole('button', { name: 'Send the log' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('incident_event_log', { timeout: 60_000 });
     await page.getByRole('button', { name: 'Check without importing' }).click();
-    await expect(page.getByText('The log can be imported')).toBeVisible({ timeout: 120_000 });
+    await comes(page, 'The log can be imported', 120_000);
     await page.getByRole('button', { name: 'Import now' }).click();
-    await expect(page.getByText('The log is imported')).toBeVisible({ timeout: 240_000 });
+    await comes(page, 'The log is imported', 240_000);
     const tickets = process.env.OPSBEAT_INCIDENT_LOG ? '24,918' : '30';
     await expect(page.getByText(`${tickets} new, 0 were here before`)).toBeVisible();
   });

@@ -41,7 +41,7 @@ test('the queue begins with what is due next, and each chip tells why', async ({
   await shoot(page, 'promises-ticket');
 
   await page.goto('/desk?view=breaching');
-  await expect(heading(page)).toHaveText('Due within the hour');
+  await expect(heading(page)).toHaveText('Breaching in the next hour');
   await axe(page);
 });
 

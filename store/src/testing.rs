@@ -133,12 +133,59 @@ impl Sandbox {
             }
             None => {
                 let file = folder.join("opsbeat.db");
-                fs::copy(self.url.trim_start_matches("sqlite://"), &file).expect("a copy of the database");
+                fs::copy(self.file(), &file).expect("a copy of the database");
                 (format!("sqlite://{}", file.display()), None)
             }
         };
         let store = open(&url, &self.folder.join("files")).await.expect("an open database");
         Self { store, url, folder, drop }
+    }
+
+    /// One on each database; on SQLite alone where no server is named.
+    pub async fn each() -> Vec<Self> {
+        let mut each = vec![Self::sqlite().await];
+        if let Some(server) = postgres_server() {
+            each.push(Self::postgres(&server).await);
+        }
+        each
+    }
+
+    /// Takes the database away from under the store: the file has another name, the server ends all connections and takes none.
+    ///
+    /// # Panics
+    /// When it cannot be taken away.
+    pub async fn take_away(&self) {
+        match &self.drop {
+            None => fs::rename(self.file(), self.file().with_extension("away")).expect("a file to rename"),
+            Some((server, name)) => {
+                let admin = admin(server).await;
+                run(&admin, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+                run(&admin, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+                admin.close().await.expect("a closed connection");
+            }
+        }
+    }
+
+    /// Puts it back where it was.
+    ///
+    /// # Panics
+    /// When it was not taken away, or something stands in its place.
+    pub async fn bring_back(&self) {
+        match &self.drop {
+            None => {
+                assert!(!self.file().exists(), "an empty database has taken its place");
+                fs::rename(self.file().with_extension("away"), self.file()).expect("the file that was put away");
+            }
+            Some((server, name)) => {
+                let admin = admin(server).await;
+                run(&admin, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true")).await;
+                admin.close().await.expect("a closed connection");
+            }
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        PathBuf::from(self.url.trim_start_matches("sqlite://"))
     }
 
     /// Closes and removes everything.

@@ -117,7 +117,7 @@ async fn a_log_is_shown_then_checked_without_writing_and_then_imported() {
 
         assert_eq!(desk.steer(&id, "import").await.status, StatusCode::CONFLICT, "not before it was checked");
         assert_eq!(desk.prepare(&id, "check", &[]).await.status, StatusCode::OK);
-        assert!(desk.admin.get(&format!("/admin/imports/{id}")).await.body.contains("http-equiv=\"refresh\""));
+        assert!(desk.admin.get(&format!("/admin/imports/{id}")).await.body.contains("Look again"));
         assert!(desk.work().await);
         let checked = desk.view(&id).await;
         assert_eq!(checked.progress.stage, Stage::Checked);

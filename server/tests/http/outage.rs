@@ -23,7 +23,12 @@ async fn rows(store: &store::Store) -> Vec<i64> {
 
 #[tokio::test]
 async fn a_page_says_that_the_database_is_away_and_works_again_when_it_is_back() {
-    let sandbox = Sandbox::sqlite().await;
+    for sandbox in Sandbox::each().await {
+        away_and_back(sandbox).await;
+    }
+}
+
+async fn away_and_back(sandbox: Sandbox) {
     let store = sandbox.store.clone();
     let company = Company::found(&store).await;
     let ticket = company.file(&store, company.rita, company.laptop, "New laptop").await;
@@ -33,9 +38,7 @@ async fn a_page_says_that_the_database_is_away_and_works_again_when_it_is_back()
     assert_eq!(rita.get(&page).await.status, StatusCode::OK);
     let before = rows(&store).await;
 
-    let file = PathBuf::from(sandbox.url.trim_start_matches("sqlite://"));
-    let away = file.with_extension("away");
-    fs::rename(&file, &away).unwrap();
+    sandbox.take_away().await;
     for path in [page.as_str(), "/", "/requests"] {
         let answer = rita.get(path).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
@@ -58,7 +61,7 @@ async fn a_page_says_that_the_database_is_away_and_works_again_when_it_is_back()
     let sign_in = visitor.send_form("/api/session/sign-in", &[("email", "rita@example.com"), ("password", "whatever it is")]).await;
     assert!(matches!(sign_in.error(), AppError::Unavailable { .. }), "nobody is told that their password is wrong");
 
-    fs::rename(&away, &file).unwrap();
+    sandbox.bring_back().await;
     assert_eq!(rows(&store).await, before, "nothing was written by halves");
     let answer = rita.get(&page).await;
     assert_eq!((answer.status, answer.location), (StatusCode::OK, None), "and nobody was signed out");

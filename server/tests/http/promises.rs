@@ -52,7 +52,7 @@ async fn promising(store: &Store) -> Company {
     company
 }
 
-/// The cells of the page's table by key and metric, without the row's head.
+/// The figures of the page's table by key and metric.
 fn cells(page: &str) -> BTreeMap<(String, String), Vec<String>> {
     let attribute =
         |row: &str, name: &str| row.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
@@ -71,8 +71,9 @@ fn cells(page: &str) -> BTreeMap<(String, String), Vec<String>> {
     };
     let rows = page.split("<tr data-key").skip(1).map(|row| format!("data-key{}", row.split("</tr>").next().unwrap()));
     rows.map(|row| {
-        let values = row.split("<td").skip(1).map(|cell| text(cell.split_once('>').unwrap().1.split("</td>").next().unwrap()));
-        ((attribute(&row, "data-key"), attribute(&row, "data-metric")), values.skip(1).collect())
+        let values =
+            row.split("<td class=\"end\"").skip(1).map(|cell| text(cell.split_once('>').unwrap().1.split("</td>").next().unwrap()));
+        ((attribute(&row, "data-key"), attribute(&row, "data-metric")), values.collect())
     })
     .collect()
 }

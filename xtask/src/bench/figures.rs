@@ -48,6 +48,10 @@ impl Line {
     }
 }
 
+/// The pages that something was promised of, and how many milliseconds their median may take.
+const TARGETS: [(&str, f64); 5] =
+    [("portal home", 10.0), ("queue, all open", 10.0), ("queue, of a team", 10.0), ("ticket", 10.0), ("filing", 20.0)];
+
 /// One page's line of `bench/pages.mjs`.
 pub struct Page {
     name: String,
@@ -70,11 +74,7 @@ impl Page {
 
     /// Milliseconds that the median may take, where something was promised.
     fn target(&self) -> Option<f64> {
-        match self.name.as_str() {
-            "portal home" | "queue, all open" | "queue, of a team" | "ticket" => Some(10.0),
-            "filing" => Some(20.0),
-            _ => None,
-        }
+        TARGETS.iter().find(|(name, _)| *name == self.name).map(|(_, target)| *target)
     }
 
     fn row(&self) -> String {
@@ -90,6 +90,8 @@ impl Figures {
         let imported = self.import.iter().flat_map(|import| &import.pages);
         let slow = self.demo_pages.iter().chain(imported).filter(|page| page.target().is_some_and(|target| page.times[0] >= target));
         let mut missed: Vec<String> = slow.map(|page| page.name.clone()).collect();
+        let unmeasured = TARGETS.iter().filter(|(name, _)| self.demo_pages.iter().all(|page| page.name != *name));
+        missed.extend(unmeasured.map(|(name, _)| format!("{name}, which was not measured")));
         if self.browser_code.first > FIRST_MAX {
             missed.push("the browser's code".to_owned());
         }

@@ -1,9 +1,11 @@
-//! A dry run or an import that is under way: how far it is. With JavaScript the figures move; without, the page loads itself anew.
+//! A dry run or an import that is under way: how far it is. With JavaScript the figures move; without, a link looks again: a page that
+//! loads itself anew would take away what somebody is reading.
 
 use domain::servicenow::{Progress, Stage};
 use leptos::prelude::*;
 
 use crate::report::figures::grouped;
+use crate::ui::Icon;
 use crate::words::words;
 
 /// How often it looks again, in milliseconds.
@@ -15,6 +17,7 @@ const LOOK_AGAIN: u64 = 1_000;
 pub fn UnderWay(progress: Progress, again: Callback<()>) -> impl IntoView {
     let w = &words().admin().imports;
     let title = if progress.stage == Stage::Checking { w.checking } else { w.running };
+    let here = format!("/admin/imports/{}", progress.id);
     let live = RwSignal::new(progress);
     #[cfg(feature = "hydrate")]
     follow(live, again);
@@ -30,8 +33,6 @@ pub fn UnderWay(progress: Progress, again: Callback<()>) -> impl IntoView {
     };
     let percent = move || live.with(|live| (live.rows > 0).then(|| live.rows_done.min(live.rows) * 100 / live.rows));
     view! {
-        // What a script would do; a browser that runs none reads it as markup.
-        <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
         <section class="card" aria-labelledby="running">
             <header>
                 <h2 id="running">{title}</h2>
@@ -41,6 +42,7 @@ pub fn UnderWay(progress: Progress, again: Callback<()>) -> impl IntoView {
                 <div class="split"><span id="rows-done">{told}</span><span>{move || percent().map(|percent| format!("{percent} %"))}</span></div>
                 <progress max="100" value=move || percent().map(|percent| percent.to_string()) aria-labelledby="rows-done"></progress>
             </div>
+            <div class="no-script"><a class="button" href=here><Icon name="refresh" />{w.look_again}</a></div>
         </section>
     }
 }

@@ -147,6 +147,8 @@ pub fn behind(asked: &Asked, key: Option<&str>, metric: Metric, came: &str) -> S
 fn Figures(report: Report, asked: Asked) -> impl IntoView {
     let w = words().sla();
     let by = asked.promises_by();
+    // By what is measured, a row's name says that already.
+    let parted = by != By::Metric;
     let line = |row: &Row, total: bool| {
         let number = |count: u64, came: &str, name: &str| {
             let to = behind(&asked, (!total).then_some(row.key.as_str()), row.metric, came);
@@ -161,7 +163,7 @@ fn Figures(report: Report, asked: Asked) -> impl IntoView {
         view! {
             <tr data-key=row.key.clone() data-metric=row.metric.as_str()>
                 <th scope="row">{name}</th>
-                <td data-label=w.measured>{(w.metric)(row.metric)}</td>
+                {parted.then(|| view! { <td data-label=w.measured>{(w.metric)(row.metric)}</td> })}
                 <td class="end" data-label=w.met>{number(row.met, "met", w.met)}</td>
                 <td class="end" data-label=w.missed>{number(row.breached, "missed", w.missed)}</td>
                 <td class="end" data-label=w.excused_ones>{number(row.excused, "excused", w.excused_ones)}</td>
@@ -173,7 +175,7 @@ fn Figures(report: Report, asked: Asked) -> impl IntoView {
         }
     };
     let rows = report.rows.iter().map(|row| line(row, false)).collect_view();
-    let total = (by != By::Metric).then(|| report.total.iter().map(|row| line(row, true)).collect_view());
+    let total = parted.then(|| report.total.iter().map(|row| line(row, true)).collect_view());
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=words().report().caption>
             <table class="table" data-stack="">
@@ -181,7 +183,7 @@ fn Figures(report: Report, asked: Asked) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{(w.by)(by)}</th>
-                        <th scope="col">{w.measured}</th>
+                        {parted.then(|| view! { <th scope="col">{w.measured}</th> })}
                         <th scope="col" class="end">{w.met}</th>
                         <th scope="col" class="end">{w.missed}</th>
                         <th scope="col" class="end">{w.excused_ones}</th>

@@ -58,6 +58,7 @@ pub struct Words {
     pub checking: &'static str,
     pub running: &'static str,
     pub leave: &'static str,
+    pub look_again: &'static str,
     pub counting: &'static str,
     /// Rows that were read, and all.
     pub rows_read: fn(&str, &str) -> String,

@@ -18,7 +18,7 @@ pub const EN: Words = Words {
         View::Unassigned => "Unassigned",
         View::Waiting => "Waiting",
         View::AllOpen => "All open",
-        View::Breaching => "Due within the hour",
+        View::Breaching => "Breaching in the next hour",
         View::RecentlyResolved => "Recently resolved",
     },
     all_queues: "All queues",

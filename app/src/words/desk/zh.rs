@@ -18,7 +18,7 @@ pub const ZH: Words = Words {
         View::Unassigned => "未分派",
         View::Waiting => "等待中",
         View::AllOpen => "全部未结",
-        View::Breaching => "一小时内到期",
+        View::Breaching => "一小时内将超时",
         View::RecentlyResolved => "最近解决",
     },
     all_queues: "全部队列",

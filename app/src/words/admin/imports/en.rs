@@ -59,6 +59,7 @@ pub const EN: Words = Words {
     checking: "Checking",
     running: "Importing",
     leave: "You can leave this page; it goes on.",
+    look_again: "Look again",
     counting: "Counting the rows of the log",
     rows_read: |done, all| format!("{done} of {all} rows"),
     rows_done: |done, rejected| format!("{done} rows, {rejected} of them rejected"),

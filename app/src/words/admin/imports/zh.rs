@@ -57,6 +57,7 @@ pub const ZH: Words = Words {
     checking: "正在检查",
     running: "正在导入",
     leave: "您可以离开此页面，任务会继续进行。",
+    look_again: "刷新进度",
     counting: "正在统计日志行数",
     rows_read: |done, all| format!("已读 {done} / {all} 行"),
     rows_done: |done, rejected| format!("已读 {done} 行，其中 {rejected} 行被拒绝"),
