@@ -21,6 +21,8 @@ interface Fixtures extends Options {
   axe: (page: Page) => Promise<void>;
   /** Takes the page as a desktop and as a phone, in light and in dark, into `screenshots/<project>/`; once, with JavaScript. */
   shoot: (page: Page, name: string) => Promise<void>;
+  /** Takes the address of a page as somebody reads it in Chinese who is not signed in. */
+  shootInChinese: (page: Page, name: string) => Promise<void>;
 }
 
 const SCHEMES = ['light', 'dark'] as const;
@@ -89,23 +91,39 @@ export const test = base.extend<Fixtures, { server: Server }>({
     await use(async (page, name) => {
       // Without a script the same page is the same picture; only what stands there alone is taken there.
       if (test.project.name === 'nojs' && !test.file.endsWith('.nojs.spec.ts')) return;
-      const before = page.viewportSize();
-      for (const size of SIZES) {
-        await page.setViewportSize(size);
-        // A window as high as the page, so that what sticks to its edges does not lie across the middle of the picture.
-        const high = (await page.locator('html').boundingBox())?.height ?? 0;
-        await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(high)) });
-        for (const colorScheme of SCHEMES) {
-          await page.emulateMedia({ colorScheme });
-          const path = here(`screenshots/${test.project.name}/${name}-${size.width}x${size.height}-${colorScheme}.png`);
-          await page.screenshot({ path, animations: 'disabled' });
-        }
-      }
-      await page.emulateMedia({ colorScheme: null });
-      if (before) await page.setViewportSize(before);
+      await take(page, test.project.name, name);
+    });
+  },
+
+  shootInChinese: async ({ browser }, use, test) => {
+    await use(async (page, name) => {
+      if (test.project.name === 'nojs') return;
+      const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
+      const reader = await context.newPage();
+      await reader.goto(page.url());
+      await expect(reader.locator('html')).toHaveAttribute('lang', 'zh-CN');
+      await take(reader, test.project.name, `${name}-zh`);
+      await context.close();
     });
   },
 });
+
+async function take(page: Page, project: string, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    // A window as high as the page, so that what sticks to its edges does not lie across the middle of the picture.
+    const high = (await page.locator('html').boundingBox())?.height ?? 0;
+    await page.setViewportSize({ width: size.width, height: Math.max(size.height, Math.ceil(high)) });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const path = here(`screenshots/${project}/${name}-${size.width}x${size.height}-${colorScheme}.png`);
+      await page.screenshot({ path, animations: 'disabled' });
+    }
+  }
+  await page.emulateMedia({ colorScheme: null });
+  if (before) await page.setViewportSize(before);
+}
 
 /** What the pages of a context complain of, from now on. */
 function listen(context: BrowserContext): string[] {

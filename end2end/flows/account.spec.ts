@@ -32,7 +32,7 @@ test('signing in says what is wrong, leads to where one was going, and ends', as
   await expect(page).toHaveURL(/\/requests/);
 });
 
-test('who forgot the password learns what to do, and that no mail can leave here', async ({ page, axe, shoot }) => {
+test('who forgot the password learns what to do, and that no mail can leave here', async ({ page, axe, shoot, shootInChinese }) => {
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page).toHaveURL(/\/forgot-password$/);
@@ -41,6 +41,7 @@ test('who forgot the password learns what to do, and that no mail can leave here
   await expect(page.getByRole('textbox')).toHaveCount(0);
   await axe(page);
   await shoot(page, 'forgot-password-without-mail');
+  await shootInChinese(page, 'forgot-password');
   await page.getByRole('link', { name: 'Back to signing in' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
 });
@@ -121,13 +122,14 @@ test('one’s own account is changed: looks, mails, sessions, password', async (
   await expect(page.locator('html')).not.toHaveAttribute('data-theme', 'dark');
 });
 
-test('a page that is not there says so, and leads back', async ({ page, server, axe, shoot }) => {
+test('a page that is not there says so, and leads back', async ({ page, server, axe, shoot, shootInChinese }) => {
   await signIn(page, (await company(server)).requester);
   const answer = await page.goto('/no/such/page');
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await axe(page);
   await shoot(page, 'not-found');
+  await shootInChinese(page, 'not-found');
   await page.getByRole('main').getByRole('link').first().click();
   await expect(page).toHaveURL(/\/$/);
 });
@@ -140,7 +142,7 @@ test('a link of an invitation that is used up says what to do', async ({ page, a
   await shoot(page, 'welcome-used-up');
 });
 
-test('an invitation is accepted, and its password opens the door until it is changed', async ({ page, server, another, axe, shoot }) => {
+test('an invitation is accepted, and its password opens the door until it is changed', async ({ page, server, another, axe, shoot, shootInChinese }) => {
   const works = await company(server);
   await signIn(page, works.admin);
   const priya = { name: unique('Priya Nair'), email: `priya${Date.now()}@example.test` };
@@ -157,6 +159,7 @@ test('an invitation is accepted, and its password opens the door until it is cha
   await expect(theirs.locator('[name=password]')).toHaveAttribute('aria-invalid', 'true');
   await axe(theirs);
   await shoot(theirs, 'welcome-weak');
+  await shootInChinese(theirs, 'welcome');
   await theirs.getByLabel('New password').fill(PASSWORD);
   await theirs.getByRole('button', { name: 'Save and sign in' }).click();
   await expect(theirs).toHaveURL(/\/$/);

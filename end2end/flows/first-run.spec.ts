@@ -7,7 +7,7 @@ test.use({ expectedComplaints: [/status of (404|422)/] });
 
 const PASSWORD = 'quiet-lantern-harbour-plum';
 
-test('the first run makes an administrator by a link that works once', async ({ page, axe, shoot }, { project }) => {
+test('the first run makes an administrator by a link that works once', async ({ page, axe, shoot, shootInChinese }, { project }) => {
   test.setTimeout(180_000);
   const fresh = await startServer(fileURLToPath(new URL(`../test-results/first-run-${project.name}.log`, import.meta.url)));
   try {
@@ -15,6 +15,7 @@ test('the first run makes an administrator by a link that works once', async ({ 
     await expect(page.getByRole('heading', { level: 1, name: 'Set up Opsbeat' })).toBeVisible();
     await axe(page);
     await shoot(page, 'set-up');
+    await shootInChinese(page, 'set-up');
     await page.getByLabel('Name of your organisation').fill('Kestrel Works');
     await page.getByLabel('Your name').fill('Amara Okafor');
     await page.getByLabel('E-mail address').fill('amara');

@@ -152,7 +152,7 @@ test('an unknown request and a stranger’s are the same page', async ({ page, a
   await look('/requests/nonsense');
 });
 
-test('the link of a mail rates without a login, and looking at it records nothing', async ({ page, another, playwright, server, javaScriptEnabled, axe, shoot }) => {
+test('the link of a mail rates without a login, and looking at it records nothing', async ({ page, another, playwright, server, javaScriptEnabled, axe, shoot, shootInChinese }) => {
   const number = await file(page, `Please rate me ${javaScriptEnabled}`);
   const id = number.split('-')[1];
   const agent = await playwright.request.newContext({ baseURL: server.url });
@@ -174,6 +174,7 @@ test('the link of a mail rates without a login, and looking at it records nothin
   await mail.goto(`${link}?stars=4`);
   await expect(mail.getByRole('radio', { name: '4 stars' })).toBeChecked();
   await shoot(mail, 'portal-rate');
+  await shootInChinese(mail, 'portal-rate');
   await axe(mail);
   await page.reload();
   await expect(page.locator('.rating-said')).toHaveCount(0);
@@ -196,11 +197,12 @@ test('the link of a mail rates without a login, and looking at it records nothin
 
 test.describe('a link that was changed', () => {
   test.use({ expectedComplaints: [/status of 404/] });
-  test('says so and gives nothing away', async ({ page, axe, shoot }) => {
+  test('says so and gives nothing away', async ({ page, axe, shoot, shootInChinese }) => {
     const answer = await page.goto('/rate/1042.7.1765962000.abc?stars=5');
     expect(answer?.status()).toBe(404);
     await expect(page.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
     await shoot(page, 'portal-rate-dead');
+    await shootInChinese(page, 'portal-rate-dead');
     await axe(page);
   });
 });

@@ -155,6 +155,11 @@ test('all of it exists in Chinese', async ({ page, axe, shoot }) => {
   await page.goto('/reports/sla?by=month');
   await expect(heading(page)).toHaveText('服务承诺报表');
   await shoot(page, 'promises-report-zh');
+  for (const [place, name] of [['/reports/breaches', 'calendar'], ['/reports/sla/tickets?metric=resolution&came=missed', 'behind']]) {
+    await page.goto(place);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/\p{Script=Han}/u);
+    await shoot(page, `promises-${name}-zh`);
+  }
   await page.getByRole('button', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
