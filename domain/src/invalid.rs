@@ -20,6 +20,13 @@ pub enum Code {
         /// Characters wanted.
         min: usize,
     },
+    /// Wrong on one line of several.
+    OnLine {
+        /// Which one, from 1.
+        line: usize,
+        /// What is wrong there.
+        code: Box<Code>,
+    },
     /// More than `max` things were chosen, listed or attached.
     TooMany {
         /// Things allowed.

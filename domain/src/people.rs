@@ -1,5 +1,7 @@
 //! People and teams: the words and values that an account consists of.
 
+mod guests;
+
 use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,8 @@ use crate::{
     invalid::{self, Code},
     word::words,
 };
+
+pub use guests::{GUESTS_MAX, Guest, at, guests};
 
 words! {
     /// What a team is for.
@@ -85,6 +89,8 @@ words! {
         PasswordForgotten = "password_forgotten",
         /// The account has another password now.
         PasswordChanged = "password_changed",
+        /// Somebody is invited: the link by which they come in.
+        Invited = "invited",
     }
 }
 
@@ -92,7 +98,13 @@ impl MailOccasion {
     /// Whether people may do without it. A mail that guards an account comes always.
     #[must_use]
     pub const fn can_be_turned_off(self) -> bool {
-        !matches!(self, Self::AddressChanged | Self::PasswordForgotten | Self::PasswordChanged)
+        !matches!(self, Self::AddressChanged | Self::PasswordForgotten | Self::PasswordChanged | Self::Invited)
+    }
+
+    /// Whether it brings its reader a link for choosing a password.
+    #[must_use]
+    pub const fn brings_a_link(self) -> bool {
+        matches!(self, Self::PasswordForgotten | Self::Invited)
     }
 
     /// Whether it is one of those who answer tickets.
@@ -373,7 +385,12 @@ mod tests {
         ] {
             let preferences = MailPreferences::of(&ticked);
             let wanted: BTreeSet<_> = MailOccasion::ALL.iter().copied().filter(|&occasion| preferences.wants(occasion)).collect();
-            let always = BTreeSet::from([MailOccasion::AddressChanged, MailOccasion::PasswordForgotten, MailOccasion::PasswordChanged]);
+            let always = BTreeSet::from([
+                MailOccasion::AddressChanged,
+                MailOccasion::PasswordForgotten,
+                MailOccasion::PasswordChanged,
+                MailOccasion::Invited,
+            ]);
             assert_eq!(wanted, &ticked | &always);
         }
     }

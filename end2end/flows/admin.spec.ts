@@ -53,6 +53,24 @@ test('every place of the administration stands in Chinese', async ({ page, shoot
   await expect(page.getByRole('heading', { level: 1, name: 'Gaps in duties' })).toBeVisible();
 });
 
+test('everybody on a list is invited at once', async ({ page, axe, shoot }) => {
+  const mark = Date.now();
+  await page.goto('/admin/people/invite');
+  await page.locator('summary', { hasText: 'Several people at once' }).click();
+  const list = page.getByLabel('People', { exact: true });
+  await list.fill(`Ivo Blum, ivo${mark}@example.test\nno address\nEve Roth <eve${mark}@example.test>`);
+  await page.getByRole('button', { name: 'Invite all' }).click();
+  await expect(page.locator('main').getByText('Line 2: Enter an e-mail address').first()).toBeVisible();
+  await expect(list).toHaveValue(/Eve Roth/);
+  await axe(page);
+  await shoot(page, 'admin-invite-several');
+  await list.fill(`Ivo Blum, ivo${mark}@example.test\nEve Roth <eve${mark}@example.test>`);
+  await page.getByRole('button', { name: 'Invite all' }).click();
+  await expect(page.getByText('2 people are invited')).toBeVisible();
+  await page.goto(`/admin/people?q=eve${mark}`);
+  await expect(page.getByRole('link', { name: 'Eve Roth' })).toBeVisible();
+});
+
 test('what nobody answers for by name is listed, and leads to where that is mended', async ({ page }) => {
   await page.goto('/admin/gaps');
   await page.locator('main').getByRole('link', { name: works.service.name }).first().click();

@@ -9,7 +9,7 @@ use super::words::{Words, words};
 
 /// What such a mail is made of.
 struct Said {
-    subject: &'static str,
+    subject: String,
     what: String,
     /// An address of ours, and the words on its button.
     link: Option<(String, &'static str)>,
@@ -19,7 +19,7 @@ struct Said {
 /// The letter about an account. `base` is where links lead, without a slash at its end.
 pub fn letter(mail: &Mail, base: &str, organisation: &str) -> Letter {
     let w = words(mail.to.locale);
-    let said = said(mail, base, w);
+    let said = said(mail, base, organisation, w);
     let greeting = (w.greeting)(&mail.to.name);
     let (text_link, html_link) = match &said.link {
         Some((to, open)) => {
@@ -31,32 +31,43 @@ pub fn letter(mail: &Mail, base: &str, organisation: &str) -> Letter {
     };
     let card = format!(
         "<h1>{}</h1><p>{}</p><p>{}</p>{html_link}<p>{}</p>",
-        escape(said.subject),
+        escape(&said.subject),
         escape(&greeting),
         escape(&said.what),
         escape(said.advice)
     );
     Letter {
-        subject: said.subject.to_owned(),
+        subject: said.subject,
         text: format!("{greeting}\n\n{}\n{text_link}{}\n\n-- \n{organisation}\n", said.what, said.advice),
         html: html::document(mail.to.locale, &card, &escape(organisation)),
     }
 }
 
-fn said(mail: &Mail, base: &str, w: &'static Words) -> Said {
+fn said(mail: &Mail, base: &str, organisation: &str, w: &'static Words) -> Said {
+    let house = if organisation.is_empty() { "Opsbeat" } else { organisation };
+    let link = |open| mail.link.as_ref().map(|secret| (format!("{base}/welcome/{secret}"), open));
     match mail.occasion {
         MailOccasion::PasswordForgotten => Said {
-            subject: w.password_forgotten_subject,
+            subject: w.password_forgotten_subject.to_owned(),
             what: w.password_forgotten.to_owned(),
-            link: mail.link.as_ref().map(|secret| (format!("{base}/welcome/{secret}"), w.password_forgotten_open)),
+            link: link(w.password_forgotten_open),
             advice: w.password_forgotten_advice,
         },
-        MailOccasion::PasswordChanged => {
-            Said { subject: w.password_changed_subject, what: w.password_changed.to_owned(), link: None, advice: w.password_changed_advice }
-        }
+        MailOccasion::Invited => Said {
+            subject: (w.invited_subject)(house),
+            what: (w.invited)(house),
+            link: link(w.invited_open),
+            advice: w.invited_advice,
+        },
+        MailOccasion::PasswordChanged => Said {
+            subject: w.password_changed_subject.to_owned(),
+            what: w.password_changed.to_owned(),
+            link: None,
+            advice: w.password_changed_advice,
+        },
         // The new address is not in it: whoever reads the old one may not be the person any more.
         _ => Said {
-            subject: w.address_changed_subject,
+            subject: w.address_changed_subject.to_owned(),
             what: (w.address_changed)(mail.by.as_deref().unwrap_or(w.administrator)),
             link: None,
             advice: w.address_changed_advice,
@@ -82,7 +93,7 @@ mod tests {
             to,
             by: (occasion == MailOccasion::AddressChanged).then(|| "Ada King".into()),
             news: None,
-            link: (occasion == MailOccasion::PasswordForgotten).then(|| "secret-of-the-link".into()),
+            link: occasion.brings_a_link().then(|| "secret-of-the-link".into()),
         }
     }
 
@@ -106,6 +117,8 @@ mod tests {
             let changed = letter(&mail(MailOccasion::PasswordChanged, locale), "https://desk.example", "Kestrel Foods");
             assert!(!changed.text.contains("https://") && !changed.html.contains("href"));
             assert_ne!(forgotten.subject, changed.subject);
+            let invited = letter(&mail(MailOccasion::Invited, locale), "https://desk.example", "Kestrel Foods");
+            assert!(invited.text.lines().any(|line| line == link) && invited.subject.contains("Kestrel Foods"), "{}", invited.text);
         }
     }
 }

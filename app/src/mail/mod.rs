@@ -149,6 +149,7 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::AddressChanged => (w.address_changed)(by),
         MailOccasion::PasswordForgotten => w.password_forgotten.to_owned(),
         MailOccasion::PasswordChanged => w.password_changed.to_owned(),
+        MailOccasion::Invited => (w.invited)(&notice.organisation),
         MailOccasion::TeamReply => (w.team_reply)(by),
         MailOccasion::TeamTicket => (w.team_ticket)(by),
         MailOccasion::DeadlineNear => deadline(notice, w.deadline_near),

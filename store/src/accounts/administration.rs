@@ -13,89 +13,6 @@ use serde_json::json;
 use super::link::{self, Purpose};
 use crate::{Error, Result, Store, Tx, actor, convert, entity::users, error, outbox, roles, sessions, teams};
 
-/// Somebody who is invited.
-#[derive(Clone, Debug)]
-pub struct Invitation {
-    /// Their name.
-    pub name: String,
-    /// Their address, which is free.
-    pub email: String,
-    /// The language of the invitation, until they choose one.
-    pub locale: Option<Locale>,
-    /// The teams that they are in from the first day.
-    pub teams: Vec<TeamId>,
-    /// The role that they have everywhere from the first day.
-    pub role: Option<RoleId>,
-}
-
-/// Creates an account in its teams and with its role, and gives the token of its link: single use, for 7 days, and shown this once.
-///
-/// # Errors
-/// [`Error::NotFound`] without the permission; [`Error::Invalid`] by field: `name`, `email`, `team`, `role`.
-pub async fn invite(store: &Store, actor: &Actor, invitation: &Invitation) -> Result<(UserId, String)> {
-    allowed(actor)?;
-    let mut invalid = Invalid::default();
-    let name = invalid.take("name", PersonName::parse(&invitation.name));
-    let email = invalid.take("email", Email::parse(&invitation.email));
-    // Being in a team gives permissions, so whoever adds somebody must be able to manage it.
-    if invitation.teams.iter().any(|&team| !may(actor, Act::ManageTeam(team))) {
-        invalid.add("team", Code::UnknownReference);
-    }
-    if invitation.role.is_some() && !may(actor, Act::ManageRoles) {
-        invalid.add("role", Code::UnknownReference);
-    }
-    let (Some(name), Some(email), true) = (name, email, invalid.is_empty()) else { return Err(invalid.into()) };
-    store
-        .transact(actor.user, |tx| {
-            Box::pin(async {
-                let user = create(tx, &name, &email, invitation.locale).await?;
-                for &team in &invitation.teams {
-                    join(tx, team, user).await?;
-                }
-                if let Some(role) = invitation.role {
-                    let role = roles::find(&tx.conn, role).await.map_err(unknown_role)?;
-                    roles::give(tx, &role, user, None).await?;
-                }
-                Ok((user, link::make(tx, Purpose::Invite, Some(user)).await?))
-            })
-        })
-        .await
-}
-
-/// A role that is gone since the form was loaded is one choice to be made again.
-fn unknown_role(error: Error) -> Error {
-    match error {
-        Error::NotFound => Invalid::one("role", Code::UnknownReference).into(),
-        error => error,
-    }
-}
-
-async fn create(tx: &mut Tx<'_>, name: &PersonName, email: &Email, locale: Option<Locale>) -> Result<UserId> {
-    let row = users::ActiveModel {
-        email: Set(Some(email.to_string())),
-        name: Set(name.to_string()),
-        folded: Set(users::folded(name.as_str(), Some(email.as_str()))),
-        state: Set(AccountState::Invited.as_str().to_owned()),
-        locale: Set(locale.map(|locale| locale.as_str().to_owned())),
-        created_at: Set(tx.now.millis()),
-        updated_at: Set(tx.now.millis()),
-        ..Default::default()
-    };
-    let user = match users::Entity::insert(row).exec(&tx.conn).await {
-        Err(error) if error::is_taken(&error) => return Err(Invalid::one("email", Code::AlreadyTaken).into()),
-        inserted => UserId(inserted?.last_insert_id),
-    };
-    tx.audit("user.invite", ("user", user), json!({ "name": name, "email": email }));
-    Ok(user)
-}
-
-async fn join(tx: &mut Tx<'_>, team: TeamId, user: UserId) -> Result<()> {
-    if teams::in_use(tx, team).await?.is_none() {
-        return Err(Invalid::one("team", Code::UnknownReference).into());
-    }
-    teams::join(tx, team, user, false).await
-}
-
 /// Another link for somebody who has not used theirs; the earlier one stops working.
 ///
 /// # Errors
@@ -311,11 +228,11 @@ async fn set_state(tx: &Tx<'_>, account: users::Model, state: AccountState) -> R
     Ok(())
 }
 
-fn allowed(actor: &Actor) -> Result<()> {
+pub(super) fn allowed(actor: &Actor) -> Result<()> {
     if may(actor, Act::ManagePeople) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-async fn allowed_with(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
+pub(super) async fn allowed_with(store: &Store, actor: &Actor, user: UserId) -> Result<()> {
     allowed(actor)?;
     let other = actor::load(store, user).await?;
     if may(actor, Act::ManagePerson(&other)) { Ok(()) } else { Err(Error::NotFound) }
@@ -325,7 +242,7 @@ async fn account(conn: &impl ConnectionTrait, user: UserId) -> Result<users::Mod
     users::Entity::find_by_id(user.get()).lock_exclusive().one(conn).await?.ok_or(Error::NotFound)
 }
 
-async fn account_in(conn: &impl ConnectionTrait, user: UserId, state: AccountState) -> Result<users::Model> {
+pub(super) async fn account_in(conn: &impl ConnectionTrait, user: UserId, state: AccountState) -> Result<users::Model> {
     let account = account(conn, user).await?;
     let is: AccountState = convert::word("account state", &account.state)?;
     if is == state { Ok(account) } else { Err(Error::NotFound) }

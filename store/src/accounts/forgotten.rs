@@ -14,7 +14,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Se
 use serde_json::json;
 
 use super::{
-    link::{self, FORGOTTEN_LIFETIME},
+    link::{self, Purpose},
     sign_in::network,
 };
 use crate::{
@@ -104,15 +104,19 @@ async fn answer(tx: &mut Tx<'_>, request: &password_requests::Model) -> Result<b
 }
 
 /// The secret of a link that leaves by mail now; `None` when it would be worth nothing: it was asked for too long ago, or the
-/// account cannot sign in any more.
-pub(crate) async fn link_by_mail(store: &Store, user: UserId, asked_at: Timestamp) -> Result<Option<String>> {
-    let until = asked_at.plus(FORGOTTEN_LIFETIME);
+/// account is not in the state that it is for.
+pub(crate) async fn link_by_mail(store: &Store, user: UserId, occasion: MailOccasion, asked_at: Timestamp) -> Result<Option<String>> {
+    let (purpose, state) = match occasion {
+        MailOccasion::Invited => (Purpose::Invite, AccountState::Invited),
+        _ => (Purpose::Forgotten, AccountState::Active),
+    };
+    let until = asked_at.plus(purpose.lifetime());
     store
         .transact(None, |tx| {
             Box::pin(async move {
                 let account = users::Entity::find_by_id(user.get()).one(&tx.conn).await?;
-                let active = account.is_some_and(|account| account.state == AccountState::Active.as_str());
-                if active && until > tx.now { Ok(Some(link::make_for_mail(tx, user, until).await?)) } else { Ok(None) }
+                let fits = account.is_some_and(|account| account.state == state.as_str());
+                if fits && until > tx.now { Ok(Some(link::make_for_mail(tx, purpose, user, until).await?)) } else { Ok(None) }
             })
         })
         .await

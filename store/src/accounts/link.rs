@@ -29,9 +29,6 @@ pub(super) enum Purpose {
     Forgotten,
 }
 
-/// How long a link that comes by mail works, from when it was asked for: mail may take a while, and mailboxes keep it for years.
-pub(super) const FORGOTTEN_LIFETIME: Span = Span::from_hours(2);
-
 impl Purpose {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -42,12 +39,13 @@ impl Purpose {
         }
     }
 
-    const fn lifetime(self) -> Span {
+    pub(super) const fn lifetime(self) -> Span {
         match self {
             Self::SetUp | Self::Invite => Span::from_days(7),
             // Somebody asked for it just now.
             Self::Reset => Span::from_hours(24),
-            Self::Forgotten => FORGOTTEN_LIFETIME,
+            // Mail may take a while, and mailboxes keep it for years.
+            Self::Forgotten => Span::from_hours(2),
         }
     }
 }
@@ -65,13 +63,13 @@ pub(super) async fn make(tx: &Tx<'_>, purpose: Purpose, user: Option<UserId>) ->
 
 /// Makes a link that leaves by mail. Others of the same person go on working until one of them is used: a mail may be sent twice
 /// and shown once, and a stranger who asks for a link must not take away the one that somebody waits for.
-pub(super) async fn make_for_mail(tx: &Tx<'_>, user: UserId, until: Timestamp) -> Result<String> {
+pub(super) async fn make_for_mail(tx: &Tx<'_>, purpose: Purpose, user: UserId, until: Timestamp) -> Result<String> {
     let old = tokens::Entity::delete_many()
         .filter(tokens::Column::UserId.eq(user.get()))
-        .filter(tokens::Column::Purpose.eq(Purpose::Forgotten.as_str()))
+        .filter(tokens::Column::Purpose.eq(purpose.as_str()))
         .filter(tokens::Column::ExpiresAt.lte(tx.now.millis()));
     old.exec(&tx.conn).await?;
-    insert(tx, Purpose::Forgotten, Some(user), until).await
+    insert(tx, purpose, Some(user), until).await
 }
 
 async fn insert(tx: &Tx<'_>, purpose: Purpose, user: Option<UserId>, until: Timestamp) -> Result<String> {

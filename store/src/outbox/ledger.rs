@@ -107,7 +107,7 @@ pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<(Stat
     if let Some(rating) = mail.news.as_mut().and_then(|news| news.rating.as_mut()) {
         MASK.clone_into(rating);
     }
-    if mail.occasion == MailOccasion::PasswordForgotten {
+    if mail.occasion.brings_a_link() {
         mail.link = Some(MASK.to_owned());
     }
     Ok((convert::word("mail", &row.state)?, mail))

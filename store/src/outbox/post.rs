@@ -49,8 +49,8 @@ pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Mail>> {
 
 /// Puts the link into a mail that brings one; a mail whose link would be worth nothing is given up.
 async fn with_link(store: &Store, mut mail: Mail, asked_at: Timestamp) -> Result<Option<Mail>> {
-    if mail.occasion == MailOccasion::PasswordForgotten {
-        mail.link = accounts::link_by_mail(store, mail.to.id, asked_at).await?;
+    if mail.occasion.brings_a_link() {
+        mail.link = accounts::link_by_mail(store, mail.to.id, mail.occasion, asked_at).await?;
         if mail.link.is_none() {
             failed(store, mail.claim(), "its link would not work any more", true).await?;
             return Ok(None);

@@ -1,14 +1,16 @@
 //! How somebody comes in: by an invitation, new or for a placeholder.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::{RoleId, TeamId},
     invalid::Code,
-    people::{AccountState, TeamKind},
+    people::{AccountState, MailOccasion, TeamKind, at},
     permit::{Permission, PermissionSet},
     time::Span,
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
-use store::{Error, accounts, people, roles, testing::each_database};
+use store::{Error, accounts, outbox, people, roles, testing::each_database};
 
 use super::cast::{self, OTHER_PASSWORD, PASSWORD, administrator, each_sandbox, invitation, person};
 use super::{invalid, sign_in};
@@ -127,6 +129,45 @@ async fn a_placeholder_becomes_somebody() {
         let token = accounts::adopt(&store, &admin, caller, "caller@example.com").await.unwrap();
         accounts::choose_password(&store, &token, PASSWORD).await.unwrap();
         assert_eq!(sign_in(&store, "caller@example.com", PASSWORD).await.unwrap().user, caller);
+    })
+    .await;
+}
+
+fn list(people: &str) -> accounts::Invitations {
+    accounts::Invitations { people: people.to_owned(), locale: None, teams: Vec::new(), role: None }
+}
+
+#[tokio::test]
+async fn everybody_of_a_list_is_invited_by_mail_or_nobody_is() {
+    each_database(|store| async move {
+        let admin = administrator(&store).await;
+        let desk = cast::team(&store, &admin, TeamKind::Service, "Desk").await;
+        person(&store, &admin, "Mei").await;
+        let wrong = list("Ivo, ivo@example.com\nMei, MEI@example.com\n\nno address\nIvo again, ivo@example.com");
+        let wrong = invalid(accounts::invite_all(&store, &admin, &wrong).await.unwrap_err());
+        assert_eq!(wrong.fields.len(), 2, "what is wrong with the list itself comes first: {wrong:?}");
+        let known = invalid(accounts::invite_all(&store, &admin, &list("Ivo, ivo@example.com\nMei, MEI@example.com")).await.unwrap_err());
+        assert_eq!(known.of("people"), Some(&at(2, Code::AlreadyTaken)));
+        assert_eq!(store.number("SELECT count(*) FROM users WHERE email = 'ivo@example.com'").await, 0, "all or none");
+
+        let wanted = accounts::Invitations { teams: vec![desk], ..list("Ivo, ivo@example.com\nEve <eve@example.com>") };
+        assert_eq!(accounts::invite_all(&store, &admin, &wanted).await.unwrap(), 2);
+        let mut mails = outbox::claim(&store, 20).await.unwrap();
+        mails.retain(|mail| mail.occasion == MailOccasion::Invited);
+        assert_eq!(mails.iter().map(|mail| mail.to.email.as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(["eve@example.com", "ivo@example.com"]));
+        let link = mails[0].link.clone().unwrap();
+        assert!(accounts::password_link(&store, &link).await.unwrap().invited);
+        let user = accounts::choose_password(&store, &link, PASSWORD).await.unwrap().user;
+        assert_eq!(people::detail(&store, &admin, user).await.unwrap().teams.len(), 1);
+        let kept = store.texts("SELECT payload || hash FROM outbox, tokens").await;
+        assert!(!kept.is_empty() && kept.iter().all(|kept| !kept.contains(&link)), "links are hashed at rest");
+        assert!(matches!(accounts::mail_invitation(&store, &admin, user).await, Err(Error::NotFound)), "who came is invited no more");
+        let late = mails[1].to.id;
+        store.clock().advance(Span::from_days(6));
+        accounts::mail_invitation(&store, &admin, late).await.unwrap();
+        assert_eq!(outbox::claim(&store, 20).await.unwrap().len(), 1);
+        let stranger = store.acting(user).await.unwrap();
+        assert!(matches!(accounts::invite_all(&store, &stranger, &list("Ian, ian@example.com")).await, Err(Error::NotFound)));
     })
     .await;
 }

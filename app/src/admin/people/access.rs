@@ -4,7 +4,7 @@ use domain::directory::PersonDetail;
 use domain::people::AccountState;
 use leptos::prelude::*;
 
-use super::api::{AllowPerson, MakeLink};
+use super::api::{AllowPerson, BY_MAIL, MakeLink};
 use crate::admin::parts::{AskFirst, Section};
 use crate::reader::me;
 use crate::ui::{ErrorSummary, Field, Form, ServerFn, Submit};
@@ -12,7 +12,7 @@ use crate::words::words;
 
 /// Links for a password, disabling and enabling.
 #[component]
-pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
+pub fn Access(detail: PersonDetail, sends_mail: bool, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin().people;
     let id = detail.person.id.to_string();
     let link = match detail.state {
@@ -25,6 +25,7 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
     let own = me().is_some_and(|me| me.id == detail.person.id);
     let placeholder = detail.state == AccountState::Placeholder;
     let disabled = detail.state == AccountState::Disabled;
+    let mails = sends_mail && detail.state == AccountState::Invited;
     let of_link = id.clone();
     view! {
         <Section title=w.access>
@@ -36,7 +37,10 @@ pub fn Access(detail: PersonDetail, on_change: Callback<()>) -> impl IntoView {
                             <input type="hidden" name="id" value=of_link />
                             <p class="soft">{lead}</p>
                             {placeholder.then(|| view! { <Field name="email" label=w.email kind="email" /> })}
-                            <div><Submit label=title kind="secondary" icon="key" /></div>
+                            <div class="cluster">
+                                <Submit label=title kind="secondary" icon="key" />
+                                {mails.then(|| view! { <Submit label=w.invite_by_mail kind="secondary" icon="mail" name="by" value=BY_MAIL /> })}
+                            </div>
                         </Form>
                     }
                 })}

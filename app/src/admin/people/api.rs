@@ -14,6 +14,8 @@ pub struct Offered {
     pub teams: Vec<TeamRow>,
     /// Empty for a reader who may not give roles.
     pub roles: Vec<RoleRow>,
+    /// Whether a mail would leave; without a mail server it waits in the outbox.
+    pub sends_mail: bool,
 }
 
 /// A person with what they can be given.
@@ -63,8 +65,11 @@ async fn offered(visit: &crate::visit::Visit, actor: &domain::permit::Actor) -> 
     let mut teams = store::teams::list(&visit.store, actor).await.map_err(fail)?;
     teams.retain(|row| !row.archived && may(actor, Act::ManageTeam(row.team.id)));
     let roles = if may(actor, Act::ManageRoles) { store::roles::list(&visit.store, actor).await.map_err(fail)? } else { Vec::new() };
-    Ok(Offered { teams, roles })
+    Ok(Offered { teams, roles, sends_mail: visit.sends_mail })
 }
+
+/// How a link goes to somebody without being shown.
+pub const BY_MAIL: &str = "mail";
 
 /// Under which key the session carries a link to the next page, so that no address and no log ever holds it.
 #[cfg(feature = "ssr")]
@@ -99,11 +104,8 @@ fn given(text: &str) -> Option<&str> {
 #[server(prefix = "/api", endpoint = "admin/invite")]
 pub async fn invite(name: String, email: String, #[server(default)] team: String, #[server(default)] role: String) -> Result<(), AppError> {
     use crate::visit::{fail, redirect, signed_in};
-    use domain::id::{RoleId, TeamId};
     let (visit, actor) = signed_in()?;
-    let unknown = |field| move |_| domain::invalid::Invalid::one(field, domain::invalid::Code::UnknownReference);
-    let teams = given(&team).map(str::parse::<TeamId>).transpose().map_err(unknown("team"))?.into_iter().collect();
-    let role = given(&role).map(str::parse::<RoleId>).transpose().map_err(unknown("role"))?;
+    let (teams, role) = equipment(&team, &role)?;
     let invitation = store::accounts::Invitation { name, email, locale: Some(visit.reader.locale), teams, role };
     let (id, token) = store::accounts::invite(&visit.store, &actor, &invitation).await.map_err(fail)?;
     show_once(&visit, id, &token).await?;
@@ -111,13 +113,38 @@ pub async fn invite(name: String, email: String, #[server(default)] team: String
     Ok(())
 }
 
+/// The team and the role that a form of invitations gives.
+#[cfg(feature = "ssr")]
+fn equipment(team: &str, role: &str) -> Result<(Vec<domain::id::TeamId>, Option<domain::id::RoleId>), AppError> {
+    let unknown = |field| move |_| domain::invalid::Invalid::one(field, domain::invalid::Code::UnknownReference);
+    let team = given(team).map(str::parse).transpose().map_err(unknown("team"))?;
+    Ok((team.into_iter().collect(), given(role).map(str::parse).transpose().map_err(unknown("role"))?))
+}
+
+/// Invites everybody on a list, each with a mail that brings the link.
+#[server(prefix = "/api", endpoint = "admin/invite-all")]
+pub async fn invite_all(people: String, #[server(default)] team: String, #[server(default)] role: String) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    let (visit, actor) = signed_in()?;
+    let (teams, role) = equipment(&team, &role)?;
+    let invitations = store::accounts::Invitations { people, locale: Some(visit.reader.locale), teams, role };
+    let invited = store::accounts::invite_all(&visit.store, &actor, &invitations).await.map_err(fail)?;
+    redirect(&format!("/admin/people?state=invited&invited={invited}"));
+    Ok(())
+}
+
 /// Makes a link for choosing a password: for somebody invited, who has forgotten theirs, or who was known from an import
-/// alone and gets an address now.
+/// alone and gets an address now. It is shown, or sent `by` mail to somebody invited.
 #[server(prefix = "/api", endpoint = "admin/password-link")]
-pub async fn make_link(id: UserId, #[server(default)] email: String) -> Result<(), AppError> {
+pub async fn make_link(id: UserId, #[server(default)] email: String, #[server(default)] by: String) -> Result<(), AppError> {
     use crate::visit::{fail, redirect, signed_in};
     use domain::people::AccountState;
     let (visit, actor) = signed_in()?;
+    if by == BY_MAIL {
+        store::accounts::mail_invitation(&visit.store, &actor, id).await.map_err(fail)?;
+        redirect(&format!("/admin/people/{id}?mailed={}", visit.request_id));
+        return Ok(());
+    }
     let state = store::people::detail(&visit.store, &actor, id).await.map_err(fail)?.state;
     let made = match state {
         AccountState::Invited => store::accounts::invite_again(&visit.store, &actor, id).await,

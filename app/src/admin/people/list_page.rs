@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::people;
-use crate::admin::parts::{Empty, Head, Pager, StateChip, address};
+use crate::admin::parts::{Done, Empty, Head, Pager, StateChip, address};
 use crate::ticket::avatar::Avatar;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
@@ -31,6 +31,7 @@ pub fn PeoplePage() -> impl IntoView {
         })
     });
     let shown = load(move || asked.get(), |asked| people(asked.words, asked.state, asked.after));
+    let invited = Memo::new(move |_| query.with(|query| query.get("invited").and_then(|count| count.parse::<usize>().ok())));
     let w = &words().admin().people;
     view! {
         <Page title=w.title>
@@ -39,6 +40,7 @@ pub fn PeoplePage() -> impl IntoView {
                     <a class="button" data-kind="primary" href="/admin/people/invite"><Icon name="user-plus" />{w.invite}</a>
                 </div>
             </Head>
+            {move || invited.get().map(|count| view! { <Done title=(w.invited_count)(count) lead=w.invited_lead /> })}
             {move || view! { <Filters asked=asked.get() /> }}
             <Load from=shown view=move |rows| view! { <List rows asked=asked.get_untracked() /> }.into_any() />
         </Page>

@@ -9,7 +9,7 @@ use super::access::Access;
 use super::api::{ChangePerson, PersonView, person};
 use super::grants::{Memberships, Roles};
 use super::link_card::LinkCard;
-use crate::admin::parts::{Head, SavedBanner, Section, ServiceLinks, StateChip};
+use crate::admin::parts::{Done, Head, SavedBanner, Section, ServiceLinks, StateChip};
 use crate::error::AppError;
 use crate::ui::{Ago, ErrorSummary, Field, Form, Icon, Load, Page, ServerFn, Submit, When, form_state, load};
 use crate::words::words;
@@ -20,7 +20,7 @@ pub fn PersonPage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let id = Memo::new(move |_| UserId(params.with(|params| params.get("person").and_then(|id| id.parse().ok()).unwrap_or(0))));
-    let step = Memo::new(move |_| query.with(|query| query.get("link").or_else(|| query.get("saved"))));
+    let step = Memo::new(move |_| query.with(|query| query.get("link").or_else(|| query.get("saved")).or_else(|| query.get("mailed"))));
     let shown = load(move || (id.get(), step.get()), |(id, _)| person(id));
     let on_change = Callback::new(move |()| shown.refetch());
     view! { <Load from=shown view=move |view| view! { <Person view on_change /> }.into_any() /> }.into_any()
@@ -30,12 +30,15 @@ pub fn PersonPage() -> impl IntoView {
 fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
     let w = &words().admin().people;
     let detail = view.detail;
+    let sends_mail = view.offered.sends_mail;
+    let mailed = use_query_map().with_untracked(|query| query.get("mailed").is_some());
     let name = detail.person.name.clone();
     let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
     view! {
         <Page title=name.clone()>
             <Head title=name above><StateChip state=detail.state /></Head>
             <SavedBanner title=w.saved lead=String::new() />
+            {mailed.then(|| view! { <Done title=w.mailed lead="" /> })}
             {view.link.map(|link| view! { <LinkCard link /> })}
             <div class="form" data-size="m">
                 <Profile detail=detail.clone() />
@@ -43,7 +46,7 @@ fn Person(view: PersonView, on_change: Callback<()>) -> impl IntoView {
                 <Memberships detail=detail.clone() teams=view.offered.teams.clone() on_change />
                 <Roles detail=detail.clone() offered=view.offered on_change />
                 <Owns detail=detail.clone() />
-                {detail.may_manage.then(|| view! { <Access detail=detail.clone() on_change /> })}
+                {detail.may_manage.then(|| view! { <Access detail=detail.clone() sends_mail on_change /> })}
                 {(!detail.may_manage).then(|| view! { <p class="soft">{w.may_do_more}</p> })}
             </div>
         </Page>

@@ -9,6 +9,8 @@ pub const ROWS: &[Row] = &[
     row("GET /api/admin/invitation",     "",                                                                 "> . . . . . . . > . +"),
     row("GET /api/admin/person",         "id={ron}",                                                         "> . . . . . . . > . +"),
     row("POST /api/admin/invite",        "name=Eve&email=eve@example.com",                                   "> . . . . . . . > . +"),
+    row("POST /api/admin/invite-all",    "people=Eve,+eve@example.com%0AIvo,+ivo@example.com",                 "> . . . . . . . > . +"),
+    row("POST /api/admin/password-link", "id={invited}&by=mail",                                             "> . . . . . . . > . +"),
     row("POST /api/admin/password-link", "id={invited}",                                                     "> . . . . . . . > . +"),
     row("POST /api/admin/password-link", "id={ron}",                                                         "> . . . . . . . > . +"),
     row("POST /api/admin/change-person", "id={ron}&name=Ronald&email=ronald@example.com",                    "> . . . . . . . > . +"),
