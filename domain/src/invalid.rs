@@ -25,7 +25,7 @@ pub enum Code {
         /// Which one, from 1.
         line: usize,
         /// What is wrong there.
-        code: Box<Code>,
+        wrong: Box<Code>,
     },
     /// More than `max` things were chosen, listed or attached.
     TooMany {

@@ -53,12 +53,9 @@ fn said(mail: &Mail, base: &str, organisation: &str, w: &'static Words) -> Said 
             link: link(w.password_forgotten_open),
             advice: w.password_forgotten_advice,
         },
-        MailOccasion::Invited => Said {
-            subject: (w.invited_subject)(house),
-            what: (w.invited)(house),
-            link: link(w.invited_open),
-            advice: w.invited_advice,
-        },
+        MailOccasion::Invited => {
+            Said { subject: (w.invited_subject)(house), what: (w.invited)(house), link: link(w.invited_open), advice: w.invited_advice }
+        }
         MailOccasion::PasswordChanged => Said {
             subject: w.password_changed_subject.to_owned(),
             what: w.password_changed.to_owned(),

@@ -46,7 +46,7 @@ pub fn guests(field: &str, text: &str) -> Result<Vec<Guest>, Invalid> {
 /// What is wrong with a line.
 #[must_use]
 pub fn at(line: usize, code: Code) -> Code {
-    Code::OnLine { line, code: Box::new(code) }
+    Code::OnLine { line, wrong: Box::new(code) }
 }
 
 fn guest(line: usize, typed: &str) -> Result<Guest, Code> {

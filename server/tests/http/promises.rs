@@ -71,8 +71,11 @@ fn cells(page: &str) -> BTreeMap<(String, String), Vec<String>> {
     };
     let rows = page.split("<tr data-key").skip(1).map(|row| format!("data-key{}", row.split("</tr>").next().unwrap()));
     rows.map(|row| {
-        let values =
-            row.split("<td class=\"end\"").skip(1).map(|cell| text(cell.split_once('>').unwrap().1.split("</td>").next().unwrap()));
+        let values = row
+            .split("<td")
+            .skip(1)
+            .filter(|cell| cell.split_once('>').unwrap().0.contains("class=\"end\""))
+            .map(|cell| text(cell.split_once('>').unwrap().1.split("</td>").next().unwrap()));
         ((attribute(&row, "data-key"), attribute(&row, "data-metric")), values.collect())
     })
     .collect()

@@ -1,9 +1,8 @@
 //! What administrators do with others' accounts.
 
 use domain::{
-    id::{RoleId, TeamId, UserId},
+    id::UserId,
     invalid::{Code, Invalid},
-    locale::Locale,
     people::{AccountState, Email, PersonName},
     permit::{Act, Actor, may},
 };
@@ -11,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 
 use super::link::{self, Purpose};
-use crate::{Error, Result, Store, Tx, actor, convert, entity::users, error, outbox, roles, sessions, teams};
+use crate::{Error, Result, Store, Tx, actor, convert, entity::users, error, outbox, roles, sessions};
 
 /// Another link for somebody who has not used theirs; the earlier one stops working.
 ///

@@ -154,7 +154,10 @@ async fn everybody_of_a_list_is_invited_by_mail_or_nobody_is() {
         assert_eq!(accounts::invite_all(&store, &admin, &wanted).await.unwrap(), 2);
         let mut mails = outbox::claim(&store, 20).await.unwrap();
         mails.retain(|mail| mail.occasion == MailOccasion::Invited);
-        assert_eq!(mails.iter().map(|mail| mail.to.email.as_str()).collect::<BTreeSet<_>>(), BTreeSet::from(["eve@example.com", "ivo@example.com"]));
+        assert_eq!(
+            mails.iter().map(|mail| mail.to.email.as_str()).collect::<BTreeSet<_>>(),
+            BTreeSet::from(["eve@example.com", "ivo@example.com"])
+        );
         let link = mails[0].link.clone().unwrap();
         assert!(accounts::password_link(&store, &link).await.unwrap().invited);
         let user = accounts::choose_password(&store, &link, PASSWORD).await.unwrap().user;

@@ -56,6 +56,8 @@ async fn a_further_requester_who_is_also_a_watcher_stays_what_is_not_taken() {
         tickets::reply(&store, &ron, ticket, message, Then::Nothing).await.unwrap();
         tickets::remove_requester(&store, &ada, ticket, ron.user).await.unwrap();
         assert!(matches!(tickets::request(&store, &ron, ticket).await, Err(Error::NotFound)));
+        let done = store.texts("SELECT action FROM audit WHERE action LIKE 'ticket.remove_%' ORDER BY id").await;
+        assert_eq!(done, ["ticket.remove_watcher", "ticket.remove_requester"]);
     })
     .await;
 }

@@ -21,6 +21,7 @@ fn Invitation(offered: Offered) -> impl IntoView {
     let above = vec![("/admin/people".to_owned(), w.title.to_owned())];
     let several = use_context::<Returned>().is_some_and(|returned| returned.at(InviteAll::url()).is_some());
     let sends_mail = offered.sends_mail;
+    let offered_all = offered.clone();
     view! {
         <Page title=w.invite>
             <Head title=w.invite lead=w.invite_lead above />
@@ -28,7 +29,7 @@ fn Invitation(offered: Offered) -> impl IntoView {
                 <ErrorSummary labels=labels(&[("name", w.name), ("email", w.email)]) />
                 <Field name="name" label=w.name />
                 <Field name="email" label=w.email kind="email" />
-                <Equipment offered=offered.clone() />
+                <Equipment offered />
                 <div><Submit label=w.send icon="mail" /></div>
             </Form>
             <details class="form" open=several>
@@ -37,7 +38,7 @@ fn Invitation(offered: Offered) -> impl IntoView {
                     <ErrorSummary labels=labels(&[("people", w.people)]) />
                     <p class="soft">{if sends_mail { w.several_lead } else { w.several_without_mail }}</p>
                     <LongText name="people" label=w.people hint=w.people_hint rows=8 />
-                    <Equipment offered />
+                    <Equipment offered=offered_all />
                     <div><Submit label=w.send_all icon="mail" /></div>
                 </Form>
             </details>
@@ -47,8 +48,8 @@ fn Invitation(offered: Offered) -> impl IntoView {
 
 fn labels(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     let w = &words().admin().people;
-    let own = fields.iter().chain(&[("team", w.team), ("role", w.role)]);
-    own.map(|(name, label)| ((*name).to_owned(), (*label).to_owned())).collect()
+    let given = [("team", w.team), ("role", w.role)];
+    fields.iter().chain(&given).map(|(name, label)| ((*name).to_owned(), (*label).to_owned())).collect()
 }
 
 /// What they are given from the first day.

@@ -199,10 +199,9 @@ const UNRECORDED: [&str; 13] = [
 ];
 
 /// Doors through which some go who find it done already, or nothing to do: that is no change. A visitor's language is a cookie.
-const AT_TIMES_NOTHING: [&str; 9] = [
+const AT_TIMES_NOTHING: [&str; 8] = [
     "POST /api/account/end-other-sessions",
     "POST /api/admin/archive-team",
-    "POST /api/admin/change-matrix",
     "POST /api/admin/end-flood",
     "POST /api/admin/rebase-tickets",
     "POST /api/session/language",
@@ -210,6 +209,11 @@ const AT_TIMES_NOTHING: [&str; 9] = [
     "POST /api/tickets/remove-person",
     "POST /api/tickets/unfollow",
 ];
+
+/// Of those, the ones for which there is nothing to do on this stage. That they are recorded where there is, the store's tests say:
+/// `a_flood_is_held_and_waits_for_an_administrator`, `re_basing_is_previewed_and_then_holds_for_open_tickets` and
+/// `a_further_requester_who_is_also_a_watcher_stays_what_is_not_taken`.
+const NOTHING_HERE: [&str; 3] = ["POST /api/admin/end-flood", "POST /api/admin/rebase-tickets", "POST /api/tickets/remove-person"];
 
 async fn last_record(store: &Store) -> i64 {
     store.number("SELECT coalesce(max(id), 0) FROM audit").await
@@ -262,7 +266,7 @@ async fn walk(stage: &Stage, copies: &Copies) {
     }
     quiet.end().await;
     let recorded = recorded.into_inner().unwrap();
-    let silent: Vec<_> = AT_TIMES_NOTHING.iter().filter(|door| !recorded.contains(*door)).collect();
+    let silent: Vec<_> = AT_TIMES_NOTHING.iter().filter(|door| !recorded.contains(*door) && !NOTHING_HERE.contains(door)).collect();
     assert!(silent.is_empty(), "never recorded for anybody: {silent:?}");
     assert!(wrong.is_empty(), "{} cells are not as they should be:\n{}", wrong.len(), wrong.join("\n"));
 }
