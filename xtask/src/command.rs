@@ -24,6 +24,16 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout).with_context(|| format!("`{line}` did not print text"))?.trim_end().to_owned())
 }
 
+/// Runs to the end; what it prints is shown only when it fails.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    let line = line(command);
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("could not start `{line}`"))?;
+    if !output.status.success() {
+        bail!("`{line}` failed ({}):\n{}", output.status, String::from_utf8_lossy(&output.stderr).trim_end());
+    }
+    Ok(())
+}
+
 /// Whether it runs and ends well; nothing is shown.
 pub fn succeeds(command: &mut Command) -> bool {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())

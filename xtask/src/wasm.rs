@@ -121,7 +121,8 @@ fn shrink(optimiser: &Path, folder: &Path) -> Result<()> {
 fn shrink_module(optimiser: &Path, module: &Path) -> Result<()> {
     let smaller = module.with_extension("opt");
     let before = fs::metadata(module)?.len();
-    match command::run(Command::new("node").arg(optimiser).arg("-Oz").arg(module).arg("-o").arg(&smaller)) {
+    // It warns of sections that it does not know, which are dropped anyway.
+    match command::quietly(Command::new("node").arg(optimiser).arg("-Oz").arg(module).arg("-o").arg(&smaller)) {
         Ok(()) => {
             fs::rename(&smaller, module)?;
             let name = module.file_name().unwrap_or_default().display();
