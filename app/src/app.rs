@@ -52,6 +52,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!(":number") view=DeskView::Ticket />
                         <Route path=path!(":number/why") view=DeskView::Why />
                     </ParentRoute>
+                    <Route path=path!("/faults") view=DeskView::Faults />
+                    <Route path=path!("/faults/new") view=DeskView::NewFault />
+                    <Route path=path!("/faults/:number") view=DeskView::Fault />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

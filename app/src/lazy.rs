@@ -48,6 +48,9 @@ part! {
         Why => crate::sla::why_page::WhyPage,
         New => crate::desk::new_page::NewPage,
         Search => crate::desk::search_page::SearchPage,
+        Faults => crate::faults::list_page::FaultsPage,
+        NewFault => crate::faults::new_page::NewFaultPage,
+        Fault => crate::faults::page::FaultPage,
         TicketReport => crate::report::page::TicketReportPage,
         PromiseReport => crate::sla::report::page::PromiseReportPage,
         PromisesBehind => crate::sla::report::behind_page::BehindPage,
@@ -113,7 +116,7 @@ part! {
 pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
-        Some("desk" | "search" | "reports") => &["desk"],
+        Some("desk" | "search" | "reports" | "faults") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],
     }

@@ -135,6 +135,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <nav class="nav" aria-label=c.main_navigation>
                 <p>{w.desk}</p>
                 <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
+                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /></ul> })}
                 {may.has(Permission::SeeReports).then(|| view! {
                     <p>{w.look_back}</p>
                     <ul>
@@ -151,6 +152,14 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <RailFoot name />
         </header>
     }
+}
+
+/// The list of faults.
+#[component]
+fn FaultsPlace() -> impl IntoView {
+    let place = use_location().pathname;
+    let is_here = move || (*place.read() == "/faults" || place.read().starts_with("/faults/")).then_some("page");
+    view! { <li><a href="/faults" aria-current=is_here><Icon name="bolt" />{words().faults().faults}</a></li> }
 }
 
 /// One saved queue with its count.

@@ -17,6 +17,7 @@ use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
+use store::faults::{self, Declaration};
 use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
@@ -45,7 +46,8 @@ pub const PEOPLE: [&str; 11] = [
 pub const PASSWORD: &str = "violet-harbour-crane-93";
 
 /// What nobody may read who may not know of it, and the columns of those who may: of [`PEOPLE`], then of [`further::FURTHER`].
-pub const SECRETS: [(&str, &str); 6] = [
+pub const SECRETS: [(&str, &str); 7] = [
+    ("Amber outage", ". . . . + + + + . + + . . . . + +"),
     ("Cobalt laptop", ". + . . + . + + . + + + + . . + +"),
     ("Crimson outage", ". + + . . + . + . + + . . . . . ."),
     ("whispered to colleagues", ". . . . + . + + . + + . . . . + +"),
@@ -86,6 +88,7 @@ impl Stage {
         miss_a_promise(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
+        set_fault(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -178,6 +181,23 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
     }
     words.insert("laptop", company.laptop.to_string());
     words.insert("service_version", store.number(&format!("SELECT version FROM services WHERE id = {}", company.laptop)).await.to_string());
+}
+
+/// A fault of the workplace team, with something to be done at each of its doors.
+async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let ticket: TicketId = words["new"].parse().unwrap();
+    let declaration = Declaration { title: "Amber outage".into(), service: Some(company.laptop), ticket: Some(ticket) };
+    let fault = faults::declare(store, admin, &declaration).await.unwrap();
+    let utc = store::zone::find("UTC").unwrap();
+    for line in ["/restored 2026-11-16 07:00", "/located 2026-11-16 08:00", "It is dark."] {
+        faults::say(store, admin, fault, line, &utc).await.unwrap();
+    }
+    faults::start_impact(store, admin, fault, store.now().minus(Span::from_hours(3)), None).await.unwrap();
+    words.insert("fault", fault.to_string());
+    words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {ticket}")).await.to_string());
+    words.insert("entry", store.number("SELECT max(id) FROM fault_entries").await.to_string());
+    words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
+    words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
 }
 
 /// A promise that was missed at once, and that nobody makes any more.

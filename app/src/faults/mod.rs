@@ -1,0 +1,14 @@
+//! Faults as agents see them: the list, one fault, and declaring one.
+
+pub mod api;
+mod bar;
+mod impact;
+pub mod list_page;
+mod moments;
+pub mod new_page;
+mod open;
+pub mod page;
+mod part_bar;
+mod side;
+mod timeline;
+mod when;

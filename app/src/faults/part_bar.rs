@@ -1,0 +1,143 @@
+//! The three-part bar of a fault, with what each part says below it.
+
+use domain::fault::moment::{Kind, Moments, Precision};
+use domain::fault::parts::{Measured, Part};
+use leptos::prelude::*;
+
+use super::bar::{Segment, Tick, Told, segments, ticks, told};
+use crate::reader::{Minutes, reader};
+use crate::words::words;
+
+/// The key that a moment goes by among those who know the rule.
+#[must_use]
+pub const fn key_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Occurred => "T0",
+        Kind::Detected => "T1",
+        Kind::Located => "T2",
+        Kind::Restored => "T3",
+        Kind::Acknowledged | Kind::Mitigated | Kind::Verified | Kind::Closed => "",
+    }
+}
+
+/// The colour of a part; where two are one, it is that of the first.
+const fn tint(part: Part) -> &'static str {
+    match part {
+        Part::Detect => "detect",
+        Part::Locate | Part::LocateAndRestore => "locate",
+        Part::Restore | Part::Total => "restore",
+    }
+}
+
+/// The bar and its list. What goes on is as long as it is this minute.
+#[component]
+pub fn PartBar(moments: Memo<Moments>) -> impl IntoView {
+    move || {
+        Minutes::track();
+        let now = reader().clock.now;
+        moments.with(|moments| {
+            let all = told(moments, now);
+            let pieces = segments(&all);
+            let marks = ticks(&pieces, moments);
+            let sentence = all.iter().map(said).collect::<Vec<_>>().join(words().common().comma);
+            let estimated = move |kind: Kind, moments: &Moments| {
+                moments.get(kind).is_some_and(|moment| moment.reading().value.precision() == Precision::Estimated)
+            };
+            let marks: Vec<_> = marks.into_iter().map(|tick| (tick.kind.is_some_and(|kind| estimated(kind, moments)), tick)).collect();
+            let about = |part: Part| {
+                let (from, to) = part.ends();
+                estimated(from, moments) || estimated(to, moments)
+            };
+            let items: Vec<_> = all.iter().map(|one| view! { <Item one=one.clone() about=about(one.piece.part) /> }).collect();
+            view! {
+                <div class="fault-bar">
+                    <svg height="64" role="img" aria-label=format!("{}: {sentence}", words().faults().bar)>
+                        <defs>
+                            <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                                <path class="hatch-line" d="M0 0V6" />
+                            </pattern>
+                        </defs>
+                        {pieces.into_iter().map(drawn).collect_view()}
+                        {marks.into_iter().map(|(estimated, tick)| mark(tick, estimated)).collect_view()}
+                    </svg>
+                    <ul class="parts">{items}</ul>
+                </div>
+            }
+        })
+    }
+}
+
+fn drawn(segment: Segment) -> impl IntoView {
+    let state = match segment {
+        Segment { known: false, .. } => "unknown",
+        Segment { running: true, .. } => "running",
+        _ => "known",
+    };
+    let (x, width) = (format!("{:.2}%", segment.at), format!("{:.2}%", segment.width));
+    let hatched = (!segment.known).then(|| {
+        view! { <rect x=x.clone() y="22" width=width.clone() height="28" rx="3" fill="url(#hatch)" /> }
+    });
+    view! {
+        <rect class="part" data-part=tint(segment.part) data-state=state x=x.clone() y="22" width=width.clone() height="28" rx="3" />
+        {hatched}
+    }
+}
+
+fn mark(tick: Tick, estimated: bool) -> impl IntoView {
+    let x = format!("{:.2}%", tick.at);
+    let anchor = match tick.at {
+        at if at < 2.0 => "start",
+        at if at > 98.0 => "end",
+        _ => "middle",
+    };
+    let (class, text) = match tick.kind {
+        Some(kind) => ("tick", key_of(kind)),
+        None => ("now-mark", words().faults().now),
+    };
+    view! {
+        <line class=class data-state=estimated.then_some("estimated") x1=x.clone() x2=x.clone() y1="17" y2="50" />
+        <text x=x y="12" text-anchor=anchor>{text}</text>
+    }
+}
+
+/// `occurred → detected`.
+#[must_use]
+pub fn ends(part: Part) -> String {
+    let w = words().faults();
+    let (from, to) = part.ends();
+    format!("{} → {}", (w.moment)(from), (w.moment)(to)).to_lowercase()
+}
+
+fn value(one: &Told) -> String {
+    let w = words().faults();
+    let clock = reader().clock;
+    match (&one.piece.measured, one.timer) {
+        (Measured::Known { length }, _) => clock.duration(length.wall),
+        (_, Some(timer)) => (w.running)(&clock.duration(timer.so_far.wall)),
+        (Measured::Reversed, None) => w.reversed.to_owned(),
+        (Measured::Unknown { .. } | Measured::Combined, None) => w.not_known.to_owned(),
+    }
+}
+
+fn said(one: &Told) -> String {
+    format!("{} ({}) {}", (words().faults().part)(one.piece.part), ends(one.piece.part), value(one))
+}
+
+#[component]
+fn Item(one: Told, about: bool) -> impl IntoView {
+    let w = words().faults();
+    let part = one.piece.part;
+    let text = value(&one);
+    let known = one.piece.measured.length().is_some();
+    let text = if about && known { (w.about)(&text) } else { text };
+    let quiet = !known && one.timer.is_none();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between nothing and a hundred")]
+    let share = one.piece.share.filter(|_| part != Part::Total).map(|share| (w.share)((share * 100.0).round() as u32));
+    view! {
+        <li data-part=(part != Part::Total).then(|| tint(part)) data-state=quiet.then_some("unknown")>
+            <span class="part-name">{(w.part)(part)}" "<small>{ends(part)}</small></span>
+            <span class=if quiet { "part-value quiet" } else { "part-value" }>{text}</span>
+            {share.map(|share| view! { <span class="part-note">{share}</span> })}
+        </li>
+    }
+}

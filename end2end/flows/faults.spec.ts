@@ -1,0 +1,82 @@
+// A fault from its declaration to the bar: two fields, four moments, and what happened between them.
+import { company, signIn, type Company } from '../company';
+import { expect, test } from '../fixtures';
+
+let works: Company;
+
+// What is refused is said at its field, and by the browser in its console.
+test.use({ expectedComplaints: [/status of 422/] });
+
+test.beforeEach(async ({ server }) => {
+  works = await company(server);
+});
+
+/** So many minutes ago by the clocks of the company. */
+function ago(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
+}
+
+test('a fault is declared, located and restored, and its bar says where the time went', async ({ page, axe, shoot }) => {
+  const title = `Scanners do not answer ${Date.now()}`;
+  await signIn(page, works.agents[0]);
+  await page.goto('/faults');
+  await axe(page);
+  await page.getByRole('main').getByRole('link', { name: 'Declare a fault' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Declare a fault' })).toBeVisible();
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByText('Please fill this in.').first()).toBeVisible();
+  await axe(page);
+  await page.getByLabel('What is wrong?').fill(title);
+  await page.getByLabel('Which service does it hit?').selectOption({ label: works.service.name });
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'fault-new');
+
+  // When it occurred is remembered, when it was detected is written as a line, and what is wrong with a time is said at its field.
+  const card = (name: string) => page.locator('.moments > li').filter({ has: page.locator('.moment-name', { hasText: name }) });
+  await card('Occurred').locator('summary').click();
+  await card('Occurred').getByLabel('When', { exact: true }).fill(ago(40));
+  await card('Occurred').getByRole('button', { name: 'Save' }).click();
+  await expect(card('Occurred').locator('time')).toBeVisible();
+  const line = page.getByLabel('What happened?');
+  await line.fill(`/detected ${ago(50).slice(11)} too early`);
+  await page.getByRole('button', { name: 'Add' }).first().click();
+  await expect(page.getByText(/^(Error: )?Not before/)).toBeVisible();
+  await axe(page);
+  await line.fill(`/detected ${ago(30).slice(11)} the night shift rings`);
+  await page.getByRole('button', { name: 'Add' }).first().click();
+  await expect(page.locator('.log')).toContainText('the night shift rings');
+  await expect(page.locator('.parts')).toContainText('running');
+  await shoot(page, 'fault-live');
+  await card('Located').getByRole('button', { name: 'Located now' }).click();
+  await expect(card('Located').locator('time')).toBeVisible();
+  await card('Restored').getByRole('button', { name: 'Restored now' }).click();
+  await expect(page.locator('.page-title')).toContainText('Restored');
+  await page.getByRole('button', { name: 'Take it' }).first().click();
+  await expect(page.locator('.roles')).toContainText(works.agents[0].name);
+
+  const bar = page.locator('.fault-bar');
+  await expect(bar.locator('rect.part')).toHaveCount(3);
+  await expect(bar.locator('.parts')).not.toContainText('not known yet');
+  await expect(bar.locator('.parts')).toContainText('occurred → restored');
+  await axe(page);
+  await shoot(page, 'fault');
+  await page.goto('/faults');
+  await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('Restored');
+  await axe(page);
+  await shoot(page, 'faults');
+});
+
+test('a fault that a ticket tells of begins with what the ticket says', async ({ page }) => {
+  const title = `Nothing prints ${Date.now()}`;
+  const number = await works.file(title);
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/new?ticket=${number}`);
+  await expect(page.getByLabel('What is wrong?')).toHaveValue(title);
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.locator('#tickets').locator('..')).toContainText(number);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.locator('.facts')).toContainText('A user');
+});
