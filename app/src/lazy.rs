@@ -48,13 +48,19 @@ part! {
         Why => crate::sla::why_page::WhyPage,
         New => crate::desk::new_page::NewPage,
         Search => crate::desk::search_page::SearchPage,
-        Faults => crate::faults::list_page::FaultsPage,
-        NewFault => crate::faults::new_page::NewFaultPage,
-        Fault => crate::faults::page::FaultPage,
         TicketReport => crate::report::page::TicketReportPage,
         PromiseReport => crate::sla::report::page::PromiseReportPage,
         PromisesBehind => crate::sla::report::behind_page::BehindPage,
         BreachMonth => crate::sla::report::month_page::MonthPage,
+    }
+}
+
+part! {
+    /// Faults: seldom, and then at once, so that the desk of a quiet day goes without them.
+    FaultView in faults, load_faults, show_faults {
+        List => crate::faults::list_page::FaultsPage,
+        New => crate::faults::new_page::NewFaultPage,
+        Fault => crate::faults::page::FaultPage,
     }
 }
 
@@ -100,6 +106,7 @@ part! {
         NewTemplate => crate::admin::templates::template_page::NewTemplatePage,
         Template => crate::admin::templates::template_page::TemplatePage,
         Matrix => crate::admin::settings::matrix_page::MatrixPage,
+        Goals => crate::admin::settings::goals_page::GoalsPage,
         Settings => crate::admin::settings::settings_page::SettingsPage,
         Outbox => crate::admin::outbox::page::OutboxPage,
         Mail => crate::admin::outbox::mail_page::MailPage,
@@ -116,7 +123,8 @@ part! {
 pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
-        Some("desk" | "search" | "reports" | "faults") => &["desk"],
+        Some("faults") => &["desk", "faults"],
+        Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],
     }

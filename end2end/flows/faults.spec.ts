@@ -1,5 +1,5 @@
 // A fault from its declaration to the bar: two fields, four moments, and what happened between them.
-import { company, signIn, type Company } from '../company';
+import { company, last, post, signIn, type Company } from '../company';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -12,8 +12,8 @@ test.beforeEach(async ({ server }) => {
 });
 
 /** So many minutes ago by the clocks of the company. */
-function ago(minutes: number): string {
-  return new Date(Date.now() - minutes * 60_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
+function ago(minutes: number, now = Date.now()): string {
+  return new Date(now - minutes * 60_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
 }
 
 test('a fault is declared, located and restored, and its bar says where the time went', async ({ page, axe, shoot }) => {
@@ -79,4 +79,32 @@ test('a fault that a ticket tells of begins with what the ticket says', async ({
   await expect(page.locator('#tickets').locator('..')).toContainText(number);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.locator('.facts')).toContainText('A user');
+});
+
+test('targets are chosen by severity, and a fault that takes longer says by how much', async ({ page, axe, shoot }) => {
+  await signIn(page, works.admin);
+  await page.goto('/admin/faults');
+  await page.getByLabel('Major, Detect').fill('soon');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Major, Detect')).toHaveAttribute('aria-invalid', 'true');
+  await axe(page);
+  await page.getByLabel('Major, Detect').fill('5m');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved', { exact: false }).first()).toBeVisible();
+  await expect(page.getByLabel('Major, Detect')).toHaveValue('5m');
+  await axe(page);
+  await shoot(page, 'fault-targets');
+
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title: `Slowly seen ${Date.now()}`, service: works.service.id }));
+  const fault = number.split('-')[1];
+  const now = Date.now();
+  for (const [kind, minutes] of [['occurred', 20], ['detected', 8]] as const) {
+    await post(asAgent, 'faults/moment', { fault, kind, precision: 'exact', at: ago(minutes, now), zone: 'Europe/Berlin' });
+  }
+  await page.goto(`/faults/${number}`);
+  const detect = page.locator('.parts > li').filter({ hasText: 'occurred → detected' });
+  await expect(detect).toContainText('target 5 m');
+  await expect(detect).toContainText('over by 7 m');
+  await axe(page);
 });

@@ -7,6 +7,7 @@ mod change;
 mod declare;
 mod details;
 mod facts;
+mod goals;
 mod impacts;
 mod lines;
 mod list;
@@ -18,6 +19,7 @@ mod view;
 
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
+pub use goals::{calendars, change_goals};
 pub use impacts::{start_impact, stop_impact};
 pub use lines::{retime, say};
 pub use list::{PAGE, list};

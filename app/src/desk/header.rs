@@ -216,7 +216,7 @@ fn More(can: Can) -> impl IntoView {
                     <Ticket />
                     <button type="submit"><Icon name=icon />{label}</button>
                 </Form>
-                <a href=declare><Icon name="megaphone" />{words().faults().declare}</a>
+                <a href=declare><Icon name="megaphone" />{w.declare_fault}</a>
                 <button type="button" popovertarget="keys"><Icon name="keyboard" />{w.keys}<kbd aria-hidden="true">"?"</kbd></button>
                 {can.merge.then(|| view! {
                     <button type="button" popovertarget="merge"><Icon name="merge" />{words().sla().merge}</button>

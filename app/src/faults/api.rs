@@ -122,7 +122,6 @@ pub async fn change_fault(
 }
 
 /// Says when a moment was: `now`, or as it was typed.
-#[expect(clippy::too_many_arguments, reason = "each is a field of the form")]
 #[server(prefix = "/api", endpoint = "faults/moment")]
 pub async fn set_moment(
     fault: FaultId,

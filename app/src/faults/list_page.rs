@@ -155,6 +155,7 @@ fn Row(row: FaultRow) -> impl IntoView {
     let note = format!("{number} · {}", services.join(words().common().between));
     let occurred = match points.occurred {
         Some(at) => view! { <Time at /> }.into_any(),
+        None if row.moments.get(Kind::Occurred).is_some() => view! { <span class="quiet">{w.nobody_knows}</span> }.into_any(),
         None => view! { <span class="quiet" title=(w.declared)("", &short(row.declared_at))>{w.not_known}</span> }.into_any(),
     };
     view! {

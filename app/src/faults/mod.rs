@@ -12,3 +12,5 @@ mod part_bar;
 mod side;
 mod timeline;
 mod when;
+
+pub use part_bar::ends;

@@ -52,14 +52,13 @@ fn Shown(shown: FaultShown) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     open.follow();
     let w = words().faults();
-    let moments = open.part(|fault| fault.moments.clone());
     view! {
         <Page title>
             <Header />
             <Facts />
             <section class="card" aria-labelledby="parts">
                 <header><h2 id="parts">{w.parts}</h2><p class="small quiet">{w.parts_note}</p></header>
-                <PartBar moments />
+                <PartBar />
                 <Proposals />
                 <Questions />
                 <Four />
@@ -153,19 +152,20 @@ fn Facts() -> impl IntoView {
             intervals,
             fault.tickets.len(),
             fault.finder,
-            fault.moments.get(Kind::Restored).is_some(),
+            [Kind::Occurred, Kind::Restored].iter().any(|&kind| fault.moments.get(kind).is_some() && fault.moments.at(kind).is_none()),
         )
     });
     move || {
         Minutes::track();
         let clock = reader().clock;
-        let (points, state, declared_at, intervals, tickets, finder, _) = facts.get();
+        let (points, state, declared_at, intervals, tickets, finder, lost) = facts.get();
         let (label, value, note) = match (points.occurred, points.restored) {
             (Some(from), Some(to)) => (w.lasted, clock.duration(to.since(from)), String::new()),
             (Some(from), None) if state == State::Ongoing => (w.runs_for, clock.duration(clock.now.since(from)), String::new()),
             (None, None) if state == State::Ongoing => {
                 (w.runs_for, clock.duration(clock.now.since(declared_at)), w.since_declared.to_owned())
             }
+            _ if lost => (w.lasted, w.cannot_be_told.to_owned(), String::new()),
             _ => (w.lasted, w.not_known.to_owned(), String::new()),
         };
         let hurt = match intervals.len() {

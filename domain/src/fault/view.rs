@@ -6,9 +6,11 @@ use super::{
     Severity,
     declaration::{Role, State},
     derive::{Finder, Proposal},
+    goals::Working,
     impact::Interval,
     moment::{Kind, Moments, Question},
     number::Number,
+    parts::Targets,
     timeline::{Origin, Retimed},
 };
 use crate::{
@@ -141,6 +143,10 @@ pub struct FaultView {
     pub moments: Moments,
     /// What was last said of each.
     pub last: Vec<Last>,
+    /// How long its parts may take.
+    pub targets: Targets,
+    /// The working time in them; none where no calendar was chosen for faults.
+    pub working: Option<Working>,
     /// What the moments ask and nobody has answered.
     pub questions: Vec<Question>,
     /// Moments that may be confirmed.

@@ -15,7 +15,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{facts::Known, stored, tickets};
+use super::{facts::Known, goals, stored, tickets};
 use crate::{Result, Store, markdown, tickets::names::Wanted};
 
 /// Everything about one fault, for who may see it.
@@ -30,6 +30,8 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
     let may_work = may(actor, Act::WorkFault(&known.facts));
     let proposals = derive::open(derive::propose(&[], &tickets::filed(conn, id).await?, store.now()), &moments);
+    let goals = &store.settings().await?.goals;
+    let working = goals::working(store, goals, moments.points()).await?;
     let mut entries = stored::entries(conn, id).await?;
     order(&mut entries);
     let names = names(store, &known, &moments, &entries).await?;
@@ -53,6 +55,8 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
         declared_at: Timestamp::from_millis(row.declared_at),
         finder: moments.finder,
         last: last.into_iter().map(|(kind, id)| Last { kind, id }).collect(),
+        targets: goals.of(stored::word(&row.severity)?),
+        working,
         questions: open_questions(&moments),
         proposals: if may_work { proposals } else { Vec::new() },
         roles: Role::ALL.iter().map(|&role| held(role)).collect(),

@@ -51,7 +51,8 @@ pub const SECRETS: [(&str, &str); 7] = [
     ("Cobalt laptop", ". + . . + . + + . + + + + . . + +"),
     ("Crimson outage", ". + + . . + . + . + + . . . . . ."),
     ("whispered to colleagues", ". . . . + . + + . + + . . . . + +"),
-    ("Rooms of the board", ". . . . + + + . . + + . . . . + ."),
+    // Who reads a team's tickets reads on them which service they are about.
+    ("Rooms of the board", ". . . . + + + . . + + . . . . + +"),
     ("Tin laptop", ". + . . . . . + . + + . . . + . ."),
     ("Cars of the drivers", ". . . . + . + . . + + . . + . + ."),
 ];
@@ -185,16 +186,17 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
 
 /// A fault of the workplace team, with something to be done at each of its doors.
 async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
-    let ticket: TicketId = words["new"].parse().unwrap();
-    let declaration = Declaration { title: "Amber outage".into(), service: Some(company.laptop), ticket: Some(ticket) };
+    let [new, late] = ["new", "late"].map(|word| words[word].parse::<TicketId>().unwrap());
+    let declaration = Declaration { title: "Amber outage".into(), service: Some(company.laptop), ticket: Some(late) };
     let fault = faults::declare(store, admin, &declaration).await.unwrap();
+    faults::link(store, admin, fault, new).await.unwrap();
     let utc = store::zone::find("UTC").unwrap();
     for line in ["/restored 2026-11-16 07:00", "/located 2026-11-16 08:00", "It is dark."] {
         faults::say(store, admin, fault, line, &utc).await.unwrap();
     }
     faults::start_impact(store, admin, fault, store.now().minus(Span::from_hours(3)), None).await.unwrap();
     words.insert("fault", fault.to_string());
-    words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {ticket}")).await.to_string());
+    words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {late}")).await.to_string());
     words.insert("entry", store.number("SELECT max(id) FROM fault_entries").await.to_string());
     words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
     words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
@@ -222,6 +224,7 @@ async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: 
     store.clock().advance(Span::from_minutes(2));
     sla::settle_due(store, 10).await.unwrap();
     policies::archive(store, admin, policy).await.unwrap();
+    words.insert("late", late.to_string());
     words.insert("breach", store.number(&format!("SELECT id FROM breaches WHERE ticket_id = {late}")).await.to_string());
 }
 
