@@ -20,7 +20,7 @@ mod view;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
 pub use goals::{calendars, change_goals};
-pub use impacts::{start_impact, stop_impact};
+pub use impacts::{Mending, mend_impact, start_impact, stop_impact};
 pub use lines::{retime, say};
 pub use list::{PAGE, list};
 pub use moments::{Saying, answer, confirm, set};

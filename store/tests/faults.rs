@@ -1,17 +1,22 @@
 //! Faults: who declares, sees and works on them, what is kept of what was said, and what a list makes of it.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must")]
 
+#[path = "faults/chat.rs"]
+mod chat;
+#[path = "faults/goals.rs"]
+mod goals;
+#[path = "faults/impacts.rs"]
+mod impacts;
+
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
-    calendar::{Draft, Week},
     fault::{
         Severity,
         declaration::{Details, Role, State},
         derive::Finder,
-        goals::Goals,
         moment::{Kind, Question, Source, Value},
-        parts::{Part, Targets, measure, pieces},
+        parts::{Part, measure},
         view::{FaultFilter, FaultView},
     },
     id::{FaultId, TicketId, UserId},
@@ -26,7 +31,6 @@ use store::{
     Error, Store, audit,
     faults::{self, Declaration, Saying},
     live::{Ear, Heard},
-    sla::calendars,
     testing::{Company, START, each_database},
 };
 
@@ -323,27 +327,6 @@ async fn the_first_linked_ticket_proposes_when_the_fault_was_detected_and_by_who
 }
 
 #[tokio::test]
-async fn impact_comes_and_goes_and_one_while_at_most_is_open() {
-    each_database(async |store| {
-        let company = Company::found(&store).await;
-        let (nina, id) = declared(&store, &company).await;
-        let start = async |from, until| faults::start_impact(&store, &nina, id, from, until).await;
-        start(minute(-60), Some(minute(-50))).await.unwrap();
-        start(minute(-30), None).await.unwrap();
-        assert!(matches!(start(minute(-20), None).await, Err(Error::Conflict { .. })));
-        assert_eq!(code(start(minute(1), None).await, "from"), bounds(None, Some(START)));
-        assert_eq!(code(start(minute(-5), Some(minute(-6))).await, "until"), bounds(Some(minute(-5)), None));
-        let open = seen(&store, &nina, id).await.impacts[1].id;
-        assert_eq!(code(faults::stop_impact(&store, &nina, id, open, minute(-31)).await, "until"), bounds(Some(minute(-30)), None));
-        faults::stop_impact(&store, &nina, id, open, minute(-25)).await.unwrap();
-        assert!(matches!(faults::stop_impact(&store, &nina, id, open, minute(-24)).await, Err(Error::Conflict { .. })));
-        let intervals: Vec<_> = seen(&store, &nina, id).await.impacts.iter().map(|impact| impact.interval).collect();
-        assert_eq!(domain::fault::impact::length(&intervals, START), Span::from_minutes(15));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn details_that_somebody_else_changed_meanwhile_are_not_overwritten() {
     each_database(async |store| {
         let company = Company::found(&store).await;
@@ -432,43 +415,6 @@ async fn who_sees_a_fault_hears_of_its_changes_and_nobody_else_does() {
             assert_eq!(owner.hear().await, Heard::Fault(id));
         }
         assert_eq!(supplier.hear().now_or_never(), None);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_fault_is_held_against_the_targets_of_its_severity_and_told_in_working_time() {
-    each_database(async |store| {
-        let company = Company::found(&store).await;
-        let (nina, id) = declared(&store, &company).await;
-        faults::set(&store, &nina, id, &saying(Kind::Occurred, minute(-90))).await.unwrap();
-        faults::set(&store, &nina, id, &saying(Kind::Detected, minute(-30))).await.unwrap();
-        let before = seen(&store, &nina, id).await;
-        assert_eq!((before.targets, before.working), (Targets::default(), None), "nothing is aimed at before somebody says so");
-
-        let admin = store.as_actor(company.admin).await;
-        // The test begins on a Monday at nine o'clock.
-        let week = Week { mon: vec![["08:00".to_owned(), "17:00".to_owned()]], ..Week::default() };
-        let office = Draft { zone: "UTC".to_owned(), week, ..Draft::default() };
-        let calendar = calendars::create(&store, &admin, "Office", office).await.unwrap();
-        let version = store.versioned_settings().await.unwrap().0;
-        let aimed = |field: &str| if field == "major.detect" { "20m".to_owned() } else { String::new() };
-        let goals = Goals::typed(Some(calendar), aimed).unwrap();
-        let refused = faults::change_goals(&store, &nina, version, goals.clone()).await;
-        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-        let nowhere = Goals { calendar: Some(999.into()), ..goals.clone() };
-        assert_eq!(code(faults::change_goals(&store, &admin, version, nowhere).await, "calendar"), Some(Code::UnknownReference));
-        faults::change_goals(&store, &admin, version, goals.clone()).await.unwrap();
-        let late = faults::change_goals(&store, &admin, version, Goals::default()).await;
-        assert!(matches!(late, Err(Error::Conflict { what: "settings" })), "{late:?}");
-
-        let fault = seen(&store, &nina, id).await;
-        assert_eq!(fault.targets, goals.of(Severity::Major));
-        let detect = pieces(fault.moments.points(), None, &fault.targets).remove(0);
-        assert_eq!(detect.overrun, Some(Span::from_minutes(40)));
-        let working = fault.working.unwrap();
-        assert_eq!((working.calendar.as_str(), working.of(Part::Detect)), ("Office", Some(Span::from_minutes(30))));
-        assert_eq!(working.so_far(Part::Locate, minute(15)), Some(Span::from_minutes(45)));
     })
     .await;
 }

@@ -240,9 +240,8 @@ pub async fn start_impact(
     use crate::visit::{fail, signed_in};
     let (visit, actor) = signed_in()?;
     store::faults::may_work(&visit.store, &actor, fault).await.map_err(fail)?;
-    let from = super::when::typed("from", &from, &zone)?;
-    let until = if until.trim().is_empty() { None } else { Some(super::when::typed("until", &until, &zone)?) };
-    store::faults::start_impact(&visit.store, &actor, fault, from, until).await.map_err(fail)
+    let interval = interval(&from, &until, &zone)?;
+    store::faults::start_impact(&visit.store, &actor, fault, interval.from, interval.until).await.map_err(fail)
 }
 
 /// Says when an interval ended that was open; now, if nothing is typed.
@@ -258,4 +257,33 @@ pub async fn stop_impact(
     store::faults::may_work(&visit.store, &actor, fault).await.map_err(fail)?;
     let until = if until.trim().is_empty() { visit.now } else { super::when::typed("until", &until, &zone)? };
     store::faults::stop_impact(&visit.store, &actor, fault, impact, until).await.map_err(fail)
+}
+
+/// Says that an interval was another one, or (`none`) that it never hurt then; `was_from` and `was_until` are what the person saw.
+#[server(prefix = "/api", endpoint = "faults/mend-impact")]
+pub async fn mend_impact(
+    fault: FaultId,
+    impact: i64,
+    was_from: Timestamp,
+    #[server(default)] was_until: String,
+    #[server(default)] none: String,
+    #[server(default)] from: String,
+    #[server(default)] until: String,
+    #[server(default)] zone: String,
+    #[server(default)] why: String,
+) -> Result<(), AppError> {
+    use crate::visit::{fail, signed_in};
+    use domain::fault::impact::Interval;
+    let (visit, actor) = signed_in()?;
+    store::faults::may_work(&visit.store, &actor, fault).await.map_err(fail)?;
+    let was = Interval { from: was_from, until: was_until.parse().ok().map(Timestamp::from_millis) };
+    let to = if none.is_empty() { Some(interval(&from, &until, &zone)?) } else { None };
+    store::faults::mend_impact(&visit.store, &actor, fault, &store::faults::Mending { impact, was, to, why }).await.map_err(fail)
+}
+
+/// An interval as it was typed; without an end it lasts.
+#[cfg(feature = "ssr")]
+fn interval(from: &str, until: &str, zone: &str) -> Result<domain::fault::impact::Interval, AppError> {
+    let until = if until.trim().is_empty() { None } else { Some(super::when::typed("until", until, zone)?) };
+    Ok(domain::fault::impact::Interval { from: super::when::typed("from", from, zone)?, until })
 }

@@ -1,13 +1,14 @@
 //! The whiles in which a fault hurt.
 
 use domain::fault::declaration::State;
-use domain::fault::view::Impact;
+use domain::fault::impact::Interval;
+use domain::fault::view::{Impact, Withdrawn};
 use leptos::prelude::*;
 
-use super::api::{StartImpact, StopImpact};
+use super::api::{MendImpact, StartImpact, StopImpact};
 use super::open::{Which, came_back, open};
-use super::when::{TimedField, Zone, short};
-use crate::ui::{ErrorSummary, Form, ServerFn, Submit};
+use super::when::{TimedField, Zone, local, short};
+use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
 
 /// The intervals, and the forms that add to them and end one.
@@ -45,6 +46,7 @@ pub fn Impacts() -> impl IntoView {
         <section class="card" aria-labelledby="impact">
             <h2 id="impact">{w.impact}</h2>
             {rows}
+            <TakenBack />
             {add}
         </section>
     }
@@ -53,7 +55,6 @@ pub fn Impacts() -> impl IntoView {
 #[component]
 fn Row(impact: Impact, may_work: bool) -> impl IntoView {
     let w = words().faults();
-    let until = impact.interval.until.map_or_else(|| w.goes_on.to_owned(), short);
     let stop = (may_work && impact.interval.until.is_none()).then(|| {
         view! {
             <Form to=StopImpact::url() key=format!("stop-{}", impact.id) on_done=open().on_done()>
@@ -63,5 +64,74 @@ fn Row(impact: Impact, may_work: bool) -> impl IntoView {
             </Form>
         }
     });
-    view! { <li><span class="row-name">{format!("{} – {until}", short(impact.interval.from))}</span>{stop}</li> }
+    view! {
+        <li>
+            <div class="stack" data-gap="s">
+                <span class="row-name">{told(impact.interval)}</span>
+                {may_work.then(|| view! { <Mend impact /> })}
+            </div>
+            {stop}
+        </li>
+    }
+}
+
+/// `10:42 – 11:05`.
+fn told(interval: Interval) -> String {
+    let until = interval.until.map_or_else(|| words().faults().goes_on.to_owned(), short);
+    format!("{} – {until}", short(interval.from))
+}
+
+/// Saying that it was otherwise, or that it was not.
+#[component]
+fn Mend(impact: Impact) -> impl IntoView {
+    let w = words().faults();
+    let zone = open().peek(|shown| shown.zone.clone());
+    let (id, Interval { from, until }) = (impact.id, impact.interval);
+    let key = format!("mend-{id}");
+    let is_open = came_back(MendImpact::url(), &key);
+    view! {
+        <details class="small" open=is_open>
+            <summary>{w.mend}<span class="visually-hidden">{format!(" ({})", told(impact.interval))}</span></summary>
+            <Form to=MendImpact::url() key=key class="stack" size="m" on_done=open().on_done()>
+                <Which />
+                <ErrorSummary />
+                <input type="hidden" name="impact" value=id.to_string() />
+                <input type="hidden" name="was_from" value=from.millis().to_string() />
+                <input type="hidden" name="was_until" value=until.map(|until| until.millis().to_string()).unwrap_or_default() />
+                <TimedField name="from" label=w.from value=local(from) id=format!("mend-from-{id}") />
+                <TimedField name="until" label=w.until hint=w.until_hint value=until.map(local).unwrap_or_default() id=format!("mend-until-{id}") />
+                <Zone value=zone />
+                <LongText name="why" label=w.why rows=2 />
+                <div class="cluster">
+                    <Submit label=words().common().save kind="plain" />
+                    <button class="button" type="submit" name="none" value="1"><Icon name="trash" />{w.never_hurt}</button>
+                </div>
+            </Form>
+        </details>
+    }
+}
+
+/// What was taken back, and why.
+#[component]
+fn TakenBack() -> impl IntoView {
+    let w = words().faults();
+    let withdrawn = open().part(|fault| fault.withdrawn.clone());
+    let row = move |one: Withdrawn| {
+        let who = one.by.map(|person| person.name).unwrap_or_default();
+        view! {
+            <li>
+                <s>{told(one.interval)}</s>{words().common().comma}{(w.said_by)(&who, &short(one.at))}
+                <br /><q>{one.why}</q>
+            </li>
+        }
+    };
+    move || {
+        let withdrawn = withdrawn.get();
+        (!withdrawn.is_empty()).then(|| view! {
+            <details class="small">
+                <summary>{(w.before)(withdrawn.len())}</summary>
+                <ul class="list-plain stack" data-gap="s">{withdrawn.into_iter().map(row).collect_view()}</ul>
+            </details>
+        })
+    }
 }

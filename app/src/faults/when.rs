@@ -34,10 +34,10 @@ pub fn short(at: Timestamp) -> String {
     if clock.same_day(at, clock.now) { clock.time(at) } else { format!("{} {}", clock.day(at), clock.time(at)) }
 }
 
-/// For a field of a date and a time.
+/// For a field of a date and a time; with its seconds, so that saving what stands there changes nothing.
 #[must_use]
 pub fn local(at: Timestamp) -> String {
-    reader().clock.iso(at).get(..16).unwrap_or_default().to_owned()
+    reader().clock.iso(at).get(..19).unwrap_or_default().to_owned()
 }
 
 /// A time for people and machines.
@@ -117,6 +117,7 @@ pub fn TimedField(
                 class=class
                 id=id
                 type=kind
+                step=(kind == "datetime-local").then_some("1")
                 name=name
                 value=value
                 autocomplete="off"

@@ -22,6 +22,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/faults/unlink", "fault={fault}&ticket={new}", "> . . . + . + + > . +"),
     row("POST /api/faults/start-impact", "fault={fault}&from=2026-11-16T08:00&until=2026-11-16T08:30&zone=UTC", "> . . . + . + + > . +"),
     row("POST /api/faults/stop-impact", "fault={fault}&impact={impact}", "> . . . + . + + > . +"),
+    row("POST /api/faults/mend-impact", "fault={fault}&impact={impact}&was_from={impact_from}&none=1&why=misread", "> . . . + . + + > . +"),
     row("PAGE /faults", "/faults", "> . . . + + + + > + +"),
     row("PAGE /faults/new", "/faults/new", "> . . . + + + + > + +"),
     row("PAGE /faults/{number}", "/faults/FLT-{fault}", "> . . . + + + + > + +"),

@@ -199,6 +199,7 @@ async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut 
     words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {late}")).await.to_string());
     words.insert("entry", store.number("SELECT max(id) FROM fault_entries").await.to_string());
     words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
+    words.insert("impact_from", store.number("SELECT max(began_at) FROM fault_impacts").await.to_string());
     words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
 }
 
