@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/faults") view=FaultView::List />
                     <Route path=path!("/faults/new") view=FaultView::New />
                     <Route path=path!("/faults/:number") view=FaultView::Fault />
+                    <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

@@ -61,6 +61,7 @@ part! {
         List => crate::faults::list_page::FaultsPage,
         New => crate::faults::new_page::NewFaultPage,
         Fault => crate::faults::page::FaultPage,
+        Chat => crate::faults::chat_page::ChatPage,
     }
 }
 

@@ -4,6 +4,7 @@
 //! the timeline are made of it whenever somebody looks.
 
 mod change;
+mod chat;
 mod declare;
 mod details;
 mod facts;
@@ -17,6 +18,7 @@ mod stored;
 mod tickets;
 mod view;
 
+pub use chat::keep_chat;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
 pub use goals::{calendars, change_goals};

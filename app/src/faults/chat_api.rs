@@ -76,9 +76,8 @@ pub async fn read_chat(
 pub async fn keep_chat(fault: FaultId, step: String) -> Result<(), AppError> {
     use crate::visit::{fail, redirect, signed_in};
     let (visit, actor) = signed_in()?;
-    let shown = load_chat(fault).await?;
-    if step == "keep" {
-        let read = shown.read.ok_or(AppError::Conflict)?;
+    // Without anything to keep it was kept already, by a button that was pressed twice.
+    if let (Some(read), true) = (load_chat(fault).await?.read, step == "keep") {
         store::faults::keep_chat(&visit.store, &actor, fault, &read.messages).await.map_err(fail)?;
     }
     store::drafts::forget(&visit.store, &actor, &key(fault)).await.map_err(fail)?;

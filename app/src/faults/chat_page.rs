@@ -96,7 +96,7 @@ fn Messages(messages: Vec<ChatLine>) -> impl IntoView {
             <tr>
                 <td data-label=w.at><Time at=message.at /></td>
                 <td data-label=w.chat_author>{if nobody { w.chat_no_author.to_owned() } else { message.author }}</td>
-                <td data-label=w.chat_message class="pre-line">{message.text}</td>
+                <td data-label=w.chat_message><div>{message.text.lines().map(|line| view! { {line.to_owned()}<br /> }).collect_view()}</div></td>
             </tr>
         }
     };

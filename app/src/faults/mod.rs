@@ -2,6 +2,8 @@
 
 pub mod api;
 mod bar;
+pub mod chat_api;
+pub mod chat_page;
 mod impact;
 pub mod list_page;
 mod moments;

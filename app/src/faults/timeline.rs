@@ -1,7 +1,7 @@
 //! What happened, in order: entries, moments, tickets; and the line that adds to it.
 
 use domain::fault::moment::Kind;
-use domain::fault::timeline::Retimed;
+use domain::fault::timeline::{Origin, Retimed};
 use domain::fault::view::FaultView;
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ enum What {
     Declared,
     Moment { kind: Kind, evidence: String },
     Ticket { number: String, title: Option<String> },
-    Entry { arrival: i64, html: String, earlier: Vec<Retimed> },
+    Entry { arrival: i64, origin: Origin, html: String, earlier: Vec<Retimed> },
 }
 
 #[derive(Clone, PartialEq)]
@@ -46,7 +46,7 @@ fn happened(fault: &FaultView) -> Vec<Happened> {
         all.push(Happened { at: linked.filed_at, who: String::new(), what, may_work });
     }
     for line in &fault.timeline {
-        let what = What::Entry { arrival: line.arrival, html: line.html.clone(), earlier: line.earlier.clone() };
+        let what = What::Entry { arrival: line.arrival, origin: line.origin, html: line.html.clone(), earlier: line.earlier.clone() };
         all.push(Happened { at: line.at, who: line.author.clone().unwrap_or_default(), what, may_work });
     }
     all.sort_by_key(|one| one.at);
@@ -70,6 +70,7 @@ pub fn Timeline() -> impl IntoView {
     let w = words().faults();
     let rows = open().part(happened);
     let hint = if open().peek(|shown| shown.fault.may_work) { w.line_hint } else { w.line_note_hint };
+    let paste = open().peek(|shown| shown.fault.may_work.then(|| format!("/faults/{}/chat", shown.fault.number)));
     view! {
         <section class="card" aria-labelledby="timeline">
             <header><h2 id="timeline">{w.timeline}</h2></header>
@@ -77,7 +78,10 @@ pub fn Timeline() -> impl IntoView {
                 <Which />
                 <ErrorSummary />
                 <TimedField name="line" label=w.line hint kind="text" id="line" class="input" missing=w.why_missing />
-                <div><Submit label=w.add icon="plus" /></div>
+                <div class="cluster">
+                    <Submit label=w.add icon="plus" />
+                    {paste.map(|to| view! { <a class="button" data-kind="quiet" href=to><Icon name="copy" />{w.paste_chat}</a> })}
+                </div>
             </Form>
             <ol class="log" aria-live="polite">
                 <For each=move || rows.get() key=key let:one><Row one /></For>
@@ -94,6 +98,7 @@ fn Row(one: Happened) -> impl IntoView {
         What::Moment { kind: Kind::Restored | Kind::Verified | Kind::Closed, .. } => ("check", Some("ok")),
         What::Moment { .. } => ("target", Some("info")),
         What::Ticket { .. } => ("inbox", None),
+        What::Entry { origin: Origin::Chat, .. } => ("reply", None),
         What::Entry { .. } => ("edit", None),
     };
     let text = match one.what.clone() {
@@ -113,7 +118,7 @@ fn Row(one: Happened) -> impl IntoView {
                 None => view! { <p>{said}</p> }.into_any(),
             }
         }
-        What::Entry { arrival, html, earlier } => view! {
+        What::Entry { arrival, html, earlier, .. } => view! {
             <div class="prose" inner_html=html></div>
             {earlier.into_iter().map(|time| view! { <small>{(w.was)(&short(time.from))}</small> }).collect_view()}
             {one.may_work.then(|| view! { <Retime entry=arrival at=one.at /> })}

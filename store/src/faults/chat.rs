@@ -45,8 +45,8 @@ pub async fn keep_chat(store: &Store, actor: &Actor, id: FaultId, messages: &[Ch
                 if messages.iter().any(|message| message.at > tx.now) {
                     return Err(Invalid::one("text", range(None, Some(tx.now))).into());
                 }
-                let of_chat = fault_entries::Column::FaultId.eq(id.get()).and(fault_entries::Column::Origin.eq(Origin::Chat.as_str()));
-                let there = fault_entries::Entity::find().filter(of_chat).all(&tx.conn).await?;
+                let of_fault = fault_entries::Entity::find().filter(fault_entries::Column::FaultId.eq(id.get()));
+                let there = of_fault.filter(fault_entries::Column::Origin.eq(Origin::Chat.as_str())).all(&tx.conn).await?;
                 let mut there: HashSet<_> = there.into_iter().map(|row| (row.at, row.author_name, row.body)).collect();
                 let key = |row: &fault_entries::ActiveModel| {
                     (row.at.clone().unwrap(), row.author_name.clone().unwrap(), row.body.clone().unwrap())

@@ -195,6 +195,11 @@ async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut 
         faults::say(store, admin, fault, line, &utc).await.unwrap();
     }
     faults::start_impact(store, admin, fault, store.now().minus(Span::from_hours(3)), None).await.unwrap();
+    let chat = r#"{"text":"07:42 Mei: it is dark","zone":"UTC","day":"2026-11-16"}"#;
+    for person in [company.ada, company.nina, company.owner, company.lead, company.admin] {
+        let person = store.as_actor(person).await;
+        store::drafts::keep(store, &person, &format!("chat:{fault}"), chat).await.unwrap();
+    }
     words.insert("fault", fault.to_string());
     words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {late}")).await.to_string());
     words.insert("entry", store.number("SELECT max(id) FROM fault_entries").await.to_string());
