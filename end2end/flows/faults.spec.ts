@@ -60,6 +60,10 @@ test('a fault is declared, located and restored, and its bar says where the time
   await expect(bar.locator('rect.part')).toHaveCount(3);
   await expect(bar.locator('.parts')).not.toContainText('not known yet');
   await expect(bar.locator('.parts')).toContainText('occurred → restored');
+  // What is new stands first, until somebody asks for the story from its beginning.
+  await expect(page.locator('.log > li').last()).toContainText('Occurred');
+  await page.getByRole('link', { name: 'Oldest first' }).click();
+  await expect(page.locator('.log > li').first()).toContainText('Occurred');
   await axe(page);
   await shoot(page, 'fault');
   await page.goto('/faults');
@@ -79,6 +83,10 @@ test('a fault that a ticket tells of begins with what the ticket says', async ({
   await expect(page.locator('#tickets').locator('..')).toContainText(number);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.locator('.facts')).toContainText('A user');
+  // The ticket leads back to it.
+  await page.goto(`/desk/${number}`);
+  await page.locator('.pane-props').getByRole('link', { name: title }).click();
+  await expect(page).toHaveURL(/\/faults\/FLT-\d+$/);
 });
 
 test('targets are chosen by severity, and a fault that takes longer says by how much', async ({ page, axe, shoot }) => {
@@ -107,4 +115,47 @@ test('targets are chosen by severity, and a fault that takes longer says by how 
   await expect(detect).toContainText('target 5 m');
   await expect(detect).toContainText('over by 7 m');
   await axe(page);
+});
+
+test('a wrong interval is taken back and stays to be read, and a pasted chat is seen before it is kept', async ({ page, axe, shoot }) => {
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title: `Comes and goes ${Date.now()}`, service: works.service.id }));
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/${number}`);
+  const impact = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Impact', exact: true }) });
+  await impact.locator('summary', { hasText: 'Add an interval' }).click();
+  await impact.getByLabel('From').fill(ago(30));
+  await impact.getByLabel('Until').fill(ago(20));
+  await impact.getByRole('button', { name: 'Add' }).click();
+  await expect(page.locator('.facts')).toContainText('10 m');
+  await impact.locator('summary', { hasText: 'Correct' }).click();
+  await impact.getByRole('button', { name: 'It did not hurt then' }).click();
+  await expect(impact.getByText('Please fill this in.')).toBeVisible();
+  await axe(page);
+  await impact.getByLabel('Reason').fill('That was another fault');
+  await impact.getByRole('button', { name: 'It did not hurt then' }).click();
+  await expect(impact).toContainText('Nobody has said yet when it hurt.');
+  await impact.locator('summary', { hasText: 'Said otherwise once before' }).click();
+  await expect(impact).toContainText('That was another fault');
+  await axe(page);
+
+  await page.getByRole('link', { name: 'Paste a chat' }).click();
+  const text = page.getByLabel('The chat');
+  await text.fill(`Copied from the channel\n[${ago(12).slice(11)}] Mei: the cache is full\nof old sessions\n[${ago(9).slice(11)}] Ben: emptying it`);
+  await page.getByLabel('Day').fill(ago(12).slice(0, 10));
+  await page.getByLabel('Time zone').fill('Europe/Nowhere');
+  await page.getByRole('button', { name: 'Show what it says' }).click();
+  await expect(page.getByLabel('Time zone')).toHaveAttribute('aria-invalid', 'true');
+  await axe(page);
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByRole('button', { name: 'Show what it says' }).click();
+  await expect(page.getByRole('heading', { name: '2 messages, and 1 line that is none' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Mei the cache is full/ })).toContainText('of old sessions');
+  await axe(page);
+  await shoot(page, 'fault-chat');
+  await page.getByRole('button', { name: 'Add to the timeline' }).click();
+  await expect(page.locator('.log')).toContainText('emptying it');
+  await expect(page.locator('.log')).toContainText('Mei');
+  await axe(page);
+  await shoot(page, 'fault-corrected');
 });

@@ -116,8 +116,8 @@ fn count(n: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use domain::fault::parts::{Measure, Target};
     use domain::fault::moment::{Change, Reading, Source, Value};
+    use domain::fault::parts::{Measure, Target};
 
     use super::*;
 

@@ -127,11 +127,13 @@ fn TakenBack() -> impl IntoView {
     };
     move || {
         let withdrawn = withdrawn.get();
-        (!withdrawn.is_empty()).then(|| view! {
-            <details class="small">
-                <summary>{(w.before)(withdrawn.len())}</summary>
-                <ul class="list-plain stack" data-gap="s">{withdrawn.into_iter().map(row).collect_view()}</ul>
-            </details>
+        (!withdrawn.is_empty()).then(|| {
+            view! {
+                <details class="small">
+                    <summary>{(w.before)(withdrawn.len())}</summary>
+                    <ul class="list-plain stack" data-gap="s">{withdrawn.into_iter().map(row).collect_view()}</ul>
+                </details>
+            }
         })
     }
 }

@@ -3,7 +3,7 @@
 use domain::fault::Severity;
 use domain::fault::declaration::State;
 use domain::fault::moment::Kind;
-use domain::fault::parts::{Part, measure};
+use domain::fault::parts::{Part, is_combined, measure};
 use domain::fault::view::FaultRow;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -143,13 +143,15 @@ fn Row(row: FaultRow) -> impl IntoView {
     let w = words().faults();
     let (clock, locale) = (reader().clock, reader().locale);
     let points = row.moments.points();
-    let parts = Part::FOUR
-        .map(|part| {
-            let length = measure(part, points, None).length().map_or_else(|| "–".to_owned(), |length| clock.duration(length.wall));
-            view! { <td data-label=(w.part)(part)>{length}</td> }
-        })
-        .into_iter()
-        .collect_view();
+    let length = |part| measure(part, points, None).length().map_or_else(|| "–".to_owned(), |length| clock.duration(length.wall));
+    let cell = |part: Part| match part {
+        Part::LocateAndRestore => {
+            view! { <td colspan="2" data-label=(w.part)(part)>{length(part)}<small>{ends(part)}</small></td> }.into_any()
+        }
+        _ => view! { <td data-label=(w.part)(part)>{length(part)}</td> }.into_any(),
+    };
+    let parts: &[Part] = if is_combined(points) { &[Part::Detect, Part::LocateAndRestore, Part::Total] } else { &Part::FOUR };
+    let parts = parts.iter().map(|&part| cell(part)).collect_view();
     let services: Vec<String> = row.services.iter().map(|service| service.name.get(locale).to_owned()).collect();
     let number = row.number.to_string();
     let note = format!("{number} · {}", services.join(words().common().between));

@@ -201,10 +201,21 @@ fn Suggested(proposal: Proposal, again: bool) -> impl IntoView {
 #[component]
 pub fn Questions() -> impl IntoView {
     let questions = open().part(|fault| (fault.questions.clone(), fault.may_work));
-    move || {
+    let answers = open().part(|fault| {
+        let answer = |&question: &Question| Some((question, fault.moments.answer_to(question)?.reason.clone()));
+        Question::ALL.iter().filter_map(answer).collect::<Vec<_>>()
+    });
+    let asked = move || {
         let (questions, may_work) = questions.get();
         questions.into_iter().map(|question| view! { <Asked question may_work /> }).collect_view()
-    }
+    };
+    let answered = move || answers.get().into_iter().map(|(question, reason)| view! { <Answered question reason /> }).collect_view();
+    (asked, answered)
+}
+
+#[component]
+fn Answered(question: Question, reason: String) -> impl IntoView {
+    view! { <p class="small"><span class="quiet">{(words().faults().answered)(question)}" "</span>{reason}</p> }
 }
 
 #[component]

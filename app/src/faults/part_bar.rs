@@ -1,7 +1,7 @@
 //! The three-part bar of a fault, with what each part says below it.
 
-use domain::fault::moment::{Kind, Moments, Precision};
 use domain::fault::goals::Working;
+use domain::fault::moment::{Kind, Moments, Precision};
 use domain::fault::parts::{Measured, Part, Target, Targets};
 use domain::time::Span;
 use leptos::prelude::*;
@@ -10,6 +10,9 @@ use super::bar::{Segment, Tick, Told, segments, ticks, told};
 use super::open::open;
 use crate::reader::{Minutes, reader};
 use crate::words::words;
+
+/// Hundredths of the bar's width within which two labels would cover each other, on a phone as well.
+const CLOSE: f64 = 7.0;
 
 /// The key that a moment goes by among those who know the rule.
 #[must_use]
@@ -57,7 +60,6 @@ pub fn PartBar() -> impl IntoView {
             let estimated = move |kind: Kind, moments: &Moments| {
                 moments.get(kind).is_some_and(|moment| moment.reading().value.precision() == Precision::Estimated)
             };
-            let marks: Vec<_> = marks.into_iter().map(|tick| (tick.kind.is_some_and(|kind| estimated(kind, moments)), tick)).collect();
             let about = |part: Part| {
                 let (from, to) = part.ends();
                 estimated(from, moments) || estimated(to, moments)
@@ -82,7 +84,8 @@ pub fn PartBar() -> impl IntoView {
                             </pattern>
                         </defs>
                         {pieces.into_iter().map(drawn).collect_view()}
-                        {marks.into_iter().map(|(estimated, tick)| mark(tick, estimated)).collect_view()}
+                        {marks.iter().map(|tick| line(tick, tick.kind.is_some_and(|kind| estimated(kind, moments)))).collect_view()}
+                        {labels(&marks).into_iter().map(label).collect_view()}
                     </svg>
                     <ul class="parts">{items}</ul>
                 </div>
@@ -104,6 +107,10 @@ fn drawn(segment: Segment) -> impl IntoView {
     view! {
         <rect class="part" data-part=tint(segment.part) data-state=state x=x.clone() y="22" width=width.clone() height="28" rx="3" />
         {hatched}
+        // One part in both colours: it was restored before its cause was found.
+        {(segment.part == Part::LocateAndRestore).then(|| view! {
+            <rect class="part" data-part="restore" data-state=state x=x.clone() y="36" width=width.clone() height="14" rx="3" />
+        })}
         {segment.over_from.map(|from| {
             let (x, width) = (format!("{from:.2}%"), format!("{:.2}%", segment.at + segment.width - from));
             view! {
@@ -114,21 +121,35 @@ fn drawn(segment: Segment) -> impl IntoView {
     }
 }
 
-fn mark(tick: Tick, estimated: bool) -> impl IntoView {
+fn line(tick: &Tick, estimated: bool) -> impl IntoView + use<> {
     let x = format!("{:.2}%", tick.at);
-    let anchor = match tick.at {
-        at if at < 2.0 => "start",
-        at if at > 98.0 => "end",
+    let class = if tick.kind.is_some() { "tick" } else { "now-mark" };
+    view! { <line class=class data-state=estimated.then_some("estimated") x1=x.clone() x2=x y1="17" y2="50" /> }
+}
+
+/// What stands above the edges; those that are too close to each other for two labels share one.
+fn labels(ticks: &[Tick]) -> Vec<(f64, String)> {
+    let mut labels: Vec<(f64, String)> = Vec::new();
+    for tick in ticks {
+        let text = tick.kind.map_or(words().faults().now, key_of);
+        match labels.last_mut() {
+            Some((at, label)) if tick.at - *at < CLOSE => {
+                *at = tick.at;
+                *label = format!("{label} {text}");
+            }
+            _ => labels.push((tick.at, text.to_owned())),
+        }
+    }
+    labels
+}
+
+fn label((at, text): (f64, String)) -> impl IntoView {
+    let anchor = match at {
+        at if at < CLOSE => "start",
+        at if at > 100.0 - CLOSE => "end",
         _ => "middle",
     };
-    let (class, text) = match tick.kind {
-        Some(kind) => ("tick", key_of(kind)),
-        None => ("now-mark", words().faults().now),
-    };
-    view! {
-        <line class=class data-state=estimated.then_some("estimated") x1=x.clone() x2=x.clone() y1="17" y2="50" />
-        <text x=x y="12" text-anchor=anchor>{text}</text>
-    }
+    view! { <text x=format!("{at:.2}%") y="12" text-anchor=anchor>{text}</text> }
 }
 
 /// `occurred → detected`.

@@ -5,6 +5,7 @@ use domain::fault::timeline::{Origin, Retimed};
 use domain::fault::view::FaultView;
 use domain::time::Timestamp;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::api::{RetimeEntry, SayLine};
 use super::open::{Which, came_back, open};
@@ -69,11 +70,13 @@ fn key(one: &Happened) -> String {
 pub fn Timeline() -> impl IntoView {
     let w = words().faults();
     let rows = open().part(happened);
+    let query = use_query_map();
+    let oldest = Memo::new(move |_| query.with(|query| query.get_str("order") == Some("oldest")));
     let hint = if open().peek(|shown| shown.fault.may_work) { w.line_hint } else { w.line_note_hint };
     let paste = open().peek(|shown| shown.fault.may_work.then(|| format!("/faults/{}/chat", shown.fault.number)));
     view! {
         <section class="card" aria-labelledby="timeline">
-            <header><h2 id="timeline">{w.timeline}</h2></header>
+            <header><h2 id="timeline">{w.timeline}</h2><Order oldest /></header>
             <Form to=SayLine::url() class="stack" size="m" on_done=open().on_done()>
                 <Which />
                 <ErrorSummary />
@@ -84,9 +87,30 @@ pub fn Timeline() -> impl IntoView {
                 </div>
             </Form>
             <ol class="log" aria-live="polite">
-                <For each=move || rows.get() key=key let:one><Row one /></For>
+                <For each=move || in_order(rows.get(), oldest.get()) key=key let:one><Row one /></For>
             </ol>
         </section>
+    }
+}
+
+/// While it happens, what is new stands beside the line in which it is written.
+fn in_order(mut all: Vec<Happened>, oldest: bool) -> Vec<Happened> {
+    if !oldest {
+        all.reverse();
+    }
+    all
+}
+
+#[component]
+fn Order(oldest: Memo<bool>) -> impl IntoView {
+    let w = words().faults();
+    let here = open().peek(|shown| format!("/faults/{}", shown.fault.number));
+    let current = move |it: bool| move || (oldest.get() == it).then_some("true");
+    view! {
+        <nav class="switcher" aria-label=w.order>
+            <a href=here.clone() aria-current=current(false)>{w.newest_first}</a>
+            <a href=format!("{here}?order=oldest") aria-current=current(true)>{w.oldest_first}</a>
+        </nav>
     }
 }
 
@@ -100,6 +124,10 @@ fn Row(one: Happened) -> impl IntoView {
         What::Ticket { .. } => ("inbox", None),
         What::Entry { origin: Origin::Chat, .. } => ("reply", None),
         What::Entry { .. } => ("edit", None),
+    };
+    let retime = match one.what {
+        What::Entry { arrival, .. } if one.may_work => Some(view! { <Retime entry=arrival at=one.at /> }),
+        _ => None,
     };
     let text = match one.what.clone() {
         What::Declared => view! { <p>{w.declared_line}</p> }.into_any(),
@@ -118,10 +146,9 @@ fn Row(one: Happened) -> impl IntoView {
                 None => view! { <p>{said}</p> }.into_any(),
             }
         }
-        What::Entry { arrival, html, earlier, .. } => view! {
+        What::Entry { html, earlier, .. } => view! {
             <div class="prose" inner_html=html></div>
             {earlier.into_iter().map(|time| view! { <small>{(w.was)(&short(time.from))}</small> }).collect_view()}
-            {one.may_work.then(|| view! { <Retime entry=arrival at=one.at /> })}
         }
         .into_any(),
     };
@@ -129,7 +156,7 @@ fn Row(one: Happened) -> impl IntoView {
         <li>
             <Time at=one.at />
             <span class="log-mark" data-tone=tone><Icon name=icon /></span>
-            <div class="log-text">{text}{(!one.who.is_empty()).then(|| view! { <small>{one.who}</small> })}</div>
+            <div class="log-text">{text}{(!one.who.is_empty()).then(|| view! { <small>{one.who}</small> })}{retime}</div>
         </li>
     }
 }

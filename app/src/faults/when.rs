@@ -27,11 +27,11 @@ pub fn typed(field: &str, text: &str, zone: &str) -> Result<Timestamp, crate::er
     })
 }
 
-/// The time of day, with its day where that is not today.
+/// The time of day, with its day where that is not today; where there is no room for both, the time stands below the day.
 #[must_use]
 pub fn short(at: Timestamp) -> String {
     let clock = reader().clock;
-    if clock.same_day(at, clock.now) { clock.time(at) } else { format!("{} {}", clock.day(at), clock.time(at)) }
+    if clock.same_day(at, clock.now) { clock.time(at) } else { format!("{} {}", clock.day(at).replace(' ', "\u{a0}"), clock.time(at)) }
 }
 
 /// For a field of a date and a time; with its seconds, so that saving what stands there changes nothing.

@@ -108,7 +108,8 @@ impl Working {
     /// The working time until `now` in a part that goes on.
     #[must_use]
     pub fn so_far(&self, part: Part, now: Timestamp) -> Option<Span> {
-        let since = self.next.iter().filter(|(from, _)| *from < now).map(|&(from, until)| until.min(now).since(from.max(self.as_of)).millis());
+        let since =
+            self.next.iter().filter(|(from, _)| *from < now).map(|&(from, until)| until.min(now).since(from.max(self.as_of)).millis());
         Some(Span::from_millis(self.of(part)?.millis() + since.sum::<i64>()))
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::fault::goals::Goals;
 use domain::calendar::{Draft, Holiday, Week};
+use domain::fault::goals::Goals;
 use domain::id::CalendarId;
 use domain::permit::Actor;
 use domain::priority::Priority;

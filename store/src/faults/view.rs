@@ -102,13 +102,7 @@ fn withdrawn(row: &fault_impacts::Model, names: &Names) -> Option<Withdrawn> {
 }
 
 /// Everybody and everything that the page names, in one query.
-async fn names(
-    store: &Store,
-    known: &Known,
-    moments: &Moments,
-    entries: &[Entry],
-    impacts: &[fault_impacts::Model],
-) -> Result<Names> {
+async fn names(store: &Store, known: &Known, moments: &Moments, entries: &[Entry], impacts: &[fault_impacts::Model]) -> Result<Names> {
     let mut wanted = Wanted::default();
     wanted.person([known.facts.declared_by]);
     wanted.person(known.facts.holders.iter().copied());

@@ -4,8 +4,9 @@ use domain::{
         goals::Goals,
         parts::{Targets, pieces},
     },
+    settings::Settings,
 };
-use store::sla::calendars;
+use store::{settings, sla::calendars};
 
 use super::*;
 
@@ -24,6 +25,8 @@ async fn a_fault_is_held_against_the_targets_of_its_severity_and_told_in_working
         let week = Week { mon: vec![["08:00".to_owned(), "17:00".to_owned()]], ..Week::default() };
         let office = Draft { zone: "UTC".to_owned(), week, ..Draft::default() };
         let calendar = calendars::create(&store, &admin, "Office", office).await.unwrap();
+        let named = Settings { organisation: "Harbour & Sons".into(), ..Settings::clone(&*store.settings().await.unwrap()) };
+        settings::change(&store, &admin, named).await.unwrap();
         let version = store.versioned_settings().await.unwrap().0;
         let aimed = |field: &str| if field == "major.detect" { "20m".to_owned() } else { String::new() };
         let goals = Goals::typed(Some(calendar), aimed).unwrap();

@@ -32,7 +32,12 @@ async fn an_interval_that_was_wrong_is_taken_back_with_a_reason_and_stays_to_be_
         faults::start_impact(&store, &nina, id, minute(-60), Some(minute(-50))).await.unwrap();
         faults::start_impact(&store, &nina, id, minute(-30), None).await.unwrap();
         let [first, open] = <[_; 2]>::try_from(seen(&store, &nina, id).await.impacts).unwrap();
-        let mending = |impact: domain::fault::view::Impact, to, why: &str| Mending { impact: impact.id, was: impact.interval, to, why: why.to_owned() };
+        let mending = |impact: domain::fault::view::Impact, to, why: &str| Mending {
+            impact: impact.id,
+            was: impact.interval,
+            to,
+            why: why.to_owned(),
+        };
         let mend = async |mending| faults::mend_impact(&store, &nina, id, &mending).await;
 
         let shorter = Interval { from: minute(-60), until: Some(minute(-55)) };
@@ -54,7 +59,8 @@ async fn an_interval_that_was_wrong_is_taken_back_with_a_reason_and_stays_to_be_
         let fault = seen(&store, &nina, id).await;
         let standing: Vec<_> = fault.impacts.iter().map(|impact| impact.interval).collect();
         assert_eq!(standing, [shorter, Interval { from: minute(-5), until: None }]);
-        let withdrawn: Vec<_> = fault.withdrawn.iter().map(|one| (one.interval, one.by.as_ref().map(|by| by.id), one.why.as_str())).collect();
+        let withdrawn: Vec<_> =
+            fault.withdrawn.iter().map(|one| (one.interval, one.by.as_ref().map(|by| by.id), one.why.as_str())).collect();
         let by = Some(company.nina);
         assert_eq!(withdrawn, [(first.interval, by, "misread the graph"), (open.interval, by, "that was another fault")]);
         let records = store.number("SELECT count(*) FROM audit WHERE action = 'fault.mend_impact'").await;

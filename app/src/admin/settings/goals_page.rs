@@ -48,7 +48,7 @@ fn Edit(view: GoalsView) -> impl IntoView {
             <Form to=ChangeGoals::url() class="stack" size="m" reload=true>
                 <ErrorSummary labels />
                 <Version version=view.version now="/admin/faults" fresh=newest />
-                <p class="field-hint" id="goals-hint">{w.goals_hint}</p>
+                <p class="soft" id="goals-hint">{w.goals_hint}</p>
                 <Table goals=view.goals />
                 <Select name="calendar" label=w.goals_calendar hint=w.goals_calendar_hint options value=chosen />
                 <div class="form-foot"><Submit label=words().common().save /></div>

@@ -58,7 +58,7 @@ pub const EN: Words = Words {
         Finder::User => "A user",
         Finder::Staff => "Staff",
     },
-    not_confirmed: "not known yet",
+    not_confirmed: "not said",
     parts: "Three parts, four moments",
     parts_note: "All time that passed, by the clock on the wall. Hatched: not known. Marks below: targets; stripes: beyond them.",
     part: |part| match part {
@@ -142,6 +142,10 @@ pub const EN: Words = Words {
         }
         Question::RestoredBeforeDetected => "It was restored before anybody knew of it. How was it noticed?",
     },
+    answered: |question| match question {
+        Question::RestoredBeforeLocated => "It was restored before the cause was found:",
+        Question::RestoredBeforeDetected => "It was restored before anybody knew of it:",
+    },
     answer: "Answer",
     timeline: "Timeline",
     empty_timeline: "Nothing is written here yet.",
@@ -175,6 +179,9 @@ pub const EN: Words = Words {
         Why::BeforeTheFirst => format!("Line {line}, before the first message:"),
         Why::NotATime => format!("Line {line}, whose time cannot be read:"),
     },
+    newest_first: "Newest first",
+    oldest_first: "Oldest first",
+    order: "Order",
     other_time: "Other time",
     was: |when| format!("was {when}"),
     ticket_linked: |number| format!("Ticket {number} was filed"),

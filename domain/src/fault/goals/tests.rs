@@ -50,8 +50,7 @@ fn what_is_no_length_is_told_at_its_field_and_together() {
 #[test]
 fn working_time_of_what_goes_on_grows_in_working_hours_alone() {
     // Monday 16 November 2026: detected half an hour before the office closes, and never located.
-    let points =
-        Points { occurred: Some(at("2026-11-16 16:00")), detected: Some(at("2026-11-16 16:30")), located: None, restored: None };
+    let points = Points { occurred: Some(at("2026-11-16 16:00")), detected: Some(at("2026-11-16 16:30")), located: None, restored: None };
     let working = Working::reckon("Office".into(), &office(), points, at("2026-11-16 16:45"));
     assert_eq!(working.of(Part::Detect), Some(Span::from_minutes(30)));
     assert_eq!(working.so_far(Part::Locate, at("2026-11-16 16:45")), Some(Span::from_minutes(15)));
