@@ -8,7 +8,8 @@ test('whoever watches sees a fault declared, located and restored, and keeps wha
   const watcher = await another();
   await watcher.setViewportSize({ width: 390, height: 844 });
   await signIn(watcher, works.agents[1]);
-  const listening = watcher.waitForResponse((answer) => /\/live/.test(answer.url()) && answer.ok());
+  // The stream of this page, and not the one of the page before.
+  const listening = watcher.waitForResponse((answer) => /\/live/.test(answer.url()) && answer.ok() && watcher.url().endsWith('/faults'));
   await watcher.goto('/faults');
   await listening;
 

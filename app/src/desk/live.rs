@@ -104,7 +104,8 @@ mod browser {
             }
             match &said {
                 Said::Fault(fault) => live.tell_fault(*fault),
-                Said::Lost | Said::Hello { missed: true, .. } => live.tell_fault(None),
+                // What changed between the making of the page and the opening of its stream, nobody tells.
+                Said::Lost | Said::Hello { .. } => live.tell_fault(None),
                 _ => {}
             }
             match said {

@@ -121,33 +121,28 @@ pub async fn change_fault(
     store::faults::change(&visit.store, &actor, fault, version, &details).await.map_err(fail)
 }
 
-/// Says when a moment was: `now`, or as it was typed.
+/// Says when a moment was: `now`, or as it was typed; that is read from the form as it came.
 #[server(prefix = "/api", endpoint = "faults/moment")]
-pub async fn set_moment(
-    fault: FaultId,
-    kind: String,
-    #[server(default)] precision: String,
-    #[server(default)] at: String,
-    #[server(default)] zone: String,
-    #[server(default)] evidence: String,
-    #[server(default)] why: String,
-    #[server(default)] based_on: String,
-) -> Result<(), AppError> {
+pub async fn set_moment(fault: FaultId, kind: String) -> Result<(), AppError> {
+    use crate::admin::typed::Fields;
     use crate::visit::{fail, signed_in};
     use domain::fault::moment::{Precision, Value};
     let (visit, actor) = signed_in()?;
     // Whoever may not work on it is not told what they typed wrong.
     store::faults::may_work(&visit.store, &actor, fault).await.map_err(fail)?;
     let kind = kind.parse().map_err(|_| AppError::Malformed)?;
-    let value = match precision.as_str() {
+    let fields = Fields::of_request();
+    let at = || super::when::typed("at", &fields.one("at"), &fields.one("zone"));
+    let value = match fields.one("precision").as_str() {
         "now" => Value::Exact { at: visit.now },
         precision => match precision.parse().unwrap_or(Precision::Exact) {
             Precision::Unknown => Value::Unknown,
-            Precision::Exact => Value::Exact { at: super::when::typed("at", &at, &zone)? },
-            Precision::Estimated => Value::Estimated { at: super::when::typed("at", &at, &zone)? },
+            Precision::Exact => Value::Exact { at: at()? },
+            Precision::Estimated => Value::Estimated { at: at()? },
         },
     };
-    let saying = store::faults::Saying { kind, value, evidence, why, based_on: based_on.parse().ok() };
+    let (evidence, why, based_on) = (fields.one("evidence"), fields.one("why"), fields.one("based_on").parse().ok());
+    let saying = store::faults::Saying { kind, value, evidence, why, based_on };
     store::faults::set(&visit.store, &actor, fault, &saying).await.map_err(fail)
 }
 
@@ -259,26 +254,22 @@ pub async fn stop_impact(
     store::faults::stop_impact(&visit.store, &actor, fault, impact, until).await.map_err(fail)
 }
 
-/// Says that an interval was another one, or (`none`) that it never hurt then; `was_from` and `was_until` are what the person saw.
+/// Says that an interval was another one, or (`none`) that it never hurt then; `was_from` and `was_until` are what the person saw. All of it
+/// is read from the form as it came.
 #[server(prefix = "/api", endpoint = "faults/mend-impact")]
-pub async fn mend_impact(
-    fault: FaultId,
-    impact: i64,
-    was_from: Timestamp,
-    #[server(default)] was_until: String,
-    #[server(default)] none: String,
-    #[server(default)] from: String,
-    #[server(default)] until: String,
-    #[server(default)] zone: String,
-    #[server(default)] why: String,
-) -> Result<(), AppError> {
+pub async fn mend_impact(fault: FaultId, impact: i64) -> Result<(), AppError> {
+    use crate::admin::typed::Fields;
     use crate::visit::{fail, signed_in};
     use domain::fault::impact::Interval;
     let (visit, actor) = signed_in()?;
     store::faults::may_work(&visit.store, &actor, fault).await.map_err(fail)?;
-    let was = Interval { from: was_from, until: was_until.parse().ok().map(Timestamp::from_millis) };
-    let to = if none.is_empty() { Some(interval(&from, &until, &zone)?) } else { None };
-    store::faults::mend_impact(&visit.store, &actor, fault, &store::faults::Mending { impact, was, to, why }).await.map_err(fail)
+    let fields = Fields::of_request();
+    let seen = |name: &str| fields.one(name).parse().ok().map(Timestamp::from_millis);
+    let was = Interval { from: seen("was_from").ok_or(AppError::Malformed)?, until: seen("was_until") };
+    let typed = || interval(&fields.one("from"), &fields.one("until"), &fields.one("zone"));
+    let to = if fields.has("none") { None } else { Some(typed()?) };
+    let mending = store::faults::Mending { impact, was, to, why: fields.one("why") };
+    store::faults::mend_impact(&visit.store, &actor, fault, &mending).await.map_err(fail)
 }
 
 /// An interval as it was typed; without an end it lasts.
