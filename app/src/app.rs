@@ -9,7 +9,7 @@ use crate::account::frame::AccountFrame;
 use crate::admin::routes::AdminRoutes;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
-use crate::lazy::{DeskView, OwnView};
+use crate::lazy::{DeskView, FaultView, OwnView};
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
@@ -52,6 +52,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!(":number") view=DeskView::Ticket />
                         <Route path=path!(":number/why") view=DeskView::Why />
                     </ParentRoute>
+                    <Route path=path!("/faults") view=FaultView::List />
+                    <Route path=path!("/faults/new") view=FaultView::New />
+                    <Route path=path!("/faults/:number") view=FaultView::Fault />
+                    <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

@@ -56,6 +56,16 @@ part! {
 }
 
 part! {
+    /// Faults: seldom, and then at once, so that the desk of a quiet day goes without them.
+    FaultView in faults, load_faults, show_faults {
+        List => crate::faults::list_page::FaultsPage,
+        New => crate::faults::new_page::NewFaultPage,
+        Fault => crate::faults::page::FaultPage,
+        Chat => crate::faults::chat_page::ChatPage,
+    }
+}
+
+part! {
     /// What people see of their own account, and what links in mails lead to: seldom, and then alone.
     OwnView in own, load_own, show_own {
         Account => crate::account::page::AccountPage,
@@ -97,6 +107,7 @@ part! {
         NewTemplate => crate::admin::templates::template_page::NewTemplatePage,
         Template => crate::admin::templates::template_page::TemplatePage,
         Matrix => crate::admin::settings::matrix_page::MatrixPage,
+        Goals => crate::admin::settings::goals_page::GoalsPage,
         Settings => crate::admin::settings::settings_page::SettingsPage,
         Outbox => crate::admin::outbox::page::OutboxPage,
         Mail => crate::admin::outbox::mail_page::MailPage,
@@ -113,6 +124,7 @@ part! {
 pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
+        Some("faults") => &["desk", "faults"],
         Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod app;
 pub mod desk;
 pub mod error;
+pub mod faults;
 pub mod frame;
 pub mod lazy;
 #[cfg(feature = "hydrate")]

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use domain::id::TicketId;
+use domain::id::{FaultId, TicketId};
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +16,7 @@ const REFUSED: Duration = Duration::from_mins(1);
 /// Lists are read anew so long after a change: of many at once they are read once.
 const PAUSE: Duration = Duration::from_secs(1);
 /// What a stream says, and what the browser says of it.
-const NAMES: [&str; 6] = ["hello", "changed", "gone", "present", "lost", "error"];
+const NAMES: [&str; 7] = ["hello", "changed", "gone", "fault", "present", "lost", "error"];
 
 /// What a page hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Said {
     Changed(Option<TicketId>),
     /// The reader does not see it any more.
     Gone(Option<TicketId>),
+    /// A fault is another one than before.
+    Fault(Option<FaultId>),
     /// Who else has its ticket open: a list of [`domain::ticket::view::Present`] as JSON, for those pages that show it.
     Present(String),
     /// Something was not passed on, or nobody may listen here.
@@ -100,6 +102,7 @@ fn open(address: &str, heard: Heard, missed: StoredValue<bool>, again: RwSignal<
             }
             "changed" => Said::Changed(ticket),
             "gone" => Said::Gone(ticket),
+            "fault" => Said::Fault(data.parse().ok()),
             "present" => Said::Present(data),
             "lost" => Said::Lost,
             _ => {

@@ -9,6 +9,7 @@ pub mod action;
 pub mod declaration;
 pub mod derive;
 pub mod exchange;
+pub mod goals;
 pub mod impact;
 pub mod moment;
 pub mod number;

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    fault::goals::Goals,
     invalid::{Code, Invalid},
     priority::Matrix,
     ticket::ClosingRule,
@@ -26,6 +27,8 @@ pub struct Settings {
     pub closing: ClosingRule,
     /// How much is taken in and sent out.
     pub limits: Limits,
+    /// What is aimed at in faults.
+    pub goals: Goals,
 }
 
 /// How much is taken in and sent out.
@@ -88,6 +91,7 @@ impl Default for Settings {
             matrix: Matrix::default(),
             closing: ClosingRule::default(),
             limits: Limits::default(),
+            goals: Goals::default(),
         }
     }
 }

@@ -42,6 +42,7 @@ mod m0021_counted;
 mod m0022_faults;
 mod m0023_audit_days;
 mod m0024_verdicts;
+mod m0025_mended_impacts;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -67,6 +68,7 @@ const STEPS: &[Step] = &[
     m0022_faults::STEP,
     m0023_audit_days::STEP,
     m0024_verdicts::STEP,
+    m0025_mended_impacts::STEP,
 ];
 
 /// Brings a database to this version's shape.

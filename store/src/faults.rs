@@ -4,9 +4,11 @@
 //! the timeline are made of it whenever somebody looks.
 
 mod change;
+mod chat;
 mod declare;
 mod details;
 mod facts;
+mod goals;
 mod impacts;
 mod lines;
 mod list;
@@ -16,9 +18,11 @@ mod stored;
 mod tickets;
 mod view;
 
+pub use chat::keep_chat;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
-pub use impacts::{start_impact, stop_impact};
+pub use goals::{calendars, change_goals};
+pub use impacts::{Mending, mend_impact, start_impact, stop_impact};
 pub use lines::{retime, say};
 pub use list::{PAGE, list};
 pub use moments::{Saying, answer, confirm, set};

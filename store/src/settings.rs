@@ -199,7 +199,7 @@ pub(crate) async fn write(tx: &mut Tx<'_>, old: &Settings, new: &Settings) -> Re
     Ok(())
 }
 
-fn rows(settings: &Settings) -> [(&'static str, Value); 6] {
+fn rows(settings: &Settings) -> [(&'static str, Value); 7] {
     [
         ("organisation", json!(settings.organisation)),
         ("time_zone", json!(settings.time_zone)),
@@ -207,6 +207,7 @@ fn rows(settings: &Settings) -> [(&'static str, Value); 6] {
         ("priority_matrix", json!(settings.matrix)),
         ("closing_rule", json!(settings.closing)),
         ("limits", json!(settings.limits)),
+        ("fault_goals", json!(settings.goals)),
     ]
 }
 
@@ -220,6 +221,7 @@ pub(crate) async fn load(conn: &impl ConnectionTrait) -> Result<Settings> {
         matrix: read(&rows, "priority_matrix", default.matrix)?,
         closing: read(&rows, "closing_rule", default.closing)?,
         limits: read::<Limits>(&rows, "limits", default.limits)?,
+        goals: read(&rows, "fault_goals", default.goals)?,
     })
 }
 

@@ -1,6 +1,13 @@
 //! Faults: who declares, sees and works on them, what is kept of what was said, and what a list makes of it.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must")]
 
+#[path = "faults/chat.rs"]
+mod chat;
+#[path = "faults/goals.rs"]
+mod goals;
+#[path = "faults/impacts.rs"]
+mod impacts;
+
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
@@ -315,27 +322,6 @@ async fn the_first_linked_ticket_proposes_when_the_fault_was_detected_and_by_who
         assert_eq!(seen(&store, &ada, id).await.tickets[0].ticket.title, None);
         faults::unlink(&store, &nina, id, first).await.unwrap();
         assert!(matches!(faults::unlink(&store, &nina, id, first).await, Err(Error::NotFound)));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn impact_comes_and_goes_and_one_while_at_most_is_open() {
-    each_database(async |store| {
-        let company = Company::found(&store).await;
-        let (nina, id) = declared(&store, &company).await;
-        let start = async |from, until| faults::start_impact(&store, &nina, id, from, until).await;
-        start(minute(-60), Some(minute(-50))).await.unwrap();
-        start(minute(-30), None).await.unwrap();
-        assert!(matches!(start(minute(-20), None).await, Err(Error::Conflict { .. })));
-        assert_eq!(code(start(minute(1), None).await, "from"), bounds(None, Some(START)));
-        assert_eq!(code(start(minute(-5), Some(minute(-6))).await, "until"), bounds(Some(minute(-5)), None));
-        let open = seen(&store, &nina, id).await.impacts[1].id;
-        assert_eq!(code(faults::stop_impact(&store, &nina, id, open, minute(-31)).await, "until"), bounds(Some(minute(-30)), None));
-        faults::stop_impact(&store, &nina, id, open, minute(-25)).await.unwrap();
-        assert!(matches!(faults::stop_impact(&store, &nina, id, open, minute(-24)).await, Err(Error::Conflict { .. })));
-        let intervals: Vec<_> = seen(&store, &nina, id).await.impacts.iter().map(|impact| impact.interval).collect();
-        assert_eq!(domain::fault::impact::length(&intervals, START), Span::from_minutes(15));
     })
     .await;
 }

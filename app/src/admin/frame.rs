@@ -57,6 +57,7 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
             vec![
                 place("/admin/policies", "target", w.policies.title, w.policies.lead, Permission::ManageSla),
                 place("/admin/calendars", "calendar", w.calendars.title, w.calendars.lead, Permission::ManageSla),
+                place("/admin/faults", "bolt", w.settings.goals, w.settings.goals_lead, Permission::ManageSettings),
                 place("/admin/promises", "import", w.promises_file.title, w.promises_file.lead, Permission::ManageSla),
             ],
         ),

@@ -39,6 +39,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("templates/new") view=AdminView::NewTemplate />
             <Route path=path!("templates/:template") view=AdminView::Template />
             <Route path=path!("matrix") view=AdminView::Matrix />
+            <Route path=path!("faults") view=AdminView::Goals />
             <Route path=path!("settings") view=AdminView::Settings />
             <Route path=path!("outbox") view=AdminView::Outbox />
             <Route path=path!("outbox/:mail") view=AdminView::Mail />

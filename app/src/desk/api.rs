@@ -72,6 +72,8 @@ pub struct Opened {
     pub templates: Vec<TemplateRef>,
     /// Its clocks, by their starts.
     pub clocks: Vec<Due>,
+    /// The faults that it belongs to, with their titles, the last one first.
+    pub faults: Vec<(domain::fault::number::Number, String)>,
     pub now: Timestamp,
 }
 
@@ -119,7 +121,9 @@ pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } =
         store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, now: visit.now })
+    let faults = store::faults::of_ticket(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    let faults = faults.into_iter().map(|(number, title, _)| (number, title)).collect();
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, now: visit.now })
 }
 
 /// A reply template with this ticket's names in it.

@@ -135,6 +135,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <nav class="nav" aria-label=c.main_navigation>
                 <p>{w.desk}</p>
                 <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
+                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /></ul> })}
                 {may.has(Permission::SeeReports).then(|| view! {
                     <p>{w.look_back}</p>
                     <ul>
@@ -153,6 +154,14 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
     }
 }
 
+/// The list of faults.
+#[component]
+fn FaultsPlace() -> impl IntoView {
+    let place = use_location().pathname;
+    let is_here = move || (*place.read() == "/faults" || place.read().starts_with("/faults/")).then_some("page");
+    view! { <li data-tab=""><a href="/faults" aria-current=is_here><Icon name="bolt" />{words().desk().faults}</a></li> }
+}
+
 /// One saved queue with its count.
 #[component]
 fn Place(view: View, counts: Data<Counts>, administers: bool) -> impl IntoView {
@@ -163,11 +172,11 @@ fn Place(view: View, counts: Data<Counts>, administers: bool) -> impl IntoView {
         let on_desk = *path == "/desk" || path.starts_with("/desk/") && *path != "/desk/new";
         (on_desk && query.with(|query| DeskQuery::read(query).filter.view) == view).then_some("page")
     };
-    // Five places fit into a phone's bar.
+    // Five places fit into a phone's bar, and one of them is that of faults.
     let tab = match view {
-        View::Mine | View::Team | View::Unassigned => true,
-        View::Waiting => !administers,
-        View::AllOpen | View::Breaching | View::RecentlyResolved => false,
+        View::Mine | View::Team => true,
+        View::Unassigned => !administers,
+        View::Waiting | View::AllOpen | View::Breaching | View::RecentlyResolved => false,
     };
     let tone = matches!(view, View::Unassigned | View::Breaching).then_some("warn");
     view! {

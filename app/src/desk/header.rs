@@ -198,6 +198,7 @@ fn More(can: Can) -> impl IntoView {
         false => (Follow::url(), "follow", "eye", words().live().watch),
     };
     let done = open().on_done();
+    let declare = format!("/faults/new?ticket={}", open().peek(|ticket| ticket.number));
     view! {
         <details class="menu">
             <summary class="button" data-kind="quiet" data-icon-only="">
@@ -215,6 +216,7 @@ fn More(can: Can) -> impl IntoView {
                     <Ticket />
                     <button type="submit"><Icon name=icon />{label}</button>
                 </Form>
+                <a href=declare><Icon name="megaphone" />{w.declare_fault}</a>
                 <button type="button" popovertarget="keys"><Icon name="keyboard" />{w.keys}<kbd aria-hidden="true">"?"</kbd></button>
                 {can.merge.then(|| view! {
                     <button type="button" popovertarget="merge"><Icon name="merge" />{words().sla().merge}</button>

@@ -1,7 +1,7 @@
 //! What happens on the desk while somebody looks at it. Without a script a page is as old as its loading; with one it hears what
 //! others do, and reads anew what changed. It hears only while it is seen: browsers have few connections for each site.
 
-use domain::id::TicketId;
+use domain::id::{FaultId, TicketId};
 use domain::ticket::view::{Present, QueuePage};
 use leptos::prelude::*;
 
@@ -22,6 +22,8 @@ pub struct Live {
     /// The latest version of the open ticket that was told of, and how often one was.
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a script hears"))]
     heard: RwSignal<(u32, i64)>,
+    /// How often a fault was told to have changed, and the one that was last; none, when any may have.
+    pub faults: RwSignal<(u32, Option<FaultId>)>,
     /// How often a list was drawn.
     pub redrawn: RwSignal<u32>,
     /// The tickets that the list had.
@@ -37,9 +39,15 @@ impl Live {
             gone: RwSignal::new(None),
             told: RwSignal::new(String::new()),
             heard: RwSignal::new((0, 0)),
+            faults: RwSignal::new((0, None)),
             redrawn: RwSignal::new(0),
             listed: StoredValue::new(None),
         }
+    }
+
+    /// A fault changed, or any may have.
+    pub fn tell_fault(self, fault: Option<FaultId>) {
+        self.faults.try_update(|(times, last)| (*times, *last) = (*times + 1, fault));
     }
 
     /// Notes the tickets of a list at this address, and tells of those that it had not before.
@@ -91,8 +99,14 @@ mod browser {
         let address = move || live.on.get().map_or_else(|| "/live".to_owned(), |ticket| format!("/live?ticket={ticket}"));
         crate::live::listen(address, move |said| {
             let Some(on) = live.on.try_get_untracked() else { return };
-            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present(_)) {
+            if !matches!(said, Said::Hello { missed: false, .. } | Said::Present(_) | Said::Fault(_)) {
                 lists();
+            }
+            match &said {
+                Said::Fault(fault) => live.tell_fault(*fault),
+                // What changed between the making of the page and the opening of its stream, nobody tells.
+                Said::Lost | Said::Hello { .. } => live.tell_fault(None),
+                _ => {}
             }
             match said {
                 Said::Hello { version, .. } => look(version),
@@ -105,7 +119,7 @@ mod browser {
                 }
                 Said::Lost => look(i64::MAX),
                 Said::Present(there) => drop(live.there.try_set(serde_json::from_str(&there).unwrap_or_default())),
-                Said::Changed(_) | Said::Gone(_) => {}
+                Said::Changed(_) | Said::Gone(_) | Said::Fault(_) => {}
             }
         });
     }

@@ -45,6 +45,7 @@ pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
             <div class="pane-body" tabindex="0" role="region" aria-label=label>
                 <Duties choices />
                 <Clocks />
+                <Faults />
                 <People />
                 <Form />
                 <Rating />
@@ -198,6 +199,27 @@ fn Dates() -> impl IntoView {
                 </dl>
             </section>
         }
+    }
+}
+
+/// The faults that it tells of.
+#[component]
+fn Faults() -> impl IntoView {
+    let open = open();
+    let faults = Memo::new(move |_| open.ticket.with(|ticket| ticket.faults.clone()));
+    let line = |(number, title): (domain::fault::number::Number, String)| {
+        view! { <li><Icon name="bolt" /><a href=format!("/faults/{number}")>{format!("{number} {title}")}</a></li> }
+    };
+    move || {
+        let faults = faults.get();
+        (!faults.is_empty()).then(|| {
+            view! {
+                <section class="props" aria-labelledby="props-faults">
+                    <h3 id="props-faults">{words().desk().faults}</h3>
+                    <ul class="props-list">{faults.into_iter().map(line).collect_view()}</ul>
+                </section>
+            }
+        })
     }
 }
 

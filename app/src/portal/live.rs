@@ -35,7 +35,7 @@ pub fn follow(shown: RwSignal<RequestView>, heard: RwSignal<String>, anew: Callb
                 }
             }
             Said::Changed(_) | Said::Gone(_) | Said::Lost => look(),
-            Said::Present(_) => {}
+            Said::Present(_) | Said::Fault(_) => {}
         },
     );
 }

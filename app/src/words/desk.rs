@@ -20,6 +20,8 @@ pub struct Words {
     pub portal: &'static str,
     pub admin: &'static str,
     pub view: fn(View) -> &'static str,
+    pub faults: &'static str,
+    pub declare_fault: &'static str,
     pub all_queues: &'static str,
     pub order: fn(Order) -> &'static str,
     pub order_label: &'static str,

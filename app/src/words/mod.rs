@@ -9,6 +9,7 @@ pub mod admin;
 pub mod common;
 pub mod desk;
 pub mod errors;
+pub mod faults;
 pub mod live;
 pub mod portal;
 pub mod report;
@@ -46,7 +47,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors live portal report session sla ticket told }
+areas! { account admin common desk errors faults live portal report session sla ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

@@ -4,11 +4,13 @@
 mod chat;
 mod quick;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use chat::{ChatLine, Pasted, Unread, Why, paste};
 pub use quick::{Command, Quick, Refused as QuickRefused, quick};
 
+use super::moment::typed::date;
 use crate::{id::UserId, time::Timestamp, word::words};
 
 /// The most characters of an entry's text.
@@ -105,6 +107,12 @@ impl Entry {
         }
         Ok(())
     }
+}
+
+/// A day as it is typed, `2026-03-01`; what a chat without dates begins with.
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
+    date(text.trim())
 }
 
 /// Puts entries into the order in which they are shown: by time, and those of one time as they came in. However they

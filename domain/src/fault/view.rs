@@ -6,9 +6,11 @@ use super::{
     Severity,
     declaration::{Role, State},
     derive::{Finder, Proposal},
+    goals::Working,
     impact::Interval,
     moment::{Kind, Moments, Question},
     number::Number,
+    parts::Targets,
     timeline::{Origin, Retimed},
 };
 use crate::{
@@ -107,6 +109,19 @@ pub struct Impact {
     pub interval: Interval,
 }
 
+/// An interval that somebody took back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// From when until when it was thought to have hurt.
+    pub interval: Interval,
+    /// When it was taken back.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Option<PersonRef>,
+    /// Why.
+    pub why: String,
+}
+
 /// What was last said of a moment, for who says something else: another word meanwhile is told to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
@@ -141,6 +156,10 @@ pub struct FaultView {
     pub moments: Moments,
     /// What was last said of each.
     pub last: Vec<Last>,
+    /// How long its parts may take.
+    pub targets: Targets,
+    /// The working time in them; none where no calendar was chosen for faults.
+    pub working: Option<Working>,
     /// What the moments ask and nobody has answered.
     pub questions: Vec<Question>,
     /// Moments that may be confirmed.
@@ -151,6 +170,8 @@ pub struct FaultView {
     pub tickets: Vec<Linked>,
     /// The whiles in which it hurt, in the order in which they were entered.
     pub impacts: Vec<Impact>,
+    /// Intervals that were taken back, in the order in which they were entered.
+    pub withdrawn: Vec<Withdrawn>,
     /// The timeline, in order.
     pub timeline: Vec<Line>,
     /// The people whom any of it names by id.

@@ -8,6 +8,7 @@ mod catalogue;
 mod command;
 mod company;
 mod dice;
+mod faults;
 mod files;
 mod forms;
 mod life;
@@ -115,6 +116,10 @@ pub async fn fill(
         write(store, &chronicle, plan, batch).await?;
         progress(written, all);
     }
+    for (at, milestone) in milestones {
+        stand_at(store, at);
+        pass(store, &company, milestone).await?;
+    }
     stand_at(store, plan.until);
     past::settle(store).await?;
     Ok(company.accounts)
@@ -130,18 +135,23 @@ async fn write(store: &Store, chronicle: &Chronicle, plan: &Plan, batch: Vec<Tol
     Ok(())
 }
 
-/// What an administrator did during the year.
+/// What happened during the year beside tickets.
 #[derive(Clone, Copy, Debug)]
 enum Milestone {
     /// A form asks more from now on; what was filed before keeps the form that it was filed with.
     FormGrows,
     /// Somebody leaves, and what he owned is nobody's.
     SomebodyLeaves,
+    /// Something breaks.
+    Breaks(&'static faults::Story),
 }
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
-    [(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)].into_iter()
+    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)];
+    all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter()
 }
 
 async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<(), DemoError> {
@@ -151,6 +161,7 @@ async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<
             let service = *company.services.get(GROWING_FORM).ok_or(DemoError::Script("no such service"))?;
             services::publish_form(store, &administrator, service, 1, &forms::form(GROWING_FORM)).await?;
         }
+        Milestone::Breaks(story) => faults::happen(store, company, story).await?,
         Milestone::SomebodyLeaves => {
             let leaver = company.member(LEAVER).ok_or(DemoError::Script("nobody leaves"))?;
             accounts::disable(store, &administrator, leaver.id).await?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::{Draft, Holiday, Week};
+use domain::fault::goals::Goals;
 use domain::id::CalendarId;
 use domain::permit::Actor;
 use domain::priority::Priority;
@@ -27,7 +28,22 @@ pub async fn make(store: &Store, administrator: &Actor, calendar: &Calendar, unt
     let always = calendars::create(store, administrator, "Round the clock", round_the_clock()).await?;
     policies::create(store, administrator, &to_requesters(office, always)).await?;
     policies::create(store, administrator, &between_teams(office)).await?;
+    let version = store.versioned_settings().await?.0;
+    store::faults::change_goals(store, administrator, version, goals(office)?).await?;
     Ok(())
+}
+
+/// What is aimed at in faults.
+fn goals(office: CalendarId) -> Result<Goals, DemoError> {
+    let aimed = |field: &str| match field {
+        "critical.detect" => "5m",
+        "critical.locate" | "major.detect" => "15m",
+        "critical.restore" | "major.locate" => "30m",
+        "major.restore" | "minor.detect" => "1h",
+        "minor.locate" | "minor.restore" => "4h",
+        _ => "",
+    };
+    Goals::typed(Some(office), |field| aimed(field).to_owned()).map_err(|_| DemoError::Script("the targets of faults are no lengths"))
 }
 
 fn holiday(date: Date, name: &str) -> Holiday {

@@ -1,6 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::catalogue::{Group, Offer, Wording};
+use domain::fault::Severity;
+use domain::fault::declaration::State;
+use domain::fault::moment::Kind;
+use domain::fault::parts::is_combined;
+use domain::fault::view::{FaultFilter, FaultRow};
 use domain::form::{FieldKind, Form};
 use domain::id::ServiceId;
 use domain::locale::Localised;
@@ -200,6 +205,27 @@ async fn mondays_are_busy_summers_quiet_and_the_release_is_felt() {
     assert!(told.iter().all(|told| {
         told.past.steps.iter().all(|step| step.at <= plan.until && !matches!(step.deed, Deed::HandOver(ref to) if to.reason.is_empty()))
     }));
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn the_years_faults_are_of_every_kind_and_one_goes_on() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    filled(store, &plan(60)).await;
+    let administrator = administrator(store).await;
+    let rows = store::faults::list(store, &administrator, &FaultFilter::default(), None).await.unwrap().rows;
+    assert_eq!(rows.len(), super::faults::STORIES.len());
+    let count = |is: &dyn Fn(&FaultRow) -> bool| rows.iter().filter(|row| is(row)).count();
+    assert_eq!(count(&|row| row.state == State::Ongoing), 1);
+    assert_eq!(count(&|row| row.drill), 1);
+    assert_eq!(count(&|row| row.moments.get(Kind::Occurred).is_some() && row.moments.at(Kind::Occurred).is_none()), 1, "nobody knows");
+    assert_eq!(count(&|row| is_combined(row.moments.points())), 1, "restored before its cause was found");
+    for row in &rows {
+        let fault = store::faults::view(store, &administrator, row.number.0).await.unwrap();
+        assert!(fault.questions.is_empty() && fault.working.is_some(), "{}", fault.title);
+        assert_eq!(fault.targets.0.is_empty(), row.severity == Severity::Low, "{}", fault.title);
+    }
     sandbox.end().await;
 }
 

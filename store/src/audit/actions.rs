@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 112] = [
+pub const ACTIONS: [&str; 114] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -15,7 +15,9 @@ pub const ACTIONS: [&str; 112] = [
     "fault.confirm_moment",
     "fault.declare",
     "fault.hand_role",
+    "fault.keep_chat",
     "fault.link_ticket",
+    "fault.mend_impact",
     "fault.retime_entry",
     "fault.say",
     "fault.set_moment",

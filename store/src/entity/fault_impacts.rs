@@ -11,6 +11,9 @@ pub struct Model {
     pub fault_id: i64,
     pub began_at: i64,
     pub ended_at: Option<i64>,
+    pub withdrawn_at: Option<i64>,
+    pub withdrawn_by: Option<i64>,
+    pub withdrawn_why: String,
 }
 
 /// Joins are written where they are needed.

@@ -22,7 +22,7 @@ use super::{
 use crate::{Error, Result, Store, entity::fault_answers};
 
 /// The most characters of a reason.
-const REASON_MAX: usize = 2_000;
+pub(super) const REASON_MAX: usize = 2_000;
 
 /// What a person says of a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -98,14 +98,14 @@ fn give(moments: &mut Moments, row: &fault_answers::Model) -> Result<()> {
 }
 
 /// The intervals of a fault with their names, in the order in which they were entered.
-pub(super) async fn impacts(conn: &impl ConnectionTrait, fault: FaultId) -> Result<Vec<(i64, Interval)>> {
-    let rows = fault_impacts::Entity::find()
-        .filter(fault_impacts::Column::FaultId.eq(fault.get()))
-        .order_by_asc(fault_impacts::Column::Id)
-        .all(conn)
-        .await?;
-    let interval = |row: &fault_impacts::Model| Interval { from: Timestamp::from_millis(row.began_at), until: convert::time(row.ended_at) };
-    Ok(rows.iter().map(|row| (row.id, interval(row))).collect())
+pub(super) async fn impacts(conn: &impl ConnectionTrait, fault: FaultId) -> Result<Vec<fault_impacts::Model>> {
+    let of_fault = fault_impacts::Entity::find().filter(fault_impacts::Column::FaultId.eq(fault.get()));
+    Ok(of_fault.order_by_asc(fault_impacts::Column::Id).all(conn).await?)
+}
+
+/// From when until when an interval was.
+pub(super) fn interval(row: &fault_impacts::Model) -> Interval {
+    Interval { from: Timestamp::from_millis(row.began_at), until: convert::time(row.ended_at) }
 }
 
 /// An entry of the timeline, without the times that it had.

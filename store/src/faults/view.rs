@@ -4,10 +4,10 @@ use domain::{
     fault::{
         declaration::Role,
         derive,
-        moment::open_questions,
+        moment::{Moments, open_questions},
         number::Number,
         timeline::{Author, Entry, order},
-        view::{FaultView, Held, Impact, Last, Line},
+        view::{FaultView, Held, Impact, Last, Line, Withdrawn},
     },
     id::{FaultId, UserId},
     permit::{Act, Actor, may},
@@ -15,8 +15,8 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{facts::Known, stored, tickets};
-use crate::{Result, Store, markdown, tickets::names::Wanted};
+use super::{facts::Known, goals, stored, tickets};
+use crate::{Result, Store, entity::fault_impacts, markdown, tickets::names::Wanted};
 
 /// Everything about one fault, for who may see it.
 ///
@@ -30,9 +30,12 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
     let may_work = may(actor, Act::WorkFault(&known.facts));
     let proposals = derive::open(derive::propose(&[], &tickets::filed(conn, id).await?, store.now()), &moments);
+    let goals = &store.settings().await?.goals;
+    let working = goals::working(store, goals, moments.points()).await?;
     let mut entries = stored::entries(conn, id).await?;
     order(&mut entries);
-    let names = names(store, &known, &moments, &entries).await?;
+    let impacts = stored::impacts(conn, id).await?;
+    let names = names(store, &known, &moments, &entries, &impacts).await?;
     let person = |id: Option<i64>| id.and_then(|id| names.person(UserId(id)).cloned());
     let held = |role| Held {
         role,
@@ -53,11 +56,14 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
         declared_at: Timestamp::from_millis(row.declared_at),
         finder: moments.finder,
         last: last.into_iter().map(|(kind, id)| Last { kind, id }).collect(),
+        targets: goals.of(stored::word(&row.severity)?),
+        working,
         questions: open_questions(&moments),
         proposals: if may_work { proposals } else { Vec::new() },
         roles: Role::ALL.iter().map(|&role| held(role)).collect(),
         tickets: tickets::linked(conn, actor, id).await?,
-        impacts: stored::impacts(conn, id).await?.into_iter().map(|(id, interval)| Impact { id, interval }).collect(),
+        impacts: standing(&impacts).map(|row| Impact { id: row.id, interval: stored::interval(row) }).collect(),
+        withdrawn: impacts.iter().filter_map(|row| withdrawn(row, &names)).collect(),
         timeline: entries.into_iter().map(|entry| line(entry, &names)).collect(),
         people: names.people.clone(),
         moments,
@@ -84,8 +90,19 @@ fn line(entry: Entry, names: &Names) -> Line {
     Line { arrival: entry.arrival, at: entry.at, origin: entry.origin, author, html: markdown::render(&entry.text), earlier: entry.earlier }
 }
 
+/// The intervals that nobody took back.
+fn standing(impacts: &[fault_impacts::Model]) -> impl Iterator<Item = &fault_impacts::Model> {
+    impacts.iter().filter(|row| row.withdrawn_at.is_none())
+}
+
+fn withdrawn(row: &fault_impacts::Model, names: &Names) -> Option<Withdrawn> {
+    let at = Timestamp::from_millis(row.withdrawn_at?);
+    let by = row.withdrawn_by.and_then(|by| names.person(UserId(by)).cloned());
+    Some(Withdrawn { interval: stored::interval(row), at, by, why: row.withdrawn_why.clone() })
+}
+
 /// Everybody and everything that the page names, in one query.
-async fn names(store: &Store, known: &Known, moments: &domain::fault::moment::Moments, entries: &[Entry]) -> Result<Names> {
+async fn names(store: &Store, known: &Known, moments: &Moments, entries: &[Entry], impacts: &[fault_impacts::Model]) -> Result<Names> {
     let mut wanted = Wanted::default();
     wanted.person([known.facts.declared_by]);
     wanted.person(known.facts.holders.iter().copied());
@@ -99,5 +116,6 @@ async fn names(store: &Store, known: &Known, moments: &domain::fault::moment::Mo
         }
         wanted.person(entry.earlier.iter().map(|earlier| earlier.by));
     }
+    wanted.person(impacts.iter().filter_map(|row| row.withdrawn_by.map(UserId)));
     wanted.find(&store.read).await
 }

@@ -1,6 +1,8 @@
 //! Server functions of the settings.
 
 use domain::directory::FirstSteps;
+use domain::fault::goals::Goals;
+use domain::id::CalendarId;
 use domain::settings::Settings;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -81,6 +83,39 @@ pub async fn change_settings(
     let new = Settings { organisation, time_zone, base_url, closing, limits, ..old };
     store::settings::change_since(&visit.store, &actor, version, new).await.map_err(fail)?;
     redirect(&format!("/admin/settings?saved={}", visit.request_id));
+    Ok(())
+}
+
+/// What is aimed at in faults, and the calendars to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalsView {
+    pub goals: Goals,
+    pub calendars: Vec<(CalendarId, String)>,
+    /// What a change of them begins from.
+    pub version: i64,
+}
+
+/// What is aimed at in faults.
+#[server(prefix = "/api", endpoint = "admin/fault-goals", input = GetUrl)]
+pub async fn load_goals() -> Result<GoalsView, AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    let (version, settings) = in_force(&visit, &actor).await?;
+    let calendars = store::faults::calendars(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(GoalsView { goals: settings.goals, calendars, version })
+}
+
+/// Changes what is aimed at as it stood in the form's `version`; the targets are read from the form as it came, as `critical.detect`.
+#[server(prefix = "/api", endpoint = "admin/change-fault-goals")]
+pub async fn change_goals() -> Result<(), AppError> {
+    use crate::admin::typed::Fields;
+    use crate::visit::{fail, redirect, signed_in};
+    let (visit, actor) = signed_in()?;
+    in_force(&visit, &actor).await?;
+    let fields = Fields::of_request();
+    let version = fields.one("version").parse().map_err(|_| AppError::Malformed)?;
+    let goals = Goals::typed(fields.one("calendar").parse().ok(), |field| fields.one(field))?;
+    store::faults::change_goals(&visit.store, &actor, version, goals).await.map_err(fail)?;
+    redirect(&format!("/admin/faults?saved={}", visit.request_id));
     Ok(())
 }
 

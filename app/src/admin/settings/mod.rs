@@ -1,5 +1,6 @@
 //! What holds for the whole instance.
 
 pub mod api;
+pub mod goals_page;
 pub mod matrix_page;
 pub mod settings_page;

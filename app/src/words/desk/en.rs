@@ -21,6 +21,8 @@ pub const EN: Words = Words {
         View::Breaching => "Breaching in the next hour",
         View::RecentlyResolved => "Recently resolved",
     },
+    faults: "Faults",
+    declare_fault: "Declare a fault",
     all_queues: "All queues",
     order: |order| match order {
         Order::Priority => "Priority",

@@ -21,6 +21,8 @@ pub const ZH: Words = Words {
         View::Breaching => "一小时内将超时",
         View::RecentlyResolved => "最近解决",
     },
+    faults: "故障",
+    declare_fault: "申报故障",
     all_queues: "全部队列",
     order: |order| match order {
         Order::Priority => "按优先级",

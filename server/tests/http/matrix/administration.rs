@@ -83,6 +83,8 @@ pub const ROWS: &[Row] = &[
     // The whole instance
     row("GET /api/admin/settings",       "",                                                                 "> . . . . . . . > . +"),
     row("POST /api/admin/change-settings", "version={settings}&organisation=Kestrel&time_zone=UTC&close_after_days=5&reopen_within_days=7&file_mib=20&mails_per_person=40&mails_per_hour=900", "> . . . . . . . > . +"),
+    row("GET /api/admin/fault-goals", "", "> . . . . . . . > . +"),
+    row("POST /api/admin/change-fault-goals", "version={settings}&critical.detect=5m&low.restore=1d&calendar={calendar}", "> . . . . . . . > . +"),
     row("POST /api/admin/change-matrix", "version={settings}&high.high=urgent&high.medium=high&high.low=normal&medium.high=high&medium.medium=normal&medium.low=low&low.high=normal&low.medium=normal&low.low=low", "> . . . . . . . > . +"),
     row("GET /api/admin/audit",          "who=&kind=&number=&before=",                                       "> . . . . . . . > + +"),
     row("GET /api/admin/verify-audit",   "",                                                                 "> . . . . . . . > + +"),

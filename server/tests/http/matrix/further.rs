@@ -92,6 +92,10 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("GET /api/catalogue/form",        "service={offered}",                                                   "= = + . = ."),
     ("FILES /api/tickets/submit",      "service={offered}&title=Docking+station",                             "= = + . = ."),
     ("PAGE /catalogue/{service}",      "/catalogue/{offered}",                                                "= = + . = ."),
+    ("GET /api/faults/fault", "id={fault}", "= = = . = ="),
+    ("POST /api/faults/say", "fault={fault}&line=Hm", "= = = . = ="),
+    ("PAGE /faults/{number}", "/faults/FLT-{fault}", "= = = . = ="),
+    ("POST /api/faults/declare", "service={private}&title=All+rooms+are+dark", "= = = - = ="),
 ];
 
 /// Doors to what only some of them are near to: a ticket that a supplier answers for, and a service for one business team.

@@ -82,6 +82,7 @@ pub const ROWS: &[Row] = &[
     row("PAGE /admin/policies/{policy}/rebase",           "/admin/policies/{policy}/rebase",         "> . . . . . . . > . +"),
     row("PAGE /admin/promises",                           "/admin/promises",                         "> . . . . . . . > . +"),
     row("PAGE /admin/promises.toml",                      "/admin/promises.toml",                    "> . . . . . . . > . +"),
+    row("PAGE /admin/faults",                             "/admin/faults",                           "> . . . . . . . > . +"),
     row("PAGE /admin/matrix",                             "/admin/matrix",                           "> . . . . . . . > . +"),
     row("PAGE /admin/settings",                           "/admin/settings",                         "> . . . . . . . > . +"),
     row("PAGE /admin/outbox",                             "/admin/outbox",                           "> . . . . . . . > . +"),

@@ -17,6 +17,7 @@ use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
+use store::faults::{self, Declaration};
 use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
@@ -45,11 +46,13 @@ pub const PEOPLE: [&str; 11] = [
 pub const PASSWORD: &str = "violet-harbour-crane-93";
 
 /// What nobody may read who may not know of it, and the columns of those who may: of [`PEOPLE`], then of [`further::FURTHER`].
-pub const SECRETS: [(&str, &str); 6] = [
+pub const SECRETS: [(&str, &str); 7] = [
+    ("Amber outage", ". . . . + + + + . + + . . . . + +"),
     ("Cobalt laptop", ". + . . + . + + . + + + + . . + +"),
     ("Crimson outage", ". + + . . + . + . + + . . . . . ."),
     ("whispered to colleagues", ". . . . + . + + . + + . . . . + +"),
-    ("Rooms of the board", ". . . . + + + . . + + . . . . + ."),
+    // Who reads a team's tickets reads on them which service they are about.
+    ("Rooms of the board", ". . . . + + + . . + + . . . . + +"),
     ("Tin laptop", ". + . . . . . + . + + . . . + . ."),
     ("Cars of the drivers", ". . . . + . + . . + + . . + . + ."),
 ];
@@ -86,6 +89,7 @@ impl Stage {
         miss_a_promise(store, &company, &admin, &mut words).await;
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
+        set_fault(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -180,6 +184,30 @@ async fn set_catalogue(store: &Store, company: &Company, admin: &Actor, words: &
     words.insert("service_version", store.number(&format!("SELECT version FROM services WHERE id = {}", company.laptop)).await.to_string());
 }
 
+/// A fault of the workplace team, with something to be done at each of its doors.
+async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let [new, late] = ["new", "late"].map(|word| words[word].parse::<TicketId>().unwrap());
+    let declaration = Declaration { title: "Amber outage".into(), service: Some(company.laptop), ticket: Some(late) };
+    let fault = faults::declare(store, admin, &declaration).await.unwrap();
+    faults::link(store, admin, fault, new).await.unwrap();
+    let utc = store::zone::find("UTC").unwrap();
+    for line in ["/restored 2026-11-16 07:00", "/located 2026-11-16 08:00", "It is dark."] {
+        faults::say(store, admin, fault, line, &utc).await.unwrap();
+    }
+    faults::start_impact(store, admin, fault, store.now().minus(Span::from_hours(3)), None).await.unwrap();
+    let chat = r#"{"text":"07:42 Mei: it is dark","zone":"UTC","day":"2026-11-16"}"#;
+    for person in [company.ada, company.nina, company.owner, company.lead, company.admin] {
+        let person = store.as_actor(person).await;
+        store::drafts::keep(store, &person, &format!("chat:{fault}"), chat).await.unwrap();
+    }
+    words.insert("fault", fault.to_string());
+    words.insert("filed_at", store.number(&format!("SELECT created_at FROM tickets WHERE id = {late}")).await.to_string());
+    words.insert("entry", store.number("SELECT max(id) FROM fault_entries").await.to_string());
+    words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
+    words.insert("impact_from", store.number("SELECT max(began_at) FROM fault_impacts").await.to_string());
+    words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
+}
+
 /// A promise that was missed at once, and that nobody makes any more.
 async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let week = Week { mon: vec![["00:00".to_owned(), "24:00".to_owned()]], ..Week::default() };
@@ -202,6 +230,7 @@ async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: 
     store.clock().advance(Span::from_minutes(2));
     sla::settle_due(store, 10).await.unwrap();
     policies::archive(store, admin, policy).await.unwrap();
+    words.insert("late", late.to_string());
     words.insert("breach", store.number(&format!("SELECT id FROM breaches WHERE ticket_id = {late}")).await.to_string());
 }
 

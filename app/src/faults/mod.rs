@@ -1,0 +1,18 @@
+//! Faults as agents see them: the list, one fault, and declaring one.
+
+pub mod api;
+mod bar;
+pub mod chat_api;
+pub mod chat_page;
+mod impact;
+pub mod list_page;
+mod moments;
+pub mod new_page;
+mod open;
+pub mod page;
+mod part_bar;
+mod side;
+mod timeline;
+mod when;
+
+pub use part_bar::ends;

@@ -1,0 +1,161 @@
+// A fault from its declaration to the bar: two fields, four moments, and what happened between them.
+import { company, last, post, signIn, type Company } from '../company';
+import { expect, test } from '../fixtures';
+
+let works: Company;
+
+// What is refused is said at its field, and by the browser in its console.
+test.use({ expectedComplaints: [/status of 422/] });
+
+test.beforeEach(async ({ server }) => {
+  works = await company(server);
+});
+
+/** So many minutes ago by the clocks of the company. */
+function ago(minutes: number, now = Date.now()): string {
+  return new Date(now - minutes * 60_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
+}
+
+test('a fault is declared, located and restored, and its bar says where the time went', async ({ page, axe, shoot }) => {
+  const title = `Scanners do not answer ${Date.now()}`;
+  await signIn(page, works.agents[0]);
+  await page.goto('/faults');
+  await axe(page);
+  await page.getByRole('main').getByRole('link', { name: 'Declare a fault' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Declare a fault' })).toBeVisible();
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByText('Please fill this in.').first()).toBeVisible();
+  await axe(page);
+  await page.getByLabel('What is wrong?').fill(title);
+  await page.getByLabel('Which service does it hit?').selectOption({ label: works.service.name });
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'fault-new');
+
+  // When it occurred is remembered, when it was detected is written as a line, and what is wrong with a time is said at its field.
+  const card = (name: string) => page.locator('.moments > li').filter({ has: page.locator('.moment-name', { hasText: name }) });
+  await card('Occurred').locator('summary').click();
+  await card('Occurred').getByLabel('When', { exact: true }).fill(ago(40));
+  await card('Occurred').getByRole('button', { name: 'Save' }).click();
+  await expect(card('Occurred').locator('time')).toBeVisible();
+  const line = page.getByLabel('What happened?');
+  await line.fill(`/detected ${ago(50).slice(11)} too early`);
+  await page.getByRole('button', { name: 'Add' }).first().click();
+  await expect(page.getByText(/^(Error: )?Not before/)).toBeVisible();
+  await axe(page);
+  await line.fill(`/detected ${ago(30).slice(11)} the night shift rings`);
+  await page.getByRole('button', { name: 'Add' }).first().click();
+  await expect(page.locator('.log')).toContainText('the night shift rings');
+  await expect(page.locator('.parts')).toContainText('running');
+  await shoot(page, 'fault-live');
+  await card('Located').getByRole('button', { name: 'Located now' }).click();
+  await expect(card('Located').locator('time')).toBeVisible();
+  await card('Restored').getByRole('button', { name: 'Restored now' }).click();
+  await expect(page.locator('.page-title')).toContainText('Restored');
+  await page.getByRole('button', { name: 'Take it' }).first().click();
+  await expect(page.locator('.roles')).toContainText(works.agents[0].name);
+
+  const bar = page.locator('.fault-bar');
+  await expect(bar.locator('rect.part')).toHaveCount(3);
+  await expect(bar.locator('.parts')).not.toContainText('not known yet');
+  await expect(bar.locator('.parts')).toContainText('occurred → restored');
+  // What is new stands first, until somebody asks for the story from its beginning.
+  await expect(page.locator('.log > li').last()).toContainText('Occurred');
+  await page.getByRole('link', { name: 'Oldest first' }).click();
+  await expect(page.locator('.log > li').first()).toContainText('Occurred');
+  await axe(page);
+  await shoot(page, 'fault');
+  await page.goto('/faults');
+  await expect(page.getByRole('row', { name: new RegExp(title) })).toContainText('Restored');
+  await axe(page);
+  await shoot(page, 'faults');
+});
+
+test('a fault that a ticket tells of begins with what the ticket says', async ({ page }) => {
+  const title = `Nothing prints ${Date.now()}`;
+  const number = await works.file(title);
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/new?ticket=${number}`);
+  await expect(page.getByLabel('What is wrong?')).toHaveValue(title);
+  await page.getByRole('button', { name: 'Declare a fault' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.locator('#tickets').locator('..')).toContainText(number);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.locator('.facts')).toContainText('A user');
+  // The ticket leads back to it.
+  await page.goto(`/desk/${number}`);
+  await page.locator('.pane-props').getByRole('link', { name: title }).click();
+  await expect(page).toHaveURL(/\/faults\/FLT-\d+$/);
+});
+
+test('targets are chosen by severity, and a fault that takes longer says by how much', async ({ page, axe, shoot }) => {
+  await signIn(page, works.admin);
+  await page.goto('/admin/faults');
+  await page.getByLabel('Major, Detect').fill('soon');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Major, Detect')).toHaveAttribute('aria-invalid', 'true');
+  await axe(page);
+  await page.getByLabel('Major, Detect').fill('5m');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved', { exact: false }).first()).toBeVisible();
+  await expect(page.getByLabel('Major, Detect')).toHaveValue('5m');
+  await axe(page);
+  await shoot(page, 'fault-targets');
+
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title: `Slowly seen ${Date.now()}`, service: works.service.id }));
+  const fault = number.split('-')[1];
+  const now = Date.now();
+  for (const [kind, minutes] of [['occurred', 20], ['detected', 8]] as const) {
+    await post(asAgent, 'faults/moment', { fault, kind, precision: 'exact', at: ago(minutes, now), zone: 'Europe/Berlin' });
+  }
+  await page.goto(`/faults/${number}`);
+  const detect = page.locator('.parts > li').filter({ hasText: 'occurred → detected' });
+  await expect(detect).toContainText('target 5 m');
+  await expect(detect).toContainText('over by 7 m');
+  await axe(page);
+});
+
+test('a wrong interval is taken back and stays to be read, and a pasted chat is seen before it is kept', async ({ page, axe, shoot }) => {
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title: `Comes and goes ${Date.now()}`, service: works.service.id }));
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/${number}`);
+  const impact = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Impact', exact: true }) });
+  await impact.locator('summary', { hasText: 'Add an interval' }).click();
+  await impact.getByLabel('From').fill(ago(30));
+  await impact.getByLabel('Until').fill(ago(20));
+  await impact.getByRole('button', { name: 'Add' }).click();
+  await expect(page.locator('.facts')).toContainText('10 m');
+  await impact.locator('summary', { hasText: 'Correct' }).click();
+  await impact.getByRole('button', { name: 'It did not hurt then' }).click();
+  await expect(impact.getByText('Please fill this in.')).toBeVisible();
+  await axe(page);
+  await impact.getByLabel('Reason').fill('That was another fault');
+  await impact.getByRole('button', { name: 'It did not hurt then' }).click();
+  await expect(impact).toContainText('Nobody has said yet when it hurt.');
+  await impact.locator('summary', { hasText: 'Said otherwise once before' }).click();
+  await expect(impact).toContainText('That was another fault');
+  await axe(page);
+
+  await page.getByRole('link', { name: 'Paste a chat' }).click();
+  const text = page.getByLabel('The chat');
+  await text.fill(`Copied from the channel\n[${ago(12).slice(11)}] Mei: the cache is full\nof old sessions\n[${ago(9).slice(11)}] Ben: emptying it`);
+  await page.getByLabel('Day').fill(ago(12).slice(0, 10));
+  await page.getByLabel('Time zone').fill('Europe/Nowhere');
+  await page.getByRole('button', { name: 'Show what it says' }).click();
+  await expect(page.getByLabel('Time zone')).toHaveAttribute('aria-invalid', 'true');
+  await axe(page);
+  await page.getByLabel('Time zone').fill('Europe/Berlin');
+  await page.getByRole('button', { name: 'Show what it says' }).click();
+  await expect(page.getByRole('heading', { name: '2 messages, and 1 line that is none' })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Mei the cache is full/ })).toContainText('of old sessions');
+  await axe(page);
+  await shoot(page, 'fault-chat');
+  await page.getByRole('button', { name: 'Add to the timeline' }).click();
+  await expect(page.locator('.log')).toContainText('emptying it');
+  await expect(page.locator('.log')).toContainText('Mei');
+  await axe(page);
+  await shoot(page, 'fault-corrected');
+});
