@@ -1,13 +1,21 @@
 // A fault at two browsers, one of them a phone: what one does, the other sees without loading anything.
-import { company, last, post, signIn } from '../company';
+import type { Page } from '@playwright/test';
+import { company, last, post, signIn, type Person } from '../company';
 import { expect, test } from '../fixtures';
+
+/** Signs in and waits until the first page listens: going on before its code has come would be told in the console. */
+async function enter(page: Page, person: Person): Promise<void> {
+  const listening = page.waitForResponse((answer) => /\/live/.test(answer.url()) && answer.ok());
+  await signIn(page, person);
+  await listening;
+}
 
 test('whoever watches sees a fault declared, located and restored, and keeps what they were writing', async ({ page, another, server }) => {
   const works = await company(server);
-  await signIn(page, works.agents[0]);
+  await enter(page, works.agents[0]);
   const watcher = await another();
   await watcher.setViewportSize({ width: 390, height: 844 });
-  await signIn(watcher, works.agents[1]);
+  await enter(watcher, works.agents[1]);
   // The stream of this page, and not the one of the page before.
   const listening = watcher.waitForResponse((answer) => /\/live/.test(answer.url()) && answer.ok() && watcher.url().endsWith('/faults'));
   await watcher.goto('/faults');
