@@ -117,12 +117,16 @@ fn shrink(optimiser: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Ends well when the file is a whole module.
+const IS_MODULE: &str = "process.exit(WebAssembly.validate(require('fs').readFileSync(process.argv[1])) ? 0 : 1)";
+
 /// A module that stays large is still right, so a failure here is told and forgiven.
 fn shrink_module(optimiser: &Path, module: &Path) -> Result<()> {
     let smaller = module.with_extension("opt");
     let before = fs::metadata(module)?.len();
-    // It warns of sections that it does not know, which are dropped anyway.
-    match command::quietly(Command::new("node").arg(optimiser).arg("-Oz").arg(module).arg("-o").arg(&smaller)) {
+    // It warns of sections that it does not know, which are dropped anyway. On a full disk it ends well and leaves half a module.
+    let made = command::quietly(Command::new("node").arg(optimiser).arg("-Oz").arg(module).arg("-o").arg(&smaller));
+    match made.and_then(|()| command::quietly(Command::new("node").args(["-e", IS_MODULE]).arg(&smaller))) {
         Ok(()) => {
             fs::rename(&smaller, module)?;
             let name = module.file_name().unwrap_or_default().display();
