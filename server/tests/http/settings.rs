@@ -38,11 +38,11 @@ fn text(value: Value) -> String {
     }
 }
 
-/// The settings of the database with their defaults. The matrix is a table of its own, on a page of its own.
+/// The settings of the database with their defaults. The matrix and the targets of faults are tables, on pages of their own.
 fn in_the_database() -> BTreeMap<String, String> {
     let Value::Object(all) = serde_json::to_value(Settings::default()).unwrap() else { panic!("settings are an object") };
     let each = all.into_iter().flat_map(|(name, value)| match value {
-        _ if name == "matrix" => vec![(name, "on its page".to_owned())],
+        _ if name == "matrix" || name == "goals" => vec![(name, "on its page".to_owned())],
         Value::Object(part) => part.into_iter().map(|(inner, value)| (format!("{name}.{inner}"), text(value))).collect(),
         value => vec![(name, text(value))],
     });

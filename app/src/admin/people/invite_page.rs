@@ -25,7 +25,7 @@ fn Invitation(offered: Offered) -> impl IntoView {
     view! {
         <Page title=w.invite>
             <Head title=w.invite lead=w.invite_lead above />
-            <Form to=Invite::url() key="one" class="form">
+            <Form to=Invite::url() class="form">
                 <ErrorSummary labels=labels(&[("name", w.name), ("email", w.email)]) />
                 <Field name="name" label=w.name />
                 <Field name="email" label=w.email kind="email" />

@@ -65,6 +65,7 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("FILES /api/tickets/answer",      "ticket={started}&mode=public&text=Soon",                              "= + = = = ="),
     ("FILES /api/tickets/answer",      "ticket={incident}&mode=internal&text=Hm",                             "= = = . = ."),
     ("POST /api/tickets/together",     "tickets[]={incident}.0&act=note&note=Hm",                             "= = = . = ."),
+    ("POST /api/tickets/together",     "tickets[]={incident}&act=resolve&code=solved&resolution=Done",        "= = = . = ."),
     ("POST /api/tickets/together",     "tickets[]={new}&act=cancel&cancel_reason=found",                      "= + = = = ="),
     ("GET /api/admin/teams",           "archived=true",                                                       "= = + = = ="),
     ("POST /api/admin/archive-team",   "id={spare}&archived=true",                                            "= = = = . ="),

@@ -54,7 +54,7 @@ pub const SECRETS: [(&str, &str); 7] = [
     // Who reads a team's tickets reads on them which service they are about.
     ("Rooms of the board", ". . . . + + + . . + + . . . . + +"),
     ("Tin laptop", ". + . . . . . + . + + . . . + . ."),
-    ("Cars of the drivers", ". . . . + . + . . + + . . + . + ."),
+    ("Cars of the drivers", ". . . . + . + . . + + . . + . + +"),
 ];
 
 /// The people's cookies and the words that stand for rows in the tables.

@@ -42,7 +42,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/tickets/keep-draft", "text=Hm&ticket={new}",                                              "> + + + + + + + > + +"),
     row("POST /api/tickets/together",  "tickets[]={new}.0&act=take",                                         "> . . . + . + . > . +"),
     row("POST /api/tickets/together",  "tickets[]={incident}.0&act=note&note=Hm",                            "> . . . . + . + > . +"),
-    row("POST /api/tickets/together",  "tickets[]={incident}&act=resolve&code=solved&resolution=Done",        "> . . . . + . + > . +"),
+    row("POST /api/tickets/together",  "tickets[]={incident}&act=resolve&code=solved&resolution=Done",        "> . . . . + . . > . +"),
     row("POST /api/tickets/together",  "tickets[]={new}&act=cancel&cancel_reason=found",                     "> + . . + . + . > . +"),
     row("POST /api/tickets/together",  "undo={new}.high.low&act=undo",                                       "> . . . + . + + > . +"),
     row("GET /api/desk/why",           "ticket={new}",                                                       "> . . . + . + + > + +"),
