@@ -2,7 +2,7 @@
 import { expect, signIn, test } from '../demo';
 
 test('the pictures of the README are taken', async ({ page, context, shoot }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await signIn(page, 'hana');
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -29,8 +29,9 @@ test('the pictures of the README are taken', async ({ page, context, shoot }) =>
   await expect(page.getByRole('table').last()).toBeVisible();
   await shoot(page, 'readme-promises');
   await page.goto('/admin/policies');
-  await page.locator('main').getByRole('link').filter({ hasText: /\S/ }).first().click();
-  await page.waitForURL(/policies\/\d+/);
+  await page.locator('main a.row-link').first().click();
+  await expect(page).toHaveURL(/policies\/\d+/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await shoot(page, 'readme-policy');
   await page.goto('/admin');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

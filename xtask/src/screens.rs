@@ -7,11 +7,13 @@ use anyhow::{Context, Result};
 use crate::workspace::Workspace;
 
 /// What the README shows, as `end2end/screenshots/js/<name>.png`.
-const SHOWN: [&str; 7] = [
+const SHOWN: [&str; 9] = [
     "portal-request-done-390x844-dark",
+    "readme-form-1440x900-light",
     "readme-form-editor-1440x900-light",
     "readme-portal-1440x900-light",
     "readme-portal-390x844-light",
+    "readme-promises-1440x900-light",
     "readme-queue-1440x900-light",
     "readme-report-1440x900-light",
     "readme-ticket-1440x900-light",
