@@ -147,6 +147,14 @@ crate::word::words! {
     }
 }
 
+impl Code {
+    /// The same, of one line of several, from 1.
+    #[must_use]
+    pub fn on_line(self, line: usize) -> Self {
+        Self::OnLine { line, wrong: Box::new(self) }
+    }
+}
+
 /// One field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FieldError {

@@ -11,7 +11,7 @@ use crate::{
     word::words,
 };
 
-pub use guests::{GUESTS_MAX, Guest, at, guests};
+pub use guests::{GUESTS_MAX, Guest, guests};
 
 words! {
     /// What a team is for.

@@ -41,13 +41,9 @@ where
     F: Fn(Store) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let sqlite = Sandbox::sqlite().await;
-    test(sqlite.store.clone()).await;
-    sqlite.end().await;
-    if let Some(server) = postgres_server() {
-        let postgres = Sandbox::postgres(&server).await;
-        test(postgres.store.clone()).await;
-        postgres.end().await;
+    for sandbox in Sandbox::each().await {
+        test(sandbox.store.clone()).await;
+        sandbox.end().await;
     }
 }
 

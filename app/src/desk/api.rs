@@ -118,10 +118,12 @@ pub async fn desk_choices() -> Result<Choosable, AppError> {
 #[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } =
-        store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    // Neither waits for the other.
+    let opened = store::tickets::open(&visit.store, &actor, ticket);
+    let faults = store::faults::of_ticket(&visit.store, &actor, ticket);
+    let (opened, faults) = tokio::try_join!(opened, faults).map_err(crate::visit::fail)?;
+    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } = opened;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    let faults = store::faults::of_ticket(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
     let faults = faults.into_iter().map(|(number, title, _)| (number, title)).collect();
     Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, now: visit.now })
 }

@@ -6,6 +6,9 @@ use crate::invalid::{Code, Invalid};
 /// The most people of one list.
 pub const GUESTS_MAX: usize = 500;
 
+/// How many wrong lines are told of at once: a list that is something else has thousands of them.
+const WRONG_MAX: usize = 20;
+
 /// Somebody of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guest {
@@ -21,7 +24,8 @@ pub struct Guest {
 /// address alone. Lines without anything on them are passed over.
 ///
 /// # Errors
-/// At `field`: `Required` for an empty list, `TooMany` for more than [`GUESTS_MAX`] people, and what is wrong with each line, among it
+/// At `field`: `Required` for an empty list, `TooMany` for more than [`GUESTS_MAX`] people, and what is wrong with each line (of the first
+/// twenty that are), among it
 /// `AlreadyTaken` for an address that stands there before.
 pub fn guests(field: &str, text: &str) -> Result<Vec<Guest>, Invalid> {
     let mut invalid = Invalid::default();
@@ -29,24 +33,21 @@ pub fn guests(field: &str, text: &str) -> Result<Vec<Guest>, Invalid> {
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     for (line, typed) in lines {
         match guest(line, typed) {
-            Ok(guest) if guests.iter().any(|known| known.email == guest.email) => invalid.add(field, at(line, Code::AlreadyTaken)),
+            Ok(guest) if guests.iter().any(|known| known.email == guest.email) => invalid.add(field, Code::AlreadyTaken.on_line(line)),
             Ok(guest) => guests.push(guest),
-            Err(code) => invalid.add(field, at(line, code)),
+            Err(code) => invalid.add(field, code.on_line(line)),
         }
         if guests.len() > GUESTS_MAX {
             return Err(Invalid::one(field, Code::TooMany { max: GUESTS_MAX }));
+        }
+        if invalid.fields.len() == WRONG_MAX {
+            break;
         }
     }
     if guests.is_empty() && invalid.is_empty() {
         invalid.add(field, Code::Required);
     }
     invalid.or(guests)
-}
-
-/// What is wrong with a line.
-#[must_use]
-pub fn at(line: usize, code: Code) -> Code {
-    Code::OnLine { line, wrong: Box::new(code) }
 }
 
 fn guest(line: usize, typed: &str) -> Result<Guest, Code> {
@@ -95,12 +96,13 @@ mod tests {
     fn every_wrong_line_is_told_at_once() {
         let wrong = guests("people", "Name, E-mail\nAda, ada@example.org\nAda again, ADA@example.org\nBo, bo@").unwrap_err();
         let told: Vec<Code> = wrong.fields.into_iter().map(|error| error.code).collect();
-        assert_eq!(told, [at(1, Code::NotAnEmail), at(3, Code::AlreadyTaken), at(4, Code::NotAnEmail)]);
+        assert_eq!(told, [Code::NotAnEmail.on_line(1), Code::AlreadyTaken.on_line(3), Code::NotAnEmail.on_line(4)]);
     }
 
     #[test]
     fn nobody_and_too_many_are_refused() {
         assert_eq!(guests("people", " \n ").unwrap_err().of("people"), Some(&Code::Required));
+        assert_eq!(guests("people", &"nobody\n".repeat(9_999)).unwrap_err().fields.len(), WRONG_MAX);
         let many: String = (0..=GUESTS_MAX).map(|n| format!("p{n}@example.org\n")).collect();
         assert_eq!(guests("people", &many).unwrap_err().of("people"), Some(&Code::TooMany { max: GUESTS_MAX }));
     }

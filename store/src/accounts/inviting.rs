@@ -4,7 +4,7 @@ use domain::{
     id::{RoleId, TeamId, UserId},
     invalid::{Code, Invalid},
     locale::Locale,
-    people::{AccountState, Email, Guest, MailOccasion, PersonName, at, guests},
+    people::{AccountState, Email, Guest, MailOccasion, PersonName, guests},
     permit::{Act, Actor, may},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
@@ -107,7 +107,7 @@ async fn unknown(tx: &Tx<'_>, guests: &[Guest]) -> Result<()> {
         .await?;
     let mut invalid = Invalid::default();
     for guest in guests.iter().filter(|guest| known.iter().flatten().any(|known| *known == guest.email.to_string())) {
-        invalid.add(PEOPLE, at(guest.line, Code::AlreadyTaken));
+        invalid.add(PEOPLE, Code::AlreadyTaken.on_line(guest.line));
     }
     Ok(invalid.or(())?)
 }
@@ -115,7 +115,7 @@ async fn unknown(tx: &Tx<'_>, guests: &[Guest]) -> Result<()> {
 /// Somebody else was faster with this address.
 fn on_line(error: Error, line: usize) -> Error {
     match error {
-        Error::Invalid(invalid) if invalid.of("email").is_some() => Invalid::one(PEOPLE, at(line, Code::AlreadyTaken)).into(),
+        Error::Invalid(invalid) if invalid.of("email").is_some() => Invalid::one(PEOPLE, Code::AlreadyTaken.on_line(line)).into(),
         error => error,
     }
 }

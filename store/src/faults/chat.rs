@@ -33,7 +33,7 @@ const AT_ONCE: usize = 500;
 pub async fn keep_chat(store: &Store, actor: &Actor, id: FaultId, messages: &[ChatLine]) -> Result<usize> {
     Known::find(&store.read, actor, id, |facts| Act::WorkFault(facts), false).await?;
     let rows = messages.iter().filter(|message| !message.text.trim().is_empty());
-    let rows: Vec<_> = rows.map(|message| row(id, message)).collect::<std::result::Result<_, _>>()?;
+    let rows: Vec<Said> = rows.map(said).collect::<std::result::Result<_, _>>()?;
     if rows.is_empty() || rows.len() > MOST {
         let code = if rows.is_empty() { Code::Required } else { Code::TooMany { max: MOST } };
         return Err(Invalid::one("text", code).into());
@@ -47,11 +47,8 @@ pub async fn keep_chat(store: &Store, actor: &Actor, id: FaultId, messages: &[Ch
                 }
                 let of_fault = fault_entries::Entity::find().filter(fault_entries::Column::FaultId.eq(id.get()));
                 let there = of_fault.filter(fault_entries::Column::Origin.eq(Origin::Chat.as_str())).all(&tx.conn).await?;
-                let mut there: HashSet<_> = there.into_iter().map(|row| (row.at, row.author_name, row.body)).collect();
-                let key = |row: &fault_entries::ActiveModel| {
-                    (row.at.clone().unwrap(), row.author_name.clone().unwrap(), row.body.clone().unwrap())
-                };
-                let fresh: Vec<_> = rows.iter().filter(|row| there.insert(key(row))).cloned().collect();
+                let mut there: HashSet<Said> = there.into_iter().map(|row| (row.at, row.author_name, row.body)).collect();
+                let fresh: Vec<_> = rows.iter().filter(|said| there.insert((*said).clone())).map(|said| row(id, said)).collect();
                 if fresh.is_empty() {
                     return Ok(0);
                 }
@@ -65,19 +62,26 @@ pub async fn keep_chat(store: &Store, actor: &Actor, id: FaultId, messages: &[Ch
         .await
 }
 
-fn row(id: FaultId, message: &ChatLine) -> std::result::Result<fault_entries::ActiveModel, Invalid> {
+/// What tells messages apart: when, by whom, and what.
+type Said = (i64, Option<String>, String);
+
+fn said(message: &ChatLine) -> std::result::Result<Said, Invalid> {
     let wrong = |code| Invalid::one("text", code);
     let body = text(&message.text, 1, TEXT_MAX).map_err(wrong)?;
     let name = line(&message.author, 0, NAME_MAX).map_err(wrong)?;
-    Ok(fault_entries::ActiveModel {
+    Ok((message.at.millis(), (!name.is_empty()).then_some(name), body))
+}
+
+fn row(id: FaultId, (at, author, body): &Said) -> fault_entries::ActiveModel {
+    fault_entries::ActiveModel {
         fault_id: Set(id.get()),
-        at: Set(message.at.millis()),
+        at: Set(*at),
         origin: Set(Origin::Chat.as_str().to_owned()),
         author_id: Set(None),
-        author_name: Set((!name.is_empty()).then_some(name)),
-        body: Set(body),
+        author_name: Set(author.clone()),
+        body: Set(body.clone()),
         evidence: Set(String::new()),
         pinned: Set(false),
         ..Default::default()
-    })
+    }
 }

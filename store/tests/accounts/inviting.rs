@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     id::{RoleId, TeamId},
     invalid::Code,
-    people::{AccountState, MailOccasion, TeamKind, at},
+    people::{AccountState, MailOccasion, TeamKind},
     permit::{Permission, PermissionSet},
     time::Span,
 };
@@ -147,7 +147,7 @@ async fn everybody_of_a_list_is_invited_by_mail_or_nobody_is() {
         let wrong = invalid(accounts::invite_all(&store, &admin, &wrong).await.unwrap_err());
         assert_eq!(wrong.fields.len(), 2, "what is wrong with the list itself comes first: {wrong:?}");
         let known = invalid(accounts::invite_all(&store, &admin, &list("Ivo, ivo@example.com\nMei, MEI@example.com")).await.unwrap_err());
-        assert_eq!(known.of("people"), Some(&at(2, Code::AlreadyTaken)));
+        assert_eq!(known.of("people"), Some(&Code::AlreadyTaken.on_line(2)));
         assert_eq!(store.number("SELECT count(*) FROM users WHERE email = 'ivo@example.com'").await, 0, "all or none");
 
         let wanted = accounts::Invitations { teams: vec![desk], ..list("Ivo, ivo@example.com\nEve <eve@example.com>") };

@@ -76,13 +76,7 @@ where
     F: Fn(Store, String) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let mut sandboxes = vec![Sandbox::sqlite().await];
-    match std::env::var(store::testing::POSTGRES) {
-        Ok(server) => sandboxes.push(Sandbox::postgres(&server).await),
-        Err(_) if std::env::var_os("CI").is_some() => panic!("{} is not set", store::testing::POSTGRES),
-        Err(_) => eprintln!("not run on PostgreSQL: {} is not set", store::testing::POSTGRES),
-    }
-    for sandbox in sandboxes {
+    for sandbox in Sandbox::each().await {
         test(sandbox.store.clone(), sandbox.url.clone()).await;
         sandbox.end().await;
     }
