@@ -22,7 +22,7 @@ impl Cluster {
     /// Installs PostgreSQL when missing, makes a cluster and waits until it answers.
     pub fn start() -> Result<Self> {
         let programs = tools::postgres()?;
-        let folder = env::temp_dir().join(format!("opsbeat-postgres-{}", process::id()));
+        let folder = place().join(format!("{FOLDER}{}", process::id()));
         fs::create_dir_all(&folder)?;
         let started = initialise(&programs, &folder).and_then(|account| launch(&programs, &folder, account.as_ref()));
         match started {
@@ -49,6 +49,39 @@ impl Drop for Cluster {
         }
         let _ = self.server.wait();
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// How the cluster's folder begins, before the number of the process that made it.
+const FOLDER: &str = "opsbeat-postgres-";
+/// A folder in memory, where Linux has one.
+const MEMORY: &str = "/dev/shm";
+/// How many kibibytes of it must be free.
+const ROOM: u64 = 4 << 20;
+
+/// Where the cluster stands: in memory, where there is plenty of it, else on the disk. Each test has a database of its own, of a thousand files, and
+/// a file system that makes and deletes so many is what the tests would wait for most.
+fn place() -> PathBuf {
+    let memory = Path::new(MEMORY);
+    sweep(memory);
+    let free = command::output(Command::new("df").stderr(Stdio::null()).args(["-Pk", MEMORY])).ok().and_then(|told| free(&told));
+    if free.is_some_and(|free| free >= ROOM) { memory.to_owned() } else { env::temp_dir() }
+}
+
+/// The free kibibytes of the one file system that `df -Pk` told of.
+fn free(told: &str) -> Option<u64> {
+    told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()
+}
+
+/// Removes what was left by processes that were killed: it would stay in memory.
+fn sweep(folder: &Path) {
+    let left = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(FOLDER)).and_then(|process| process.parse::<u32>().ok());
+        process.is_some_and(|process| !Path::new(&format!("/proc/{process}")).exists())
+    });
+    for entry in left {
+        let _ = fs::remove_dir_all(entry.path());
     }
 }
 
@@ -128,5 +161,31 @@ fn launch(programs: &Path, folder: &Path, account: Option<&Account>) -> Result<(
 fn keep(lines: impl Iterator<Item = String>, mut file: File) {
     for line in lines {
         let _ = writeln!(file, "{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_room_is_read_from_what_df_says() {
+        let told = "Filesystem     1024-blocks  Used Available Capacity Mounted on\ntmpfs             24576000  1100  24574900       1% /dev/shm\n";
+        assert_eq!(free(told), Some(24_574_900));
+        assert_eq!(free("df: /dev/shm: No such file or directory"), None);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_and_nothing_else() {
+        let folder = env::temp_dir().join(format!("opsbeat-sweep-{}", process::id()));
+        // No process has the highest number there is.
+        let (left, own, other) = (format!("{FOLDER}4294967295"), format!("{FOLDER}{}", process::id()), "opsbeat-postgres-notes".to_owned());
+        for name in [&left, &own, &other] {
+            fs::create_dir_all(folder.join(name).join("data")).unwrap();
+        }
+        sweep(&folder);
+        let stands = |name: &String| folder.join(name).exists();
+        assert_eq!((stands(&left), stands(&own), stands(&other)), (false, true, true));
+        fs::remove_dir_all(&folder).unwrap();
     }
 }
