@@ -10,7 +10,7 @@ use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
-        self,
+        self, Connection,
         postgres::{PgConnectOptions, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
@@ -24,6 +24,8 @@ const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 12;
 /// How long a page waits for a connection before it says that the database is gone.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// How long a connection to PostgreSQL may have lain idle to be used without asking whether the server is still there.
+const TRUSTED: Duration = Duration::from_secs(1);
 /// How long a writer waits for another process, such as an import from the command line.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Rows of SQLite that wait to be read: a longest page of a list, so that the thread that finds them need not stop in between.
@@ -42,6 +44,16 @@ pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, DatabaseCo
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(PATIENCE)
+            // Else each statement makes its journey twice.
+            .test_before_acquire(false)
+            .before_acquire(|conn, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > TRUSTED {
+                        conn.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options.application_name("opsbeat"))
             .await
             .map_err(unreachable_database)?;
@@ -116,6 +128,8 @@ fn pool(connections: u32, path: &Path) -> SqlitePoolOptions {
         .acquire_timeout(BUSY_TIMEOUT + PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
+        // There is no server that could have gone away, and asking would take as long as a short statement.
+        .test_before_acquire(false)
         .after_connect(move |_, _| {
             let watch = Arc::clone(&opened);
             Box::pin(async move {
