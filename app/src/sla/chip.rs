@@ -5,7 +5,7 @@ use domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::reader::{Minutes, clock};
-use crate::ui::Icon;
+use crate::ui::{escape, icon_html};
 use crate::words::words;
 
 /// A clock as addresses name it: `resolution.1`.
@@ -74,13 +74,25 @@ pub fn DueChip(due: Due, to: String, #[prop(optional)] in_queue: bool) -> impl I
         let now = clock().now;
         (due.light_at(now), said(&due, now))
     });
-    let light = move || shown.with(|shown| shown.0);
-    let late = move || excused && light() == Light::Breached;
-    view! {
-        <a class=if in_queue { "queue-sla sla" } else { "sla" } data-state=move || if late() { "excused" } else { state(light()) } href=to title=title>
-            {move || view! { <Icon name=if late() { "shield" } else { light_icon(light()) } /> }}
-            <span>{metric} " " {move || shown.with(|shown| shown.1.clone())}</span>
-            {move || (light() == Light::Warned).then(|| view! { <span class="visually-hidden">{words().sla().warned}</span> })}
-        </a>
-    }
+    let late = move |light| excused && light == Light::Breached;
+    let look = move || shown.with(|(light, _)| if late(*light) { "excused" } else { state(*light) });
+    // As text: a list has dozens of them.
+    let inside = move || {
+        shown.with(|(light, said)| {
+            let mut html = String::new();
+            icon_html(&mut html, if late(*light) { "shield" } else { light_icon(*light) });
+            html.push_str("<span>");
+            escape(&mut html, metric);
+            html.push(' ');
+            escape(&mut html, said);
+            html.push_str("</span>");
+            if *light == Light::Warned {
+                html.push_str("<span class=\"visually-hidden\">");
+                escape(&mut html, words().sla().warned);
+                html.push_str("</span>");
+            }
+            html
+        })
+    };
+    view! { <a class=if in_queue { "queue-sla sla" } else { "sla" } data-state=look href=to title=title inner_html=inside></a> }
 }

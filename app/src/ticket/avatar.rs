@@ -3,7 +3,7 @@
 use domain::ticket::view::PersonRef;
 use leptos::prelude::*;
 
-use crate::ui::Icon;
+use crate::ui::{Icon, escape};
 
 /// The colours that the style sheet has.
 const TINTS: u8 = 6;
@@ -25,6 +25,15 @@ pub fn Avatar(
             {(presence == Some("writing")).then(|| view! { <Icon name="edit" /> })}
         </span>
     }
+}
+
+/// A small one as text, for lists that are made as text.
+pub fn avatar_html(html: &mut String, person: &PersonRef) {
+    html.push_str("<span class=\"avatar\" data-size=\"s\" aria-hidden=\"true\" data-hue=\"");
+    html.push_str(&(person.hue % TINTS + 1).to_string());
+    html.push_str("\">");
+    escape(html, &person.initials);
+    html.push_str("</span>");
 }
 
 /// A person's badge and name.

@@ -11,7 +11,7 @@ pub mod told_line;
 
 pub use answers::AnswerList;
 pub use attachment::Attachments;
-pub use avatar::{Avatar, PersonName};
+pub use avatar::{Avatar, PersonName, avatar_html};
 pub use chip::{PriorityMark, StatusChip};
 pub use rating::RatingSaid;
 pub use timeline::{Opening, Timeline};

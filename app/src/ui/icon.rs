@@ -4,6 +4,13 @@ use leptos::prelude::*;
 
 use super::options::escape;
 
+/// The same as text, for what is made as text as a whole.
+pub fn icon_html(html: &mut String, name: &str) {
+    html.push_str("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"/icons.svg#i-");
+    escape(html, name);
+    html.push_str("\"></use></svg>");
+}
+
 /// One icon of `public/icons.svg`; always beside a word, so hidden from screen readers.
 #[component]
 pub fn Icon(#[prop(into)] name: String) -> impl IntoView {

@@ -18,10 +18,10 @@ pub use data::{Data, built_once, load};
 pub use field::{Choice, Choices, ErrorSummary, Field, LongText, Select, Submit, Tick};
 pub use files::Files;
 pub use form::{Form, FormState, form_state};
-pub use icon::Icon;
+pub use icon::{Icon, icon_html};
 /// Gives `SomeFunction::url()`, the address for a [`Form`].
 pub use leptos::server_fn::ServerFn;
-pub use options::options_html;
+pub use options::{escape, options_html};
 pub use page::{Load, Page, changing_title};
 pub use time::{Ago, When};
 pub use zone::ZoneField;

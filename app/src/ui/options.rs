@@ -31,7 +31,7 @@ fn write(html: &mut String, option: &Choice, value: &str) {
 }
 
 /// What people typed can end neither an attribute nor an element.
-pub(super) fn escape(html: &mut String, text: &str) {
+pub fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => html.push_str("&amp;"),

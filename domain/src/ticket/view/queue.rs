@@ -162,14 +162,18 @@ pub struct QueueRow {
     /// Where it stands.
     pub status: StatusName,
     /// Whom or what it waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_on: Option<WaitingOn>,
     /// When its wait ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_until: Option<Timestamp>,
     /// Who filed it.
     pub requester: PersonRef,
     /// Who answers for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<PersonRef>,
     /// Which team does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<TeamRef>,
     /// Its service.
     pub service: ServiceRef,
@@ -178,10 +182,13 @@ pub struct QueueRow {
     /// When anything last happened to it.
     pub updated_at: Timestamp,
     /// When it was resolved, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
     /// It is open, and its requester wrote something that nobody has answered yet, nor let it wait for somebody else since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub new_answer: bool,
     /// It waits for somebody else, and there is nothing for us to do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub parked: bool,
     /// What a change that goes by this row is based on.
     pub version: i64,
@@ -231,6 +238,9 @@ pub struct RequestRow {
     pub rated: bool,
     /// Whether the reader may judge it and it is not judged yet.
     pub rate: bool,
+    /// Until when what is promised next is promised, in the reader's words; empty where nothing is, or nothing is put into words yet.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub promised: String,
 }
 
 /// A page of a requester's own list.
