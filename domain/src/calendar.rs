@@ -18,7 +18,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use difference::{Difference, differences};
-pub use draft::{DatedHours, Draft, Holiday, Run, Week, shown_hours, typed_hours};
+pub use draft::{DatedHours, Draft, Holiday, Run, Week, shown_hours, typed_days, typed_hours};
 pub use hours::{Hours, clock, minute_of_day};
 pub use timetable::{ClosedDay, FIRST, LAST, Timetable};
 pub use working_time::{Deadline, Pause, deadline, elapsed};

@@ -121,6 +121,14 @@ test('the report counts what was kept and missed, and each number opens its tick
   await axe(page);
   await shoot(page, 'promises-behind');
 
+  // Over time it is a line, whose points lead to what was missed then.
+  await page.goto('/reports/sla?by=month');
+  const point = page.locator('.dot-at').first();
+  await expect(point).toHaveAttribute('href', /metric=[\w%]+&came=missed&key=\d{4}/);
+  expect(await page.locator('.chart .line').count()).toBeGreaterThan(5);
+  await axe(page);
+  await shoot(page, 'promises-over-time');
+
   await page.goto('/reports/breaches');
   await expect(heading(page)).toHaveText('Breach calendar');
   await axe(page);
@@ -138,6 +146,7 @@ test('whoever asks reads in plain words until when', async ({ page }) => {
   await page.context().clearCookies();
   await enter(page, 'hana');
   await page.goto('/requests');
+  await expect(page.locator('.request-meta', { hasText: /(first answer|solution) by / }).first()).toBeVisible();
   await page.locator('article.request h3 a').first().click();
   await expect(page.getByText(/We promise to solve it by|You will have a first answer by|stands still|We promised/).first()).toBeVisible();
 });

@@ -29,7 +29,7 @@ pub mod why;
 pub(crate) use book::Shelf;
 pub use book::promises;
 pub use correct::{correct, may_correct, preview as preview_correction};
-pub use due::promised;
+pub use due::{promised, promised_in_list};
 pub(crate) use requester::requester_team;
 pub use rounds::{recompute, settle_due};
 pub(crate) use settle::{settle, settle_these};

@@ -46,7 +46,8 @@ pub fn RequestRows(
     let key = move |row: &RequestRow| {
         let holder = row.assignee.as_ref().map(|agent| agent.id.get()).unwrap_or_default();
         let rate = row.rate || judged.holds(row.number.id);
-        format!("{} {} {:?} {holder} {rate} {}", row.number, row.status, row.waiting_on.map(WaitingOn::as_str), row.title)
+        let waits = row.waiting_on.map(WaitingOn::as_str);
+        format!("{} {} {waits:?} {holder} {rate} {} {}", row.number, row.status, row.title, row.promised)
     };
     let is_empty = Memo::new(move |_| rows.read().is_empty());
     view! {
@@ -86,7 +87,8 @@ pub fn RequestItem(
         (None, StatusName::Resolved | StatusName::Closed) => None,
         (None, _) => Some(w.with_nobody.to_owned()),
     };
-    let meta = [Some(row.number.to_string()), Some(filed), held].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let promised = Some(row.promised.clone()).filter(|promised| !promised.is_empty());
+    let meta = [Some(row.number.to_string()), Some(filed), held, promised].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let act = match (row.status, row.waiting_on) {
         _ if !own => None,
         (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <Answer address=address.clone() agent /> }.into_any()),

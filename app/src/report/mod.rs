@@ -4,4 +4,5 @@ pub mod api;
 pub(crate) mod chart;
 pub(crate) mod figures;
 pub mod page;
-mod trend;
+pub(crate) mod plot;
+pub(crate) mod trend;

@@ -26,6 +26,18 @@ fn sentence(due: &Due, clock: &Clockface) -> Option<String> {
     }
 }
 
+/// Until when the first of these is promised that is still to be kept, in a few words for a list; nothing where the clock stands.
+#[must_use]
+pub fn in_short(promised: &[Due], clock: &Clockface) -> String {
+    let w = words_in(clock.locale).sla();
+    let next = promised.iter().find_map(|due| Some((due, due.deadline.filter(|_| due.run == Run::Running)?)));
+    let Some((due, at)) = next else { return String::new() };
+    let time = clock.time(at);
+    let by = if clock.same_day(at, clock.now) { time } else { format!("{} {time}", clock.day(at)) };
+    let said = if due.light_at(clock.now) == Light::Breached { w.promised_late_short } else { w.promised_short };
+    said(due.metric == Metric::Resolution, &by)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::locale::Locale;
@@ -62,6 +74,19 @@ mod tests {
         assert_eq!(reply, ["You will have a first answer by Monday 16 November 2026, 12:00 (UTC)."]);
         let solution = said(due(Metric::Resolution, Run::Running, false), Locale::Zh);
         assert_eq!(solution, ["我们承诺在2026年11月16日星期一 12:00（UTC）之前解决。"]);
+    }
+
+    #[test]
+    fn a_list_says_what_comes_next_in_a_few_words() {
+        let all = [due(Metric::FirstResponse, Run::Running, false), due(Metric::Resolution, Run::Running, false)];
+        let clock = |locale| Clockface { now: all[0].as_of, ..Clockface::utc(locale) };
+        assert_eq!(in_short(&all, &clock(Locale::En)), "first answer by 12:00");
+        assert_eq!(in_short(&all[1..], &clock(Locale::Zh)), "承诺12:00前解决");
+        let two_days_before = Clockface { now: all[0].as_of.minus(Span::from_days(2)), ..Clockface::utc(Locale::En) };
+        assert_eq!(in_short(&all[1..], &two_days_before), "solution by 16 Nov 12:00");
+        assert!(in_short(&[due(Metric::Resolution, Run::Running, true)], &clock(Locale::En)).starts_with("later than promised"));
+        assert_eq!(in_short(&[due(Metric::Resolution, Run::Paused, false)], &clock(Locale::En)), "");
+        assert_eq!(in_short(&[], &clock(Locale::En)), "");
     }
 
     #[test]

@@ -135,6 +135,7 @@ pub struct Words {
     pub report_empty_lead: &'static str,
     pub chart: &'static str,
     pub chart_note: &'static str,
+    pub line_note: &'static str,
     pub measured: &'static str,
     pub met: &'static str,
     pub missed: &'static str,
@@ -177,6 +178,8 @@ pub struct Words {
     pub promised_by: fn(bool, &str) -> String,
     pub promised_late: fn(bool, &str) -> String,
     pub promised_missed: fn(bool, &str) -> String,
+    pub promised_short: fn(bool, &str) -> String,
+    pub promised_late_short: fn(bool, &str) -> String,
     pub promised_paused: &'static str,
 }
 

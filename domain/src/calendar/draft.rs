@@ -88,6 +88,19 @@ pub fn shown_hours(hours: &[[String; 2]]) -> String {
     hours.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
+/// The dates from the first day to the last one, both of them among these, as a [`Draft`] takes them; at most one more than a calendar
+/// may have, so that too many are refused and not forgotten. Without a last day it is the first one alone. Days in the wrong order are
+/// meant in the right one. What is no date is given back as it was typed, for parsing to refuse.
+#[must_use]
+pub fn typed_days(first: &str, last: &str) -> Vec<String> {
+    if last.is_empty() || last == first {
+        return vec![first.to_owned()];
+    }
+    let (Ok(one), Ok(other)) = (first.parse::<Date>(), last.parse::<Date>()) else { return vec![format!("{first} – {last}")] };
+    let (first, last) = (one.min(other), one.max(other));
+    first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last).take(DATES_MAX + 1).map(|day| day.to_string()).collect()
+}
+
 /// Days of the week that follow each other and have the same hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {

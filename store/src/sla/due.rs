@@ -6,7 +6,7 @@ use domain::{
     id::{CalendarVersionId, PolicyVersionId, TicketId},
     permit::Actor,
     sla::{Counted, Due, Metric, Run},
-    ticket::view::QueueRow,
+    ticket::view::{QueueRow, RequestRow},
     time::{Span, Timestamp},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -51,6 +51,22 @@ pub async fn promised(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<
     let clocks = of_ticket(store, id).await?;
     let last = |metric| clocks.iter().filter(|due| due.metric == metric).max_by_key(|due| due.cycle).cloned();
     Ok([Metric::FirstResponse, Metric::Resolution].into_iter().filter_map(last).collect())
+}
+
+/// The same for the rows of a list, as far as it is still to be kept. The rows are the reader's own, or of colleagues whose requests they
+/// may see.
+///
+/// # Errors
+/// The database's.
+pub async fn promised_in_list(store: &Store, rows: &[RequestRow]) -> Result<HashMap<TicketId, Vec<Due>>> {
+    let book = store.shelf.book(&store.read).await?;
+    let open = rows.iter().filter(|row| row.status.is_open()).map(|row| row.number.id);
+    let mut found = of_tickets(store, &book, open, true).await?;
+    for clocks in found.values_mut() {
+        clocks.retain(|due| matches!(due.metric, Metric::FirstResponse | Metric::Resolution));
+        clocks.sort_by_key(|due| due.metric);
+    }
+    Ok(found)
 }
 
 pub(super) async fn of_tickets(

@@ -215,5 +215,6 @@ fn read(row: &QueryResult, actor: &Actor) -> Result<RequestRow> {
         created_at: time("created_at")?,
         rated,
         rate: judges && !rated,
+        promised: String::new(),
     })
 }

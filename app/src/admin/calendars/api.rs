@@ -43,6 +43,8 @@ pub struct VersionRow {
     pub by: Option<String>,
     /// Against the version before; nothing for the first one.
     pub differences: Vec<Difference>,
+    /// What going back to it would change of what is in force.
+    pub back: Vec<Difference>,
 }
 
 /// What somebody else saved while this reader was editing.
@@ -149,9 +151,12 @@ pub async fn edit_calendar(id: CalendarId, step: String) -> Result<(), AppError>
     let fields = Fields::of_request().by_name();
     sheet.take(&|name: &str| fields.get(name).cloned());
     sheet.step(step);
-    if step == Step::Overrule {
+    if let Step::Overrule | Step::Restore(_) = step {
         let view = store::sla::calendars::get(&visit.store, &actor, id).await.map_err(fail)?;
         (sheet.based_on, sheet.began_with) = (view.version, newest(&view));
+        if let Step::Restore(version) = step {
+            sheet.content = content_of(&view, version).ok_or(AppError::NotFound)?;
+        }
     }
     keep(&visit, &actor, id, &sheet).await?;
     match step {
@@ -164,6 +169,10 @@ pub async fn edit_calendar(id: CalendarId, step: String) -> Result<(), AppError>
         }
         Step::File => {
             redirect(&format!("{}/holidays", path(id)));
+            Ok(())
+        }
+        Step::Restore(version) => {
+            redirect(&format!("{}?restored={version}&at={}", path(id), visit.request_id));
             Ok(())
         }
         _ => Ok(()),
@@ -226,6 +235,11 @@ mod kept {
         Ok(Sheet { content: Draft { zone, week, ..Draft::default() }, ..Sheet::default() })
     }
 
+    pub(super) fn content_of(view: &View, version: u32) -> Option<Draft> {
+        let found = view.versions.iter().find(|known| known.version == version)?;
+        Some(Draft::from(found.calendar.clone()))
+    }
+
     pub(super) fn newest(view: &View) -> u32 {
         view.versions.first().map_or(0, |version| version.version)
     }
@@ -246,6 +260,7 @@ mod kept {
             since: version.since,
             by: version.by.as_ref().map(|by| by.name.clone()),
             differences: before.map(|before| differences(&before.calendar, &version.calendar)).unwrap_or_default(),
+            back: differences(&view.line.calendar, &version.calendar),
         };
         view.versions.iter().zip(before).map(row).collect()
     }
@@ -289,6 +304,6 @@ mod kept {
 }
 
 #[cfg(feature = "ssr")]
-use kept::{as_saved, meanwhile, newest, save, usual, versions};
+use kept::{as_saved, content_of, meanwhile, newest, save, usual, versions};
 #[cfg(feature = "ssr")]
 pub(in crate::admin) use kept::{draft_key, keep, kept, today};

@@ -41,8 +41,9 @@ fn Dates(list: &'static str, rows: Vec<Row>) -> impl IntoView {
     let (none, add) = if list == "holidays" { (w.no_holidays, w.add_holiday) } else { (w.no_own_days, w.add_own_day) };
     let empty = rows.is_empty();
     // What is over is kept, but nobody has to scroll by it; what is not yet a date is still being typed.
+    let (fresh, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.date.is_empty());
     let (past, ahead): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.date.len() == today.len() && row.date < today);
-    let drawn = move |rows: Vec<Row>| view! { <ol class="date-rows">{rows.into_iter().map(|row| view! { <DateRow list row /> }).collect_view()}</ol> };
+    let drawn = move |rows: Vec<Row>| view! { <Rows list rows /> };
     let (count, opens) = (past.len(), past.iter().any(|row| is_wrong(list, row.place)));
     view! {
         <div class="field" id=format!("f-{list}")>
@@ -58,6 +59,7 @@ fn Dates(list: &'static str, rows: Vec<Row>) -> impl IntoView {
                     }
                 })}
             {(!ahead.is_empty()).then(|| drawn(ahead))}
+            {(!fresh.is_empty()).then(|| drawn(fresh))}
             <div>
                 <button class="button" type="submit" name="step" value=format!("add.{list}") id=format!("add-{list}")>
                     <Icon name="plus" />
@@ -65,6 +67,20 @@ fn Dates(list: &'static str, rows: Vec<Row>) -> impl IntoView {
                 </button>
             </div>
         </div>
+    }
+}
+
+/// Rows of one kind under the names of their columns. Where no date is typed yet, several days can be.
+#[component]
+fn Rows(list: &'static str, rows: Vec<Row>) -> impl IntoView {
+    let w = &words().admin().calendars;
+    let (own, fresh) = (list == "overrides", rows.first().is_some_and(|row| row.date.is_empty()));
+    let columns = [Some(w.date), fresh.then_some(w.last_day), Some(w.called), own.then_some(w.own_hours)];
+    view! {
+        <ol class="date-rows" data-own=own.then_some("") data-fresh=fresh.then_some("")>
+            <li class="date-head" aria-hidden="true">{columns.into_iter().flatten().map(|column| view! { <span>{column}</span> }).collect_view()}</li>
+            {rows.into_iter().map(|row| view! { <DateRow list row /> }).collect_view()}
+        </ol>
     }
 }
 
@@ -91,6 +107,7 @@ fn DateRow(list: &'static str, row: Row) -> impl IntoView {
                 class="input"
                 id=format!("f-{}", field.replace('.', "-"))
                 name=field
+                type=if matches!(what, "date" | "until") { "date" } else { "text" }
                 data-part=what
                 aria-label=format!("{label}, {}", (w.row)(place + 1))
                 placeholder=placeholder
@@ -100,10 +117,11 @@ fn DateRow(list: &'static str, row: Row) -> impl IntoView {
             />
         }
     };
-    let is_own = hours.is_some();
+    let (is_own, is_fresh) = (hours.is_some(), date.is_empty());
     view! {
-        <li data-own=is_own.then_some("")>
+        <li>
             {input("date", w.date, date, "2026-12-25")}
+            {is_fresh.then(|| input("until", w.last_day, String::new(), ""))}
             {input("name", w.called, name, "")}
             {hours.map(|hours| input("hours", w.own_hours, hours, "09:00-13:00"))}
             <IconButton icon="x" label=(w.remove)(&said) name="step" value=format!("remove.{list}.{place}") />

@@ -9,5 +9,5 @@ pub mod file_page;
 pub mod list_page;
 pub mod page;
 mod sheet;
-mod versions;
+pub(in crate::admin) mod versions;
 mod week;

@@ -29,7 +29,7 @@ pub(super) fn calendar_of_address() -> Memo<CalendarId> {
 pub fn CalendarPage() -> impl IntoView {
     let id = calendar_of_address();
     let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| (query.get("saved"), query.get("meanwhile"), query.get("taken"))));
+    let asked = Memo::new(move |_| query.with(|query| (query.get("saved"), query.get("meanwhile"), query.get("taken"), query.get("at"))));
     let shown = load(move || (id.get(), asked.get()), |(id, _)| load_calendar(id));
     let focused = RwSignal::new(None::<String>);
     let on_step = Callback::new(move |()| {
@@ -41,7 +41,8 @@ pub fn CalendarPage() -> impl IntoView {
             from=shown
             view=move |editor| {
                 focus::give_back(focused, &NEXT);
-                view! { <Editor editor on_step /> }.into_any()
+                // Built anew and not over what was there: of a field that somebody typed into, a browser keeps what they typed.
+                view! { {move || view! { <Editor editor=editor.clone() on_step /> }} }.into_any()
             }
         />
     }
@@ -50,8 +51,8 @@ pub fn CalendarPage() -> impl IntoView {
 
 /// Where one types next after a button has added a row.
 const NEXT: [(&str, &str); 2] = [
-    ("add-holidays", "#f-holidays > .date-rows > li:last-child > input"),
-    ("add-overrides", "#f-overrides > .date-rows > li:last-child > input"),
+    ("add-holidays", "#f-holidays > [data-fresh] > li:last-child > input"),
+    ("add-overrides", "#f-overrides > [data-fresh] > li:last-child > input"),
 ];
 
 #[component]
@@ -63,6 +64,7 @@ fn Editor(editor: CalendarEditor, on_step: Callback<()>) -> impl IntoView {
     let query = use_query_map().get_untracked();
     let saved = query.get("saved").is_some() && !changed;
     let taken = query.get("taken").and_then(|taken| taken.parse::<usize>().ok()).filter(|_| changed);
+    let restored = query.get("restored").and_then(|version| version.parse::<u32>().ok()).filter(|_| changed);
     let (archived, used_by, versions) = (editor.archived, editor.used_by.clone(), editor.versions.clone());
     view! {
         <Page title=title.clone()>
@@ -72,6 +74,7 @@ fn Editor(editor: CalendarEditor, on_step: Callback<()>) -> impl IntoView {
             </Head>
             {saved.then(|| view! { <Done title=words().admin().saved lead=w.saved_lead /> })}
             {taken.map(|taken| view! { <Done title=(w.taken)(taken) lead=w.taken_lead /> })}
+            {restored.map(|version| view! { <Done title=(w.restored)(version) lead=w.restored_lead /> })}
             <Form to=EditCalendar::url() class="form" size="m" on_done=on_step>
                 // The first button of a form is what Enter presses.
                 <button class="visually-hidden" type="submit" name="step" value="keep" tabindex="-1" aria-hidden="true">{w.keep}</button>
@@ -81,7 +84,7 @@ fn Editor(editor: CalendarEditor, on_step: Callback<()>) -> impl IntoView {
                 .then(|| {
                     view! {
                         <UsedBy policies=used_by.clone() />
-                        <Versions versions />
+                        <Versions id versions on_step />
                         <Archive id archived used_by on_step />
                     }
                 })}

@@ -1,7 +1,7 @@
 //! A calendar that is being edited, and the steps that can be taken with it. Pure: the server takes the steps of a plain form, and the
 //! browser takes those of the week by itself.
 
-use domain::calendar::{DATES_MAX, DatedHours, Draft, HOURS_MAX, Holiday, Week, shown_hours, typed_hours};
+use domain::calendar::{DATES_MAX, DatedHours, Draft, HOURS_MAX, Holiday, Week, shown_hours, typed_days, typed_hours};
 use domain::invalid::Invalid;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,8 @@ pub enum Step {
     Try,
     /// Goes on from what somebody else has saved meanwhile.
     Overrule,
+    /// Goes on from what an older version says.
+    Restore(u32),
     AddHours(usize),
     RemoveHours(usize, usize),
     /// Gives other days the hours of this one.
@@ -85,6 +87,7 @@ impl Step {
             ["file"] => Self::File,
             ["try"] => Self::Try,
             ["overrule"] => Self::Overrule,
+            ["restore", version] => Self::Restore(version.parse().ok()?),
             ["add", "holidays"] => Self::AddHoliday,
             ["add", "overrides"] => Self::AddDay,
             ["remove", "holidays", row] => Self::RemoveHoliday(row.parse().ok()?),
@@ -142,14 +145,23 @@ impl Sheet {
             let pair = |row| Some([text(&format!("week.{day}.{row}.from"))?, text(&format!("week.{day}.{row}.until"))?]);
             *hours = (0..HOURS_MAX).map_while(pair).collect();
         }
-        // One more than a calendar may have, so that too many are refused and not forgotten.
-        let holiday = |row| Some(Holiday { date: text(&format!("holidays.{row}.date"))?, name: text(&format!("holidays.{row}.name"))? });
-        self.content.holidays = (0..=DATES_MAX).map_while(holiday).collect();
-        let own = |row| {
-            let hours = typed_hours(&text(&format!("overrides.{row}.hours"))?);
-            Some(DatedHours { date: text(&format!("overrides.{row}.date"))?, name: text(&format!("overrides.{row}.name"))?, hours })
+        let days = |list: &str, row: usize| {
+            let until = text(&format!("{list}.{row}.until")).unwrap_or_default();
+            Some(typed_days(&text(&format!("{list}.{row}.date"))?, &until))
         };
-        self.content.overrides = (0..=DATES_MAX).map_while(own).collect();
+        let holiday = |row| {
+            let name = text(&format!("holidays.{row}.name"))?;
+            Some(days("holidays", row)?.into_iter().map(move |date| Holiday { date, name: name.clone() }))
+        };
+        // One more than a calendar may have, so that too many are refused and not forgotten.
+        let all = 0..=DATES_MAX;
+        self.content.holidays = all.clone().map_while(holiday).flatten().take(DATES_MAX + 1).collect();
+        let own = |row| {
+            let (hours, name) = (typed_hours(&text(&format!("overrides.{row}.hours"))?), text(&format!("overrides.{row}.name"))?);
+            let day = move |date| DatedHours { date, name: name.clone(), hours: hours.clone() };
+            Some(days("overrides", row)?.into_iter().map(day))
+        };
+        self.content.overrides = all.map_while(own).flatten().take(DATES_MAX + 1).collect();
     }
 
     /// Takes a step that changes the sheet alone.
@@ -163,7 +175,7 @@ impl Sheet {
             Step::RemoveHoliday(row) => remove(&mut content.holidays, row),
             Step::AddDay => content.overrides.push(DatedHours { date: String::new(), name: String::new(), hours: Vec::new() }),
             Step::RemoveDay(row) => remove(&mut content.overrides, row),
-            Step::Keep | Step::Save | Step::Discard | Step::File | Step::Try | Step::Overrule => {}
+            Step::Keep | Step::Save | Step::Discard | Step::File | Step::Try | Step::Overrule | Step::Restore(_) => {}
         }
     }
 
@@ -262,6 +274,24 @@ mod tests {
         let before = sheet.clone();
         sheet.take(&|_: &str| None);
         assert_eq!(sheet, before);
+    }
+
+    #[test]
+    fn several_days_are_typed_in_one_row() {
+        let rows = |from: &str, until: &str| {
+            let typed = [("name", "Office"), ("holidays.0.date", from), ("holidays.0.until", until), ("holidays.0.name", "New Year")];
+            let mut sheet = sheet();
+            sheet.take(&|name: &str| typed.iter().find(|(field, _)| *field == name).map(|(_, value)| (*value).to_owned()));
+            sheet.content.holidays
+        };
+        let dates = |from, until| rows(from, until).into_iter().map(|day| day.date).collect::<Vec<_>>();
+        assert_eq!(dates("2026-12-31", "2027-01-02"), ["2026-12-31", "2027-01-01", "2027-01-02"]);
+        assert_eq!(dates("2027-01-02", "2026-12-31"), dates("2026-12-31", "2027-01-02"), "the order is no reason to refuse");
+        assert_eq!(dates("2026-12-31", ""), ["2026-12-31"]);
+        assert_eq!(dates("2026-12-31", "2026-12-31"), ["2026-12-31"]);
+        assert_eq!(dates("", "soon"), [" – soon"], "what cannot be read is refused at its row");
+        assert_eq!(dates("0001-01-01", "9999-12-31").len(), DATES_MAX + 1, "too many are refused, and few enough are made");
+        assert!(rows("2026-12-31", "2027-01-02").iter().all(|day| day.name == "New Year"));
     }
 
     #[test]

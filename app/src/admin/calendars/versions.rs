@@ -1,16 +1,16 @@
 //! What a calendar said before, who needs it, and what somebody else saved meanwhile.
 
-use domain::id::PolicyId;
+use domain::id::{CalendarId, PolicyId};
 use leptos::prelude::*;
 
-use super::api::{Meanwhile, VersionRow};
+use super::api::{EditCalendar, Meanwhile, VersionRow};
 use super::differences::Differences;
-use crate::ui::{Icon, Submit, When};
+use crate::ui::{ErrorSummary, Form, Icon, ServerFn, Submit, When};
 use crate::words::words;
 
 /// The versions, the newest first, each with what it changed.
 #[component]
-pub fn Versions(versions: Vec<VersionRow>) -> impl IntoView {
+pub fn Versions(id: CalendarId, versions: Vec<VersionRow>, on_step: Callback<()>) -> impl IntoView {
     let w = &words().admin().calendars;
     let newest = versions.first().map(|row| row.version);
     view! {
@@ -37,6 +37,14 @@ pub fn Versions(versions: Vec<VersionRow>) -> impl IntoView {
                                     } else {
                                         view! { <Differences of=row.differences /> }.into_any()
                                     }}
+                                    {(!row.back.is_empty())
+                                        .then(|| {
+                                            view! {
+                                                <GoBack to=EditCalendar::url() id=id.get() version=row.version on_step>
+                                                    <Differences of=row.back />
+                                                </GoBack>
+                                            }
+                                        })}
                                 </div>
                             </li>
                         }
@@ -44,6 +52,33 @@ pub fn Versions(versions: Vec<VersionRow>) -> impl IntoView {
                     .collect_view()}
             </ul>
         </section>
+    }
+}
+
+/// The way back to an older version: in `children` what it would change, and the button that takes it into the form, where it can be
+/// tried and is saved like anything else.
+#[component]
+pub fn GoBack(
+    /// Where the form posts to.
+    to: &'static str,
+    id: i64,
+    version: u32,
+    on_step: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let w = &words().admin().calendars;
+    view! {
+        <details class="as-table">
+            <summary>{(w.compare)(version)}</summary>
+            <div class="stack" data-gap="s">
+                {children()}
+                <Form to key=format!("restore-{version}") on_done=on_step>
+                    <ErrorSummary />
+                    <input type="hidden" name="id" value=id.to_string() />
+                    <Submit label=(w.go_back)(version) kind="secondary" icon="undo" name="step" value=format!("restore.{version}") />
+                </Form>
+            </div>
+        </details>
     }
 }
 

@@ -32,9 +32,9 @@ fn Invitation(offered: Offered) -> impl IntoView {
                 <Equipment offered />
                 <div><Submit label=w.send icon="mail" /></div>
             </Form>
-            <details class="form" open=several>
+            <details class="stack" open=several>
                 <summary class="button"><Icon name="people" />{w.several}</summary>
-                <Form to=InviteAll::url() key="several" class="stack">
+                <Form to=InviteAll::url() key="several" class="form">
                     <ErrorSummary labels=labels(&[("people", w.people)]) />
                     <p class="soft">{if sends_mail { w.several_lead } else { w.several_without_mail }}</p>
                     <LongText name="people" label=w.people hint=w.people_hint rows=8 />

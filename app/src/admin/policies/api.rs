@@ -95,7 +95,10 @@ pub struct VersionRow {
     pub since: Timestamp,
     pub until: Option<Timestamp>,
     pub by: Option<String>,
+    /// Against the version before; nothing for the first one.
     pub differences: Vec<PolicyDifference>,
+    /// What going back to it would change of what is in force.
+    pub back: Vec<PolicyDifference>,
 }
 
 /// What somebody else saved while this reader was editing.
@@ -202,11 +205,18 @@ pub async fn edit_policy(id: PolicyId, #[server(default)] promise: Option<Promis
     if step == Step::Overrule {
         editing::overrule(&visit, &actor, id, &mut sheet).await?;
     }
+    if let Step::Restore(version) = step {
+        editing::restore(&visit, &actor, id, &mut sheet, version).await?;
+    }
     editing::keep(&visit, &actor, id, &sheet).await?;
     unknown.or(())?;
     match step {
         Step::Save => editing::save(&visit, &actor, id, &sheet).await,
         Step::Try => editing::try_on_the_past(&visit, &actor, id, &sheet).await,
+        Step::Restore(version) => {
+            redirect(&format!("{}?restored={version}&at={}", path(id, promise), visit.request_id));
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

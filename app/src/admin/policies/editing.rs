@@ -128,6 +128,7 @@ fn versions(view: &View) -> Vec<VersionRow> {
         until: version.until,
         by: version.by.as_ref().map(|by| by.name.clone()),
         differences: before.map(|before| differences(&before.policy, &version.policy)).unwrap_or_default(),
+        back: differences(&view.line.policy, &version.policy),
     };
     view.versions.iter().zip(before).map(row).collect()
 }
@@ -161,6 +162,15 @@ async fn tried(visit: &Visit, actor: &Actor, id: PolicyId, sheet: &Sheet) -> Res
 pub(super) async fn overrule(visit: &Visit, actor: &Actor, id: PolicyId, sheet: &mut Sheet) -> Result<(), AppError> {
     let now = as_saved(&policies::get(&visit.store, actor, id).await.map_err(fail)?);
     (sheet.based_on, sheet.began_with) = (now.based_on, now.began_with);
+    Ok(())
+}
+
+/// Takes what an older version says under the name that the policy has now.
+pub(super) async fn restore(visit: &Visit, actor: &Actor, id: PolicyId, sheet: &mut Sheet, version: u32) -> Result<(), AppError> {
+    let view = policies::get(&visit.store, actor, id).await.map_err(fail)?;
+    let old = view.versions.iter().find(|known| known.version == version).ok_or(AppError::NotFound)?;
+    let name = view.line.policy.name.clone();
+    *sheet = Sheet { draft: PolicyDraft { name, ..PolicyDraft::from(&old.policy) }, ..as_saved(&view) };
     Ok(())
 }
 

@@ -28,7 +28,7 @@ pub fn PolicyPage() -> impl IntoView {
     });
     let query = use_query_map();
     let promise = Memo::new(move |_| query.with(|query| query.get("promise").and_then(|promise| promise.parse::<Promise>().ok())));
-    let asked = Memo::new(move |_| query.with(|query| (query.get("saved"), query.get("meanwhile"))));
+    let asked = Memo::new(move |_| query.with(|query| (query.get("saved"), query.get("meanwhile"), query.get("at"))));
     let shown = load(move || (id.get(), promise.get(), asked.get()), |(id, promise, _)| load_policy(id, promise));
     let focused = RwSignal::new(None::<String>);
     let on_step = Callback::new(move |()| {
@@ -40,7 +40,8 @@ pub fn PolicyPage() -> impl IntoView {
             from=shown
             view=move |editor| {
                 focus::give_back(focused, &NEXT);
-                view! { <Editor editor on_step /> }.into_any()
+                // Built anew and not over what was there: of a field that somebody typed into, a browser keeps what they typed.
+                view! { {move || view! { <Editor editor=editor.clone() on_step /> }} }.into_any()
             }
         />
     }
@@ -58,7 +59,9 @@ fn Editor(editor: PolicyEditor, on_step: Callback<()>) -> impl IntoView {
     let promise = editor.sheet.draft.promise;
     let title = if id == NEW { (w.new)(promise).to_owned() } else { editor.name.clone() };
     let above = vec![("/admin/policies".to_owned(), w.title.to_owned())];
-    let saved = use_query_map().get_untracked().get("saved").is_some() && !changed;
+    let query = use_query_map().get_untracked();
+    let saved = query.get("saved").is_some() && !changed;
+    let restored = query.get("restored").and_then(|version| version.parse::<u32>().ok()).filter(|_| changed);
     let versions = editor.versions.clone();
     let choices = StoredValue::new(editor.choices.clone());
     view! {
@@ -69,6 +72,7 @@ fn Editor(editor: PolicyEditor, on_step: Callback<()>) -> impl IntoView {
                 {changed.then(|| view! { <span class="chip" data-tone="warn"><Icon name="edit" />{words().admin().calendars.unsaved}</span> })}
             </Head>
             {saved.then(|| view! { <Done title=words().admin().saved lead=w.saved_lead /> })}
+            {restored.map(|version| view! { <Done title=(words().admin().calendars.restored)(version) lead=words().admin().calendars.restored_lead /> })}
             {archived.then(|| view! { <p class="soft">{w.archived_lead}</p> })}
             {(id != NEW)
                 .then(|| {
@@ -86,7 +90,7 @@ fn Editor(editor: PolicyEditor, on_step: Callback<()>) -> impl IntoView {
                 </button>
                 <Fields editor choices />
             </Form>
-            {(id != NEW).then(|| view! { <Versions versions choices /> })}
+            {(id != NEW).then(|| view! { <Versions id versions choices archived on_step /> })}
             {(id != NEW && !archived).then(|| view! { <Archive id on_step /> })}
         </Page>
     }

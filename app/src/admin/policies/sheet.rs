@@ -31,6 +31,8 @@ pub enum Step {
     Discard,
     /// Goes on from what somebody else has saved meanwhile.
     Overrule,
+    /// Goes on from what an older version says.
+    Restore(u32),
     /// Looks for the rule that a ticket would find.
     Find,
     /// Shows what it would have made of the last month.
@@ -53,6 +55,7 @@ impl Step {
             ["save"] => Self::Save,
             ["discard"] => Self::Discard,
             ["overrule"] => Self::Overrule,
+            ["restore", version] => Self::Restore(version.parse().ok()?),
             ["find"] => Self::Find,
             ["try"] => Self::Try,
             ["add", "rules"] => Self::AddRule,

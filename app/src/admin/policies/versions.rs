@@ -1,15 +1,24 @@
 //! What a policy said before, and what somebody else saved meanwhile.
 
+use domain::id::PolicyId;
 use leptos::prelude::*;
 
-use super::api::{Choices, Meanwhile, VersionRow};
+use super::api::{Choices, EditPolicy, Meanwhile, VersionRow};
 use super::differences::Differences;
-use crate::ui::{Icon, Submit, When};
+use crate::admin::calendars::versions::GoBack;
+use crate::ui::{Icon, ServerFn, Submit, When};
 use crate::words::words;
 
 /// The versions, the newest first, each with what it changed.
 #[component]
-pub fn Versions(versions: Vec<VersionRow>, choices: StoredValue<Choices>) -> impl IntoView {
+pub fn Versions(
+    id: PolicyId,
+    versions: Vec<VersionRow>,
+    choices: StoredValue<Choices>,
+    /// Nobody changes what is archived.
+    archived: bool,
+    on_step: Callback<()>,
+) -> impl IntoView {
     let (w, c) = (&words().admin().policies, &words().admin().calendars);
     view! {
         <section class="stack" data-gap="s" aria-labelledby="versions">
@@ -37,6 +46,14 @@ pub fn Versions(versions: Vec<VersionRow>, choices: StoredValue<Choices>) -> imp
                                     } else {
                                         view! { <Differences of=row.differences choices /> }.into_any()
                                     }}
+                                    {(!row.back.is_empty() && !archived)
+                                        .then(|| {
+                                            view! {
+                                                <GoBack to=EditPolicy::url() id=id.get() version=row.version on_step>
+                                                    <Differences of=row.back choices />
+                                                </GoBack>
+                                            }
+                                        })}
                                 </div>
                             </li>
                         }

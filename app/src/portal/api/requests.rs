@@ -74,7 +74,7 @@ pub async fn my_requests(show: Show, #[server(default)] words: String, after: Op
         Show::Team => colleagues(&visit.store, &actor, which, &words, after, PAGE).await,
         _ => mine(&visit.store, &actor, which, &words, after, PAGE).await,
     };
-    page.map_err(crate::visit::fail)
+    with_promises(&visit, page.map_err(crate::visit::fail)?).await
 }
 
 /// What the first page shows: what waits for the reader, then what is open, then what is done and not judged.
@@ -82,7 +82,18 @@ pub async fn my_requests(show: Show, #[server(default)] words: String, after: Op
 pub async fn latest_requests() -> Result<RequestPage, AppError> {
     const ROWS: u64 = 8;
     let (visit, actor) = crate::visit::signed_in()?;
-    store::tickets::latest(&visit.store, &actor, ROWS).await.map_err(crate::visit::fail)
+    let page = store::tickets::latest(&visit.store, &actor, ROWS).await.map_err(crate::visit::fail)?;
+    with_promises(&visit, page).await
+}
+
+#[cfg(feature = "ssr")]
+async fn with_promises(visit: &crate::visit::Visit, mut page: RequestPage) -> Result<RequestPage, AppError> {
+    let mut promised = store::sla::promised_in_list(&visit.store, &page.rows).await.map_err(crate::visit::fail)?;
+    for row in &mut page.rows {
+        let promised = promised.remove(&row.number.id).unwrap_or_default();
+        row.promised = crate::sla::promised::in_short(&promised, &visit.reader.clock);
+    }
+    Ok(page)
 }
 
 /// One request, if the reader may see it.

@@ -1,9 +1,10 @@
-//! The share of kept promises as bars made by the server; what excuses add is a mark.
+//! The share of kept promises, drawn by the server: over time as lines, else as bars, where what excuses add is a mark.
 
 use domain::report::Axis;
 use domain::sla::{By, Metric, Row};
 use leptos::prelude::*;
 
+use super::line::Line;
 use super::page::{behind, label, share};
 use crate::report::api::Asked;
 use crate::report::chart::{BarsAxis, lines};
@@ -13,10 +14,9 @@ use crate::words::words;
 /// More bars of one measure than these say nothing that the table does not say better.
 const BARS_MAX: usize = 12;
 
-/// For each measure its rows as bars, which lead to what was missed: what is compared stands together. Of many weeks or months it is the
-/// latest that are shown.
+/// For each measure its rows, which lead to what was missed: what is compared stands together.
 #[component]
-pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
+pub fn Shares(rows: Vec<Row>, asked: Asked) -> impl IntoView {
     let w = words().sla();
     let by = asked.promises_by();
     let mut measures: Vec<(Metric, Vec<Row>)> = Vec::new();
@@ -28,18 +28,23 @@ pub fn Bars(rows: Vec<Row>, asked: Asked) -> impl IntoView {
         }
     }
     measures.sort_by_key(|(metric, _)| *metric);
+    let over_time = matches!(by, By::Week | By::Month);
     let charts = measures
         .into_iter()
         .map(|(metric, rows)| {
+            // One point is no line.
+            if over_time && rows.len() > 1 {
+                return view! { <Line metric rows asked=asked.clone() /> }.into_any();
+            }
             let heading = (by != By::Metric).then(|| view! { <h3>{(w.metric)(metric)}</h3> });
-            view! { {heading} <Measure rows asked=asked.clone() /> }
+            view! { {heading} <Measure rows asked=asked.clone() /> }.into_any()
         })
         .collect_view();
     view! {
         <section class="card" aria-labelledby="attainment">
             <header>
                 <h2 id="attainment">{w.chart}</h2>
-                <span class="small quiet">{w.chart_note}</span>
+                <span class="small quiet">{if over_time { w.line_note } else { w.chart_note }}</span>
             </header>
             {charts}
         </section>
@@ -53,11 +58,9 @@ fn Measure(rows: Vec<Row>, asked: Asked) -> impl IntoView {
     // Shares of a hundred, whatever the largest of them is.
     let axis = Axis::up_to(100.0, 1.0);
     let more = rows.len().saturating_sub(BARS_MAX);
-    let before = if matches!(by, By::Week | By::Month) { more } else { 0 };
     let width = |share: Option<f64>| format!("{:.1}%", share.unwrap_or_default() * 100.0);
     let bars = rows
         .into_iter()
-        .skip(before)
         .take(BARS_MAX)
         .map(|row| {
             let name = label(&row, by);

@@ -6,5 +6,6 @@ pub mod asking;
 pub mod behind_page;
 mod chart;
 mod filters;
+mod line;
 pub mod month_page;
 pub mod page;

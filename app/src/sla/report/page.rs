@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{PromiseReport, count_promises};
-use super::chart::Bars;
+use super::chart::Shares;
 use super::filters::{Filters, Periods};
 use crate::admin::parts::{Empty, Head, address};
 #[cfg(feature = "ssr")]
@@ -14,6 +14,7 @@ use crate::error::AppError;
 use crate::report::api::Asked;
 use crate::report::figures::{grouped, hours};
 use crate::report::page::period;
+use crate::report::trend::month;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -93,7 +94,7 @@ fn Counted(report: Report, asked: Asked) -> impl IntoView {
     }
     view! {
         <Totals total=report.total.clone() />
-        <Bars rows=report.rows.clone() asked=asked.clone() />
+        <Shares rows=report.rows.clone() asked=asked.clone() />
         <Figures report asked />
     }
     .into_any()
@@ -123,6 +124,7 @@ fn Totals(total: Vec<Row>) -> impl IntoView {
 pub fn label(row: &Row, by: By) -> String {
     match (by, row.key.parse::<Priority>()) {
         (By::Metric, _) => (words().sla().metric)(row.metric).to_owned(),
+        (By::Month, _) => month(&row.key),
         (By::Priority, Ok(priority)) => (words().ticket().priority)(priority).to_owned(),
         _ if row.key.is_empty() => words().report().no_key.to_owned(),
         _ => row.key.clone(),

@@ -199,6 +199,7 @@ pub const EN: Words = Words {
     report_empty: "No promise was kept or missed",
     report_empty_lead: "Choose other days, or see everything.",
     chart: "Kept in time",
+    line_note: "a point leads to what was missed then",
     chart_note: "a bar leads to what was missed; what follows it in a dashed frame was missed and excused",
     measured: "Measured",
     met: "Kept",
@@ -266,6 +267,11 @@ pub const EN: Words = Words {
         } else {
             format!("The first answer came later than promised, which was by {by}.")
         }
+    },
+    promised_short: |solution, by| if solution { format!("solution by {by}") } else { format!("first answer by {by}") },
+    promised_late_short: |solution, by| {
+        let what = if solution { "solution" } else { "first answer" };
+        format!("later than promised: {what} by {by}")
     },
     promised_paused: "While we wait for something, the time in which we promise to solve it stands still.",
     merge_number: |number| format!("Merge {number}"),

@@ -193,6 +193,7 @@ pub const ZH: Words = Words {
     report_empty: "没有达成或未达成的承诺",
     report_empty_lead: "请选择其他日期，或查看全部。",
     chart: "按时达成率",
+    line_note: "点击某点可查看当时未达成的工单",
     chart_note: "点击可查看未达成的工单；虚线框部分为未达成但已豁免",
     measured: "指标",
     met: "达成",
@@ -256,6 +257,11 @@ pub const ZH: Words = Words {
     },
     promised_missed: |solution, by| {
         if solution { format!("解决时间晚于承诺（{by}）。") } else { format!("首次答复晚于承诺（{by}）。") }
+    },
+    promised_short: |solution, by| if solution { format!("承诺{by}前解决") } else { format!("承诺{by}前首次答复") },
+    promised_late_short: |solution, by| {
+        let what = if solution { "解决" } else { "首次答复" };
+        format!("已超过承诺的{what}时间（{by}）")
     },
     promised_paused: "在等待期间，承诺的解决时间暂停计算。",
     merge_number: |number| format!("合并 {number}"),
