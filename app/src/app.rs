@@ -41,6 +41,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/catalogue/:service") view=portal::request_form_page::RequestFormPage />
                     <Route path=path!("/requests") view=portal::requests_page::RequestsPage />
                     <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
+                    <Route path=path!("/incidents") view=FaultView::Incidents />
+                    <Route path=path!("/incidents/:number") view=FaultView::Incident />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=AccountFrame>
                     <Route path=path!("/account") view=OwnView::Account />
@@ -54,8 +56,11 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/faults") view=FaultView::List />
                     <Route path=path!("/faults/new") view=FaultView::New />
+                    <Route path=path!("/faults/actions") view=FaultView::Actions />
                     <Route path=path!("/faults/:number") view=FaultView::Fault />
                     <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
+                    <Route path=path!("/faults/:number/post-mortem") view=FaultView::PostMortem />
+                    <Route path=path!("/faults/:number/post-mortem/edit") view=FaultView::EditPostMortem />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

@@ -62,6 +62,11 @@ part! {
         New => crate::faults::new_page::NewFaultPage,
         Fault => crate::faults::page::FaultPage,
         Chat => crate::faults::chat_page::ChatPage,
+        PostMortem => crate::faults::post_mortem::page::PostMortemPage,
+        EditPostMortem => crate::faults::post_mortem::edit_page::EditPostMortemPage,
+        Actions => crate::faults::post_mortem::actions_page::ActionsPage,
+        Incidents => crate::faults::post_mortem::published_page::IncidentsPage,
+        Incident => crate::faults::post_mortem::page::IncidentPage,
     }
 }
 
@@ -125,6 +130,7 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
         Some("faults") => &["desk", "faults"],
+        Some("incidents") => &["faults"],
         Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],

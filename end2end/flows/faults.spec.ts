@@ -1,5 +1,6 @@
 // A fault from its declaration to the bar: two fields, four moments, and what happened between them.
 import { company, last, post, signIn, type Company } from '../company';
+import type { APIRequestContext } from '@playwright/test';
 import { expect, test } from '../fixtures';
 
 let works: Company;
@@ -159,3 +160,119 @@ test('a wrong interval is taken back and stays to be read, and a pasted chat is 
   await axe(page);
   await shoot(page, 'fault-corrected');
 });
+
+test('a post-mortem is written, reviewed by somebody else, published for everybody, and its action followed', async ({ page, context, axe, shoot }) => {
+  test.setTimeout(150_000);
+  const title = `The badge readers were dark ${Date.now()}`;
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title, service: works.service.id }));
+  const fault = number.split('-')[1];
+  for (const kind of ['occurred', 'detected', 'located', 'restored']) {
+    await post(asAgent, 'faults/moment', { fault, kind, precision: 'now' });
+  }
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/${number}`);
+  await page.getByRole('link', { name: 'Begin the post-mortem' }).click();
+  await expect(page.getByRole('heading', { name: 'Nobody has begun it' })).toBeVisible();
+  await axe(page);
+  await page.getByRole('button', { name: 'Begin the post-mortem' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Write: ${title}` })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'post-mortem-write');
+
+  // What is wrong is said at its field, and nothing that was typed is lost.
+  await page.getByLabel('What happened').fill('A **certificate** ran out over night.');
+  await page.getByLabel('People who felt it').fill('many');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByLabel('People who felt it')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('What happened')).toHaveValue('A **certificate** ran out over night.');
+  await axe(page);
+  await page.getByLabel('People who felt it').fill('1,200');
+  await page.getByLabel('Category').first().fill('certificate');
+  await page.getByLabel('What it was').first().fill('Nobody was told that it would.');
+  const kind = (name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) });
+  await kind('Prevent it').locator('summary').click();
+  await kind('Prevent it').getByLabel('What is to be done').fill('Renew certificates by themselves');
+  await kind('Prevent it').getByLabel('Owner').selectOption({ label: works.agents[0].name });
+  await kind('Prevent it').getByLabel('Done by').fill('2031-01-31');
+  await kind('Prevent it').getByLabel('Success criterion').fill('One is renewed without a person');
+  await page.getByRole('button', { name: 'Save and go on' }).click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Category')).toHaveCount(2);
+  for (const name of ['Detect it faster', 'Locate it faster', 'Restore faster', 'Limit the impact']) {
+    await kind(name).getByLabel('Not applicable, because').fill('It took a minute.');
+  }
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Post-mortem: ${title}` })).toBeVisible();
+  await expect(page.locator('.report strong')).toHaveText('certificate');
+  await expect(page.locator('.checks')).toContainText('Where we were lucky');
+  await axe(page);
+  await shoot(page, 'post-mortem');
+  await page.getByRole('button', { name: 'Ask for the review' }).click();
+  await expect(page.getByText('Please fill this in.').first()).toBeVisible();
+  await page.getByLabel('Who reviews it').selectOption({ label: works.agents[1].name });
+  await page.getByRole('button', { name: 'Ask for the review' }).click();
+  await expect(page.locator('.page-title')).toContainText('In review');
+
+  await context.clearCookies();
+  await signIn(page, works.agents[1]);
+  await page.goto(`/faults/${number}/post-mortem`);
+  await page.locator('summary', { hasText: 'Ask for changes' }).click();
+  await page.getByLabel('What should change?').fill('Say who was hit');
+  await page.getByRole('button', { name: 'Ask for changes' }).click();
+  await expect(page.locator('.page-title')).toContainText('Changes requested');
+  await axe(page);
+  await shoot(page, 'post-mortem-review');
+  await post(await works.as(works.agents[0]), 'faults/post-mortem-step', { fault, step: 'submit', reviewer: await reviewer(asAgent, works.agents[1].name, fault) });
+  await page.goto(`/faults/${number}/post-mortem`);
+  await page.getByRole('button', { name: 'Approve' }).click();
+  await expect(page.locator('.page-title')).toContainText('Approved');
+
+  await context.clearCookies();
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/${number}/post-mortem`);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await expect(page.locator('.page-title')).toContainText('Published');
+  await page.goto('/faults/actions?whose=mine');
+  await expect(page.getByRole('row', { name: /Renew certificates/ }).first()).toContainText(works.agents[0].name);
+  await axe(page);
+  await shoot(page, 'fault-actions');
+  await page.goto(`/faults/${number}/post-mortem`);
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await expect(page.locator('.actions')).toContainText('to be verified');
+  await expect(page.getByRole('button', { name: 'Not done after all' })).toBeVisible();
+
+  await context.clearCookies();
+  await signIn(page, works.agents[1]);
+  await page.goto(`/faults/${number}/post-mortem`);
+  await page.locator('.actions summary', { hasText: 'Verify' }).click();
+  await page.getByLabel('What shows it').fill('I saw one renewed');
+  await page.locator('.actions').getByRole('button', { name: 'Verify' }).click();
+  await expect(page.locator('.actions')).toContainText(`Verified by ${works.agents[1].name}`);
+
+  // Whoever asks for things reads what was published, and nothing of how it came about.
+  await context.clearCookies();
+  await signIn(page, works.requester);
+  await page.goto('/incidents');
+  await axe(page);
+  await shoot(page, 'incidents');
+  await page.getByRole('link', { name: title }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What comes next' })).toHaveCount(0);
+  await expect(page.locator('.report')).toContainText('1,200');
+  await axe(page);
+  await shoot(page, 'incident');
+  expect((await page.request.get(`/faults/${number}/post-mortem`)).status()).toBe(404);
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.getByRole('heading', { name: '五类措施' })).toBeVisible();
+  await axe(page);
+  await shoot(page, 'incident-zh');
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { name: 'Five kinds of action' })).toBeVisible();
+});
+
+/** The number of somebody who can be asked to review. */
+async function reviewer(asAgent: APIRequestContext, name: string, fault: string): Promise<string> {
+  const shown = await (await asAgent.get(`/api/faults/post-mortem?id=${fault}`)).json();
+  return String(shown.reviewers.find((person: { name: string }) => person.name === name).id);
+}

@@ -43,6 +43,7 @@ mod m0022_faults;
 mod m0023_audit_days;
 mod m0024_verdicts;
 mod m0025_mended_impacts;
+mod m0026_post_mortems;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -69,6 +70,7 @@ const STEPS: &[Step] = &[
     m0023_audit_days::STEP,
     m0024_verdicts::STEP,
     m0025_mended_impacts::STEP,
+    m0026_post_mortems::STEP,
 ];
 
 /// Brings a database to this version's shape.

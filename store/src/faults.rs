@@ -13,6 +13,7 @@ mod impacts;
 mod lines;
 mod list;
 mod moments;
+pub mod post_mortem;
 mod roles;
 mod stored;
 mod tickets;

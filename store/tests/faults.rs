@@ -7,6 +7,8 @@ mod chat;
 mod goals;
 #[path = "faults/impacts.rs"]
 mod impacts;
+#[path = "faults/post_mortems.rs"]
+mod post_mortems;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

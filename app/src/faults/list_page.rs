@@ -56,6 +56,8 @@ pub fn FaultsPage() -> impl IntoView {
                 <div class="page">
                     <Head title=w.faults lead=w.lead.to_owned()>
                         <div class="page-actions">
+                            <a class="button" href="/faults/actions"><Icon name="check-circle" />{words().post_mortem().all_actions}</a>
+                            <a class="button" href="/incidents"><Icon name="ledger" />{words().post_mortem().published}</a>
                             <a class="button" data-kind="primary" href="/faults/new"><Icon name="megaphone" />{w.declare}</a>
                         </div>
                     </Head>

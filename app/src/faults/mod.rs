@@ -11,6 +11,7 @@ pub mod new_page;
 mod open;
 pub mod page;
 mod part_bar;
+pub mod post_mortem;
 mod side;
 mod timeline;
 mod when;

@@ -13,12 +13,14 @@ use super::list_page::{DrillChip, SeverityChip, StateChip};
 use super::moments::{Four, Further, Proposals, Questions};
 use super::open::{Open, Which, came_back, open};
 use super::part_bar::PartBar;
+use super::post_mortem::page::address;
+use super::post_mortem::steps::StateChip as StandsAt;
 use super::side::{Roles, Tickets};
 use super::timeline::Timeline;
 use super::when::short;
 use crate::error::AppError;
 use crate::reader::{Minutes, reader, tell_time_as_of};
-use crate::ui::{Choice, Choices, ErrorSummary, Field, Form, Load, Page, Select, ServerFn, Submit, Tick, load};
+use crate::ui::{Choice, Choices, ErrorSummary, Field, Form, Icon, Load, Page, Select, ServerFn, Submit, Tick, load};
 use crate::words::words;
 
 /// The page.
@@ -96,6 +98,16 @@ fn Header() -> impl IntoView {
         format!("{} · {}", names.join(words().common().between), (w.declared)(&who, &short(at)))
     };
     let details = open().part(|fault| (fault.version, fault.may_work));
+    let post_mortem = open().part(|fault| (fault.post_mortem, fault.may_work && fault.state != State::Ongoing));
+    let review = move || {
+        let p = words().post_mortem();
+        let to = address(open().peek(|shown| shown.fault.number));
+        match post_mortem.get() {
+            (None, false) => ().into_any(),
+            (None, true) => view! { <a class="button" data-kind="primary" href=to><Icon name="ledger" />{p.begin}</a> }.into_any(),
+            (Some(state), _) => view! { <a class="button" href=to><Icon name="ledger" />{p.post_mortem}</a> <StandsAt state /> }.into_any(),
+        }
+    };
     view! {
         <header class="page-head">
             <nav class="breadcrumb" aria-label=words().desk().breadcrumb>
@@ -103,6 +115,7 @@ fn Header() -> impl IntoView {
             </nav>
             <div class="page-title">{title}</div>
             <p class="soft">{lead}</p>
+            <div class="cluster">{review}</div>
             {move || details.get().1.then(|| view! { <Details /> })}
         </header>
     }

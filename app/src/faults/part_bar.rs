@@ -38,17 +38,23 @@ const fn tint(part: Part) -> &'static str {
 
 /// What the bar depends on.
 #[derive(Clone, PartialEq)]
-struct Basis {
-    moments: Moments,
-    targets: Targets,
-    working: Option<Working>,
+pub struct Basis {
+    pub moments: Moments,
+    pub targets: Targets,
+    pub working: Option<Working>,
 }
 
-/// The bar and its list. What goes on is as long as it is this minute.
+/// The bar of the open fault.
 #[component]
 pub fn PartBar() -> impl IntoView {
     let basis =
         open().part(|fault| Basis { moments: fault.moments.clone(), targets: fault.targets.clone(), working: fault.working.clone() });
+    view! { <Bar basis /> }
+}
+
+/// The bar and its list. What goes on is as long as it is this minute.
+#[component]
+pub fn Bar(basis: Memo<Basis>) -> impl IntoView {
     move || {
         Minutes::track();
         let now = reader().clock.now;

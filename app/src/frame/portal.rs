@@ -17,7 +17,12 @@ type Place = (&'static str, &'static str, &'static str);
 
 fn places() -> Vec<Place> {
     let w = words().common();
-    let mut places = vec![("/", "home", w.home), ("/requests", "list", w.requests), ("/catalogue", "grid", w.services)];
+    let mut places = vec![
+        ("/", "home", w.home),
+        ("/requests", "list", w.requests),
+        ("/catalogue", "grid", w.services),
+        ("/incidents", "ledger", w.incidents),
+    ];
     if me().is_some_and(|me| me.agent) {
         places.push((DESK, "inbox", w.desk));
     }

@@ -5,6 +5,8 @@
 
 mod checklist;
 mod content;
+mod draft;
+mod shown;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 pub use checklist::{Missing, missing};
 pub use content::{Audience, Cause, Content, Waiver};
+pub use draft::{ActionDraft, CATEGORY_MAX, ContentDraft, ROWS_MAX, TEXT_MAX};
+pub use shown::{ActionLine, Again, Published, PublishedLine, Shown, Text, Written};
 
 use super::{action::Action, moment::Moments};
 use crate::{
@@ -238,6 +242,30 @@ impl PostMortem {
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
         &self.revisions
+    }
+
+    /// What is worked on, and what was published: for who keeps them apart.
+    #[must_use]
+    pub fn split(mut self) -> (Self, Vec<Revision>) {
+        let revisions = std::mem::take(&mut self.revisions);
+        (self, revisions)
+    }
+
+    /// Both together again.
+    #[must_use]
+    pub fn with_revisions(self, revisions: Vec<Revision>) -> Self {
+        Self { revisions, ..self }
+    }
+
+    /// Who reads it before it is published, beside its authors: its reviewer, while there is one.
+    #[must_use]
+    pub const fn reviewer(&self) -> Option<UserId> {
+        match self.state {
+            State::InReview { reviewer: person, .. } | State::ChangesRequested { by: person, .. } | State::Approved { by: person, .. } => {
+                Some(person)
+            }
+            State::Draft | State::Published { .. } | State::Addendum { .. } => None,
+        }
     }
 
     /// Replaces the text. Whoever does so is an author from then on.

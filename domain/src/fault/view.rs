@@ -11,6 +11,7 @@ use super::{
     moment::{Kind, Moments, Question},
     number::Number,
     parts::Targets,
+    post_mortem::StateName,
     timeline::{Origin, Retimed},
 };
 use crate::{
@@ -146,6 +147,8 @@ pub struct FaultView {
     pub drill: bool,
     /// What it hits.
     pub services: Vec<ServiceRef>,
+    /// Where its post-mortem stands; nothing before one was begun.
+    pub post_mortem: Option<StateName>,
     /// Who said that there is a fault.
     pub declared_by: Option<PersonRef>,
     /// When.

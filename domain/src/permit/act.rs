@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Actor, Permission, PermissionSet};
 use crate::{
+    fault::post_mortem::Audience,
     id::{ServiceId, TeamId, UserId},
     people::{AccountState, TeamKind},
     rating::may_rate,
@@ -170,8 +171,10 @@ pub enum Act<'a> {
     SeeFaults,
     /// See a fault, and write into its timeline.
     SeeFault(&'a FaultFacts),
-    /// Say what its moments are, who does what, and what belongs to it.
+    /// Say what its moments are, who does what, and what belongs to it; write its post-mortem.
     WorkFault(&'a FaultFacts),
+    /// Read what was published of a fault for this audience.
+    ReadPostMortem(&'a FaultFacts, &'a Audience),
 }
 
 /// Whether the actor may do it: the only place where that is decided.
@@ -236,8 +239,18 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::SeeFault(fault) => {
             actor.sees_every_fault() || fault.declared_by == actor.user || has_part(actor, fault, Permission::SeeTickets)
         }
-        Act::WorkFault(fault) => has_part(actor, fault, Permission::Answer) || has_part(actor, fault, Permission::ManageServices),
+        Act::WorkFault(fault) => works_on(actor, fault),
+        // Who works for a supplier is none of the company.
+        Act::ReadPostMortem(fault, audience) => {
+            let teams: Vec<TeamId> = actor.teams.iter().map(|membership| membership.team).collect();
+            let open = *audience != Audience::Company || !actor.is_outsider();
+            works_on(actor, fault) || open && audience.admits(actor.user, &teams, &fault.teams)
+        }
     }
+}
+
+fn works_on(actor: &Actor, fault: &FaultFacts) -> bool {
+    has_part(actor, fault, Permission::Answer) || has_part(actor, fault, Permission::ManageServices)
 }
 
 /// Whether somebody has a role in the fault, owns what it hits, or may do this for a team of those services.

@@ -159,6 +159,11 @@ pub const STORIES: &[Story] = &[
 ];
 
 impl Story {
+    /// What it is called.
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
     /// When it is declared.
     pub fn at(&self, until: Timestamp) -> Timestamp {
         until.minus(Span::from_days(self.ago)).plus(Span::from_minutes(if self.ago > 0 { -self.minutes } else { self.minutes }))

@@ -15,6 +15,7 @@ mod life;
 mod people;
 mod phrases;
 mod promises;
+mod reviews;
 mod scenes;
 mod slots;
 mod stories;
@@ -144,12 +145,15 @@ enum Milestone {
     SomebodyLeaves,
     /// Something breaks.
     Breaks(&'static faults::Story),
+    /// What broke is reviewed.
+    Reviewed(&'static reviews::Review),
 }
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
     let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
+    all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
     all.sort_by_key(|(at, _)| *at);
     all.into_iter()
 }
@@ -162,6 +166,7 @@ async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<
             services::publish_form(store, &administrator, service, 1, &forms::form(GROWING_FORM)).await?;
         }
         Milestone::Breaks(story) => faults::happen(store, company, story).await?,
+        Milestone::Reviewed(review) => reviews::write(store, company, &administrator, review).await?,
         Milestone::SomebodyLeaves => {
             let leaver = company.member(LEAVER).ok_or(DemoError::Script("nobody leaves"))?;
             accounts::disable(store, &administrator, leaver.id).await?;

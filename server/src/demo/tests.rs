@@ -12,6 +12,7 @@ use domain::locale::Localised;
 use domain::ticket::StatusName;
 use domain::ticket::view::{QueueFilter, ServiceRef, View};
 use domain::time::Timestamp;
+use store::faults::post_mortem::Whose;
 use store::testing::{Sandbox, each_database};
 use store::tickets::past::Deed;
 use store::{audit, counters, duties, outbox, sla, tickets};
@@ -226,6 +227,11 @@ async fn the_years_faults_are_of_every_kind_and_one_goes_on() {
         assert!(fault.questions.is_empty() && fault.working.is_some(), "{}", fault.title);
         assert_eq!(fault.targets.0.is_empty(), row.severity == Severity::Low, "{}", fault.title);
     }
+    let states = store.texts("SELECT state FROM post_mortems ORDER BY fault_id").await;
+    assert_eq!(states, ["published", "published", "in_review", "draft"]);
+    let overdue = store::faults::post_mortem::actions(store, &administrator, Whose::Overdue).await.unwrap();
+    assert_eq!(overdue.len(), 5, "what was agreed on is not always done: {overdue:#?}");
+    assert_eq!(store::faults::post_mortem::published(store, &administrator).await.unwrap().len(), 2);
     sandbox.end().await;
 }
 

@@ -1,6 +1,6 @@
 //! A fault with what permission depends on, and the one door to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     id::{FaultId, ServiceId, TeamId, UserId},
@@ -32,14 +32,37 @@ impl Known {
         act: impl for<'f> Fn(&'f FaultFacts) -> Act<'f>,
         lock: bool,
     ) -> Result<Self> {
+        let known = Self::any(conn, id, lock).await?;
+        if may(actor, act(&known.facts)) { Ok(known) } else { Err(Error::NotFound) }
+    }
+
+    /// The fault for whoever decides by something else that belongs to it, who may read it.
+    pub(super) async fn any(conn: &impl ConnectionTrait, id: FaultId, lock: bool) -> Result<Self> {
         let mut select = faults::Entity::find_by_id(id.get());
         if lock {
             select = select.lock_exclusive();
         }
         let row = select.one(conn).await?.ok_or(Error::NotFound)?;
         let services = services_of(conn, id).await?;
-        let known = Self { facts: facts(conn, &row, &services).await?, row, services };
-        if may(actor, act(&known.facts)) { Ok(known) } else { Err(Error::NotFound) }
+        Ok(Self { facts: facts(conn, &row, &services).await?, row, services })
+    }
+
+    /// The same of several, in three queries.
+    pub(super) async fn many(conn: &impl ConnectionTrait, ids: &[i64]) -> Result<HashMap<i64, Self>> {
+        let rows = faults::Entity::find().filter(faults::Column::Id.is_in(ids.iter().copied())).all(conn).await?;
+        let hits = fault_services::Entity::find()
+            .filter(fault_services::Column::FaultId.is_in(ids.iter().copied()))
+            .order_by_asc(fault_services::Column::ServiceId)
+            .all(conn)
+            .await?;
+        let all: Vec<ServiceId> = hits.iter().map(|hit| ServiceId(hit.service_id)).collect();
+        let duties = duties(conn, &all).await?;
+        let known = rows.into_iter().map(|row| {
+            let services: Vec<ServiceId> = hits.iter().filter(|hit| hit.fault_id == row.id).map(|hit| ServiceId(hit.service_id)).collect();
+            let facts = with_duties(&row, services.iter().filter_map(|service| duties.get(&service.get())));
+            (row.id, Self { facts, services, row })
+        });
+        Ok(known.collect())
     }
 
     pub(crate) const fn id(&self) -> FaultId {
@@ -58,20 +81,29 @@ async fn services_of(conn: &impl ConnectionTrait, id: FaultId) -> Result<Vec<Ser
 
 /// What permission depends on in a fault with this row, once it hits these services.
 pub(super) async fn facts(conn: &impl ConnectionTrait, row: &faults::Model, hit: &[ServiceId]) -> Result<FaultFacts> {
-    let found: Vec<(i64, Option<i64>)> = services::Entity::find()
-        .filter(services::Column::Id.is_in(hit.iter().map(|service| service.get())))
+    Ok(with_duties(row, duties(conn, hit).await?.values()))
+}
+
+/// The team and the owner of each service.
+async fn duties(conn: &impl ConnectionTrait, of: &[ServiceId]) -> Result<HashMap<i64, (TeamId, Option<UserId>)>> {
+    let found: Vec<(i64, i64, Option<i64>)> = services::Entity::find()
+        .filter(services::Column::Id.is_in(of.iter().map(|service| service.get())))
         .select_only()
-        .columns([services::Column::TeamId, services::Column::OwnerId])
+        .columns([services::Column::Id, services::Column::TeamId, services::Column::OwnerId])
         .into_tuple()
         .all(conn)
         .await?;
-    let teams: BTreeSet<TeamId> = found.iter().map(|(team, _)| TeamId(*team)).collect();
-    let owners: BTreeSet<UserId> = found.iter().filter_map(|(_, owner)| owner.map(UserId)).collect();
+    Ok(found.into_iter().map(|(id, team, owner)| (id, (TeamId(team), owner.map(UserId)))).collect())
+}
+
+fn with_duties<'d>(row: &faults::Model, duties: impl Iterator<Item = &'d (TeamId, Option<UserId>)>) -> FaultFacts {
+    let (teams, owners): (BTreeSet<TeamId>, Vec<Option<UserId>>) = duties.copied().unzip();
+    let owners: BTreeSet<UserId> = owners.into_iter().flatten().collect();
     let holders = [row.commander_id, row.scribe_id, row.liaison_id].into_iter().flatten().map(UserId);
-    Ok(FaultFacts {
+    FaultFacts {
         declared_by: UserId(row.declared_by),
         holders: holders.collect(),
         teams: teams.into_iter().collect(),
         owners: owners.into_iter().collect(),
-    })
+    }
 }

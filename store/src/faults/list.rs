@@ -62,10 +62,12 @@ fn wanted(actor: &Actor, filter: &FaultFilter) -> Condition {
         hit.and_where(Expr::col((fault_services::Entity, fault_services::Column::ServiceId)).eq(service.get()));
         all = all.add(faults::Column::Id.in_subquery(hit));
     }
-    if !actor.sees_every_fault() {
-        all = all.add(has_part(actor));
-    }
-    all
+    all.add(seen_by(actor))
+}
+
+/// The faults that `Act::SeeFault` lets this agent see.
+pub(super) fn seen_by(actor: &Actor) -> Condition {
+    if actor.sees_every_fault() { Condition::all() } else { has_part(actor) }
 }
 
 /// The numbers of faults by what they hit.

@@ -14,9 +14,15 @@ use domain::{
     ticket::view::Names,
     time::Timestamp,
 };
+use sea_orm::EntityTrait;
 
 use super::{facts::Known, goals, stored, tickets};
-use crate::{Result, Store, entity::fault_impacts, markdown, tickets::names::Wanted};
+use crate::{
+    Result, Store,
+    entity::{fault_impacts, post_mortems},
+    markdown,
+    tickets::names::Wanted,
+};
 
 /// Everything about one fault, for who may see it.
 ///
@@ -45,7 +51,9 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
             Role::Liaison => row.liaison_id,
         }),
     };
+    let post_mortem = post_mortems::Entity::find_by_id(id.get()).one(conn).await?;
     Ok(FaultView {
+        post_mortem: post_mortem.map(|row| stored::word(&row.state)).transpose()?,
         number: Number(id),
         title: row.title.clone(),
         severity: stored::word(&row.severity)?,

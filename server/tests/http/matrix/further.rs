@@ -95,6 +95,9 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("PAGE /catalogue/{service}",      "/catalogue/{offered}",                                                "= = + . = ."),
     ("GET /api/faults/fault", "id={fault}", "= = = . = ="),
     ("POST /api/faults/say", "fault={fault}&line=Hm", "= = = . = ="),
+    ("GET /api/faults/post-mortem", "id={known}&revision=0", "= = = . = ="),
+    ("PAGE /faults/{number}/post-mortem", "/faults/FLT-{known}/post-mortem", "= = = . = ="),
+    ("PAGE /incidents/{number}", "/incidents/FLT-{known}", "= = = . = ="),
     ("PAGE /faults/{number}", "/faults/FLT-{fault}", "= = = . = ="),
     ("POST /api/faults/declare", "service={private}&title=All+rooms+are+dark", "= = = - = ="),
 ];

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
+use domain::fault::action::Kind as ActionKind;
+use domain::fault::post_mortem::{ActionDraft, ContentDraft};
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
 use domain::locale::Localised;
@@ -17,6 +19,7 @@ use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
+use store::faults::post_mortem::{self, Step};
 use store::faults::{self, Declaration};
 use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
@@ -90,6 +93,7 @@ impl Stage {
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
         set_fault(store, &company, &admin, &mut words).await;
+        set_post_mortems(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -206,6 +210,40 @@ async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut 
     words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
     words.insert("impact_from", store.number("SELECT max(began_at) FROM fault_impacts").await.to_string());
     words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
+}
+
+/// Post-mortems of the workplace team's faults: a draft, one that an agent reviews, and one that everybody reads, with an action that is not done.
+async fn set_post_mortems(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let agent = store.as_actor(company.ada).await;
+    let action = ActionDraft {
+        kind: "prevent".into(),
+        text: "Two ways in".into(),
+        owner: Some(company.admin),
+        due: "2026-12-24".into(),
+        criterion: "One can be cut".into(),
+        effect_days: String::new(),
+    };
+    let not = |kind: ActionKind| (kind != ActionKind::Prevent).then_some((kind, "It took a minute.".to_owned()));
+    let text = ContentDraft {
+        actions: vec![action],
+        not_applicable: ActionKind::ALL.iter().filter_map(|&kind| not(kind)).collect(),
+        ..ContentDraft::default()
+    };
+    for word in ["told", "reviewed", "known"] {
+        let declaration = Declaration { title: "Violet outage".into(), service: Some(company.laptop), ticket: None };
+        let fault = faults::declare(store, admin, &declaration).await.unwrap();
+        post_mortem::begin(store, admin, fault).await.unwrap();
+        if word != "told" {
+            post_mortem::write(store, admin, fault, 1, &text).await.unwrap();
+            post_mortem::step(store, admin, fault, &Step::Submit { reviewer: company.ada }).await.unwrap();
+        }
+        if word == "known" {
+            post_mortem::step(store, &agent, fault, &Step::Approve).await.unwrap();
+            post_mortem::step(store, admin, fault, &Step::Publish).await.unwrap();
+        }
+        words.insert(word, fault.to_string());
+    }
+    words.insert("ben", company.ben.to_string());
 }
 
 /// A promise that was missed at once, and that nobody makes any more.
