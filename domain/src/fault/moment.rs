@@ -201,6 +201,17 @@ impl Moments {
         moments
     }
 
+    /// When they were, without who said so, why, by what evidence, and what was said before: for who reads what was published.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        let last = self.iter().map(|(kind, moment)| {
+            let reading = Reading { evidence: String::new(), ..moment.reading().clone() };
+            let said_at = moment.history().last().map_or(Timestamp::EPOCH, |change| change.said_at);
+            (kind, Change { reading, said_at, by: None, why: String::new() })
+        });
+        Self::told(last)
+    }
+
     /// One moment with its history.
     #[must_use]
     pub fn get(&self, kind: Kind) -> Option<&Moment> {

@@ -71,6 +71,9 @@ async fn it_is_written_reviewed_by_somebody_else_and_published_for_good() {
         let company = Company::found(&store).await;
         let (nina, id) = declared(&store, &company).await;
         let (ada, rita) = (store.as_actor(company.ada).await, store.as_actor(company.rita).await);
+        let known =
+            Saying { evidence: "https://log.example/7".into(), why: "the night shift rang".into(), ..saying(Kind::Detected, minute(-5)) };
+        faults::set(&store, &nina, id, &known).await.unwrap();
         assert!(matches!(post_mortem::begin(&store, &rita, id).await, Err(Error::NotFound)));
         assert!(matches!(post_mortem::write(&store, &nina, id, 1, &draft(company.nina)).await, Err(Error::NotFound)), "it was not begun");
         for _ in 0..2 {
@@ -113,6 +116,14 @@ async fn it_is_written_reviewed_by_somebody_else_and_published_for_good() {
         assert!(written.text.summary.contains("<strong>rule</strong>"), "{}", written.text.summary);
         assert_eq!((written.revision, written.revisions.len(), written.authors.len(), written.missing.len()), (Some(1), 1, 0, 0));
         assert!(!read.may_write && !read.sees_fault);
+        let all = serde_json::to_string(&post_mortem::post_mortem(&store, &rita, id, None).await.unwrap()).unwrap();
+        assert!(all.contains("Nina Net") && !all.contains("Ada Agent"), "the owner of an action is named, and who reviewed is not: {all}");
+        assert!(
+            !all.contains("the night shift rang") && !all.contains("log.example"),
+            "nor why and by what evidence a time is known: {all}"
+        );
+        let inside = serde_json::to_string(&post_mortem::post_mortem(&store, &nina, id, None).await.unwrap()).unwrap();
+        assert!(inside.contains("Ada Agent") && inside.contains("the night shift rang") && inside.contains("log.example"), "{inside}");
 
         // What is added later is read when it is published as well.
         let why = "A second rule".to_owned();

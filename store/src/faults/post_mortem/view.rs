@@ -55,7 +55,8 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     let intervals: Vec<_> =
         stored::impacts(conn, id).await?.iter().filter(|row| row.withdrawn_at.is_none()).map(stored::interval).collect();
     let is_over = !intervals.is_empty() && intervals.iter().all(|interval| interval.until.is_some());
-    let names = names(conn, &known, kept.as_ref(), read.as_ref()).await?;
+    // Its audience reads what was published, and neither who wrote it nor what was said on the way there.
+    let names = names(conn, &known, kept.as_ref().filter(|_| inside), read.as_ref()).await?;
     let person = |id: UserId| names.person(id).cloned();
     let written = kept.as_ref().zip(read).map(|(kept, (content, revision))| Written {
         state: if inside { kept.post_mortem.state().clone() } else { published_state(&kept.post_mortem) },
@@ -86,7 +87,7 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         may_write: works,
         reviews,
         sees_fault,
-        moments,
+        moments: if sees_fault { moments } else { moments.bare() },
     })
 }
 
