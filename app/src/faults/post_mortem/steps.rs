@@ -62,7 +62,7 @@ pub fn Next(fault: Shown, written: Written, reviewers: Vec<PersonRef>) -> impl I
         State::Addendum { why, .. } => Some((w.addendum_because.to_owned(), Some(why.clone()))),
     };
     let told =
-        told.map(|(said, quoted)| view! { <p>{said}</p> {quoted.map(|quoted| view! { <blockquote class="prose">{quoted}</blockquote> })} });
+        told.map(|(said, quoted)| view! { <p>{said}</p> {quoted.map(|quoted| view! { <div class="prose"><blockquote>{quoted}</blockquote></div> })} });
     let (state, number) = (written.state.name(), fault.number);
     let (writes, reviews) = (fault.may_write, fault.reviews);
     let edits = writes && state.is_editable();
