@@ -41,6 +41,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/catalogue/:service") view=portal::request_form_page::RequestFormPage />
                     <Route path=path!("/requests") view=portal::requests_page::RequestsPage />
                     <Route path=path!("/requests/:number") view=portal::request_page::RequestPage />
+                    <Route path=path!("/status") view=FaultView::Status />
                     <Route path=path!("/incidents") view=FaultView::Incidents />
                     <Route path=path!("/incidents/:number") view=FaultView::Incident />
                 </ParentRoute>

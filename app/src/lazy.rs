@@ -65,6 +65,7 @@ part! {
         PostMortem => crate::faults::post_mortem::page::PostMortemPage,
         EditPostMortem => crate::faults::post_mortem::edit_page::EditPostMortemPage,
         Actions => crate::faults::post_mortem::actions_page::ActionsPage,
+        Status => crate::faults::status_page::StatusPage,
         Incidents => crate::faults::post_mortem::published_page::IncidentsPage,
         Incident => crate::faults::post_mortem::page::IncidentPage,
     }
@@ -130,7 +131,7 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("admin") => &["desk", "admin"],
         Some("faults") => &["desk", "faults"],
-        Some("incidents") => &["faults"],
+        Some("incidents" | "status") => &["faults"],
         Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],

@@ -18,6 +18,7 @@ pub mod post_mortem;
 pub mod recurrence;
 pub mod report;
 pub mod timeline;
+pub mod update;
 pub mod view;
 
 use crate::{

@@ -75,6 +75,8 @@ words! {
         Replied = "replied",
         WaitingForYou = "waiting_for_you",
         Resolved = "resolved",
+        /// The company was told of a fault that the ticket belongs to.
+        Informed = "informed",
         Mentioned = "mentioned",
         Assigned = "assigned",
         TeamReply = "team_reply",

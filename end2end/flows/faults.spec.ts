@@ -118,6 +118,55 @@ test('targets are chosen by severity, and a fault that takes longer says by how 
   await axe(page);
 });
 
+test('the company is told of a fault where it looks, until it is over', async ({ page, axe, shoot }) => {
+  const headline = `Scanning takes its time ${Date.now()}`;
+  const ticket = await works.file(`The scanner is slow ${Date.now()}`);
+  const asAgent = await works.as(works.agents[0]);
+  const number = last(await post(asAgent, 'faults/declare', { title: `Scanners hang ${Date.now()}`, service: works.service.id }));
+  const fault = number.split('-')[1];
+  await post(asAgent, 'faults/link', { fault, ticket });
+  await signIn(page, works.agents[0]);
+  await page.goto(`/faults/${number}`);
+  const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'What we tell the company' }) });
+  await card.locator('summary', { hasText: 'Write an update' }).click();
+  await card.getByLabel('What is wrong, for everybody').fill(headline);
+  await card.getByRole('button', { name: 'Publish' }).click();
+  await expect(card.getByText('Please fill this in.')).toBeVisible();
+  await axe(page);
+  await card.getByLabel('What we know and do').fill('We look into it. **Type numbers by hand** meanwhile.');
+  await card.getByRole('button', { name: 'Publish' }).click();
+  await expect(card.locator('.updates')).toContainText(headline);
+  await expect(card).toContainText('Next word by');
+  await axe(page);
+  await shoot(page, 'fault-updates');
+
+  // The requester reads it before they ask, over the form, on the page that says how things are, and in their ticket.
+  await page.context().clearCookies();
+  await signIn(page, works.requester);
+  await page.goto('/');
+  await expect(page.getByRole('region', { name: headline })).toContainText(works.service.name);
+  await axe(page);
+  await shoot(page, 'home-disturbed');
+  await page.goto(`/catalogue/${works.service.id}`);
+  await expect(page.getByRole('region', { name: headline })).toBeVisible();
+  await page.goto(`/requests/${ticket}`);
+  await expect(page.getByText(`Word on a disturbance: ${headline}`).first()).toBeVisible();
+  await page.goto('/status');
+  const told = page.getByRole('article').filter({ hasText: headline });
+  await expect(told).toContainText('Type numbers by hand');
+  await axe(page);
+  await shoot(page, 'status');
+
+  const first = await (await asAgent.get(`/api/faults/fault?id=${fault}`)).json();
+  const after = String(first.fault.updates.at(-1).id);
+  await post(asAgent, 'faults/publish-update', { fault, after, stage: 'resolved', headline, text: 'Scanners are quick again.' });
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('region', { name: headline })).toHaveCount(0);
+  await page.goto('/status');
+  await expect(told).toContainText('It is over');
+});
+
 test('a wrong interval is taken back and stays to be read, and a pasted chat is seen before it is kept', async ({ page, axe, shoot }) => {
   const asAgent = await works.as(works.agents[0]);
   const number = last(await post(asAgent, 'faults/declare', { title: `Comes and goes ${Date.now()}`, service: works.service.id }));

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, drafts, files, imports, leases, sessions, sla, tickets};
+use store::{Error, Store, drafts, faults, files, imports, leases, sessions, sla, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -20,6 +20,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 const LEASE: Span = Span::from_minutes(1);
 /// Tickets moved in one round; the rest waits for the next.
 const AT_ONCE: u64 = 200;
+/// How often a round goes on telling tickets of faults, a few at a time.
+const ROUNDS: usize = 20;
 /// How often what was left behind is cleared away: that looks at every file.
 const TIDY_EVERY: Span = Span::from_hours(1);
 
@@ -125,6 +127,7 @@ async fn round(store: &Store, holder: &str, tidied: &mut Option<Timestamp>) -> R
     }
     tell("closing tickets", tickets::close_due(store, AT_ONCE).await);
     tell("taking tickets up again", tickets::resume_due(store, AT_ONCE).await);
+    tell("telling tickets of faults", faults::tell_due(store, ROUNDS).await);
     tell("clearing sessions", sessions::remove_expired(store).await);
     let now = store.now();
     if tidied.is_none_or(|last| now.since(last) >= TIDY_EVERY) {

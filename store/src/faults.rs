@@ -3,6 +3,7 @@
 //! Everything that the rule says is decided by [`domain::fault`]. What is kept is what was said; parts, timers and the order of
 //! the timeline are made of it whenever somebody looks.
 
+mod board;
 mod change;
 mod chat;
 mod declare;
@@ -17,8 +18,10 @@ pub mod post_mortem;
 mod roles;
 mod stored;
 mod tickets;
+mod updates;
 mod view;
 
+pub use board::{board, disturbances};
 pub use chat::keep_chat;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
@@ -29,4 +32,5 @@ pub use list::{PAGE, list};
 pub use moments::{Saying, answer, confirm, set};
 pub use roles::{candidates, hand};
 pub use tickets::{link, of_ticket, unlink};
+pub use updates::{publish, take_back, tell_due};
 pub use view::{may_work, view};

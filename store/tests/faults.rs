@@ -9,6 +9,8 @@ mod goals;
 mod impacts;
 #[path = "faults/post_mortems.rs"]
 mod post_mortems;
+#[path = "faults/updates.rs"]
+mod updates;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

@@ -13,7 +13,10 @@ pub mod page;
 mod part_bar;
 pub mod post_mortem;
 mod side;
+pub mod status_page;
 mod timeline;
+mod updates;
+pub mod updates_api;
 mod when;
 
 pub use part_bar::ends;

@@ -17,6 +17,7 @@ use super::post_mortem::page::address;
 use super::post_mortem::steps::StateChip as StandsAt;
 use super::side::{Roles, Tickets};
 use super::timeline::Timeline;
+use super::updates::Updates;
 use super::when::short;
 use crate::error::AppError;
 use crate::reader::{Minutes, reader, tell_time_as_of};
@@ -67,7 +68,7 @@ fn Shown(shown: FaultShown) -> impl IntoView {
                 <Further />
             </section>
             <div class="columns">
-                <Timeline />
+                <div class="stack"><Updates /><Timeline /></div>
                 <div class="aside"><Roles /><Tickets /><Impacts /></div>
             </div>
         </Page>

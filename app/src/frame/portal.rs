@@ -60,6 +60,7 @@ pub fn PortalFrame() -> impl IntoView {
             <footer class="portal-foot">
                 <div>
                     <span>{(words().portal().foot)(&reader().organisation)}</span>
+                    <a href="/status">{words().status().status}</a>
                 </div>
             </footer>
             <nav class="tabbar" aria-label=w.shortcuts>

@@ -143,6 +143,7 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::WaitingForYou => (w.waiting_for_you)(by),
         MailOccasion::Resolved if notice.own => (w.resolved)(by),
         MailOccasion::Resolved => (w.resolved_for_others)(by, &notice.number.to_string()),
+        MailOccasion::Informed => w.informed.to_owned(),
         MailOccasion::Mentioned => (w.mentioned)(by),
         MailOccasion::Assigned => (w.assigned)(by),
         // No ticket is in these: see `account`.

@@ -5,6 +5,7 @@ use domain::ticket::view::RequestPage;
 use leptos::prelude::*;
 
 use super::api::{Again, catalogue, latest_requests};
+use super::disturbance::Disturbances;
 use super::offers::{OfferTiles, SearchBox};
 use super::request_item::RequestRows;
 use crate::reader::me;
@@ -20,6 +21,7 @@ pub fn HomePage() -> impl IntoView {
     let latest = load(|| (), |()| latest_requests());
     view! {
         <Page title=words().common().home>
+            <Disturbances />
             <Load from=offered view=move |groups| view! { <Offered groups /> }.into_any() />
             <Load from=latest view=move |page| view! { <Latest page /> }.into_any() />
         </Page>

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod catalogue_page;
+pub mod disturbance;
 mod draft;
 pub mod home_page;
 #[cfg(feature = "hydrate")]

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{Asking, DiscardRequestDraft, FileRequest, KeepFiles, KeepRequestDraft, service_form};
+use super::disturbance::Disturbances;
 use super::draft::DraftKeeper;
 use super::question::FormQuestion;
 use crate::error::AppError;
@@ -56,6 +57,7 @@ fn Filing(asking: Asking) -> impl IntoView {
                 </header>
                 <div class="columns">
                     <div class="stack">
+                        <Disturbances service=asking.offer.service.id />
                         <DraftNotice asking=asking.clone() />
                         <RequestForm asking />
                     </div>

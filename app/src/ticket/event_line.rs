@@ -133,6 +133,7 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
         What::Replied { .. } => Line::new("reply", w.public_reply),
         What::Noted { .. } => Line::new("lock", w.internal_note),
         What::Resolved { .. } => Line::new("check-circle", w.resolved),
+        What::Informed { headline, .. } => Line::new("megaphone", (w.informed)(&headline)),
         What::Rated { .. } => Line::new("star", w.rating),
         What::Unknown => Line::new("question", w.unknown),
     }

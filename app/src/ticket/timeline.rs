@@ -64,6 +64,7 @@ pub fn Entry(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> impl
             let said = code.map_or_else(|| w.resolved.to_owned(), |code| (w.resolved_as)((w.resolution)(code)));
             ("resolution", "check-circle", said)
         }
+        What::Informed { headline, .. } => ("public", "megaphone", (w.informed)(headline)),
         What::Rated { .. } => ("rating", "star", w.rating.to_owned()),
         _ => return view! { <EventLine entry to_requester /> }.into_any(),
     };

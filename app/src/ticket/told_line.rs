@@ -39,6 +39,7 @@ pub(super) fn told_line(entry: &TimelineEntry) -> Option<Line> {
         What::Replied { by, .. } => Line::new("reply", written(*by, who)),
         What::Resolved { .. } => Line::new("check-circle", w.solved),
         What::Rated { .. } => Line::new("star", w.rated),
+        What::Informed { headline, .. } => Line::new("megaphone", (t.informed)(headline)),
         What::Merged { into } => Line::new("merge", w.merged).about(*into),
         What::Noted { .. }
         | What::WatcherAdded { .. }

@@ -54,6 +54,8 @@ pub struct Words {
     pub passed: fn(u16, &str) -> String,
     pub left: fn(&str, &str) -> String,
     /// What the number of another ticket follows.
+    /// The headline of what disturbs.
+    pub informed: fn(&str) -> String,
     pub merged: &'static str,
     pub absorbed: &'static str,
     pub corrected_moment: fn(&str) -> String,
@@ -168,6 +170,7 @@ pub const EN: Words = Words {
     },
     passed: |percent, metric| format!("{percent}% of the time for {metric} has passed"),
     left: |time, metric| format!("{time} of working time is left for {metric}"),
+    informed: |headline| format!("Word on a disturbance: {headline}"),
     merged: "merged this into",
     absorbed: "merged in",
     corrected_moment: |at| format!("corrected for the clocks when something happened: {at}"),
@@ -282,6 +285,7 @@ pub const ZH: Words = Words {
     },
     passed: |percent, metric| format!("“{metric}”的时限已过 {percent}%"),
     left: |time, metric| format!("“{metric}”的时限还剩 {time} 工作时间"),
+    informed: |headline| format!("故障通报：{headline}"),
     merged: "将此工单合并至",
     absorbed: "将以下工单合并至此：",
     corrected_moment: |at| format!("更正了计时所用的发生时间：{at}"),

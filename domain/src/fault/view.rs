@@ -13,6 +13,7 @@ use super::{
     parts::Targets,
     post_mortem::StateName,
     timeline::{Origin, Retimed},
+    update::Update,
 };
 use crate::{
     id::ServiceId,
@@ -147,6 +148,8 @@ pub struct FaultView {
     pub drill: bool,
     /// What it hits.
     pub services: Vec<ServiceRef>,
+    /// What the company was told, in the order in which it was.
+    pub updates: Vec<Update>,
     /// Where its post-mortem stands; nothing before one was begun.
     pub post_mortem: Option<StateName>,
     /// Who said that there is a fault.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Kind, Number, ResolutionCode, StatusName, WaitingOn};
 use crate::{
+    fault::{number::Number as FaultNumber, update::Stage},
     id::{AttachmentId, EventId, ServiceId, TeamId, UserId},
     priority::{Impact, Priority, Urgency},
     rating::Stars,
@@ -210,6 +211,17 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         told: Vec<UserId>,
     },
+    /// The company was told of a fault that the ticket belongs to.
+    Informed {
+        /// Of which one.
+        fault: FaultNumber,
+        /// Where the work on it stood.
+        stage: Stage,
+        /// What is wrong, in one line.
+        headline: String,
+        /// Markdown.
+        text: String,
+    },
     /// It became part of another ticket and is closed.
     Merged {
         /// Of which one.
@@ -279,6 +291,7 @@ impl What {
             Self::Attached { .. } => "attached",
             Self::Rated { .. } => "rated",
             Self::Warned { .. } => "warned",
+            Self::Informed { .. } => "informed",
             Self::Merged { .. } => "merged",
             Self::Absorbed { .. } => "absorbed",
             Self::Corrected { .. } => "corrected",
@@ -313,7 +326,7 @@ impl What {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         let text = match self {
-            Self::Replied { text, .. } | Self::Noted { text } | Self::Resolved { text, .. } => text,
+            Self::Replied { text, .. } | Self::Noted { text } | Self::Resolved { text, .. } | Self::Informed { text, .. } => text,
             Self::Rated { comment, .. } => comment,
             _ => return None,
         };

@@ -3,6 +3,7 @@
 use domain::fault::Severity;
 use domain::fault::declaration::{Details, Role};
 use domain::fault::moment::{Kind, Question, Value};
+use domain::fault::update::{Draft, Stage};
 use domain::permit::Actor;
 use domain::time::{Span, Timestamp};
 use jiff::tz::TimeZone;
@@ -27,9 +28,11 @@ enum Act {
     /// From then, until then.
     Hurt(i64, Option<i64>),
     Answers(Question, &'static str),
+    /// Tells the company, and promises the next word within so many minutes.
+    Tells(Stage, &'static str, Option<u32>),
 }
 
-use Act::{Answers, Commands, Hurt, NobodyKnows, Says, Was, WasAbout};
+use Act::{Answers, Commands, Hurt, NobodyKnows, Says, Tells, Was, WasAbout};
 
 /// One fault.
 #[derive(Debug)]
@@ -153,6 +156,14 @@ pub const STORIES: &[Story] = &[
             (2, Commands),
             (3, Hurt(-12, None)),
             (18, Says("The provider of the messages answers, but delivers nothing. Their status page says nothing either.")),
+            (
+                20,
+                Tells(
+                    Stage::Investigating,
+                    "The provider of our text messages delivers none. Who has codes by mail can sign in with them.",
+                    Some(30),
+                ),
+            ),
             (41, Says("Codes by mail instead work for those who have them.")),
         ],
     },
@@ -202,6 +213,12 @@ async fn do_it(store: &Store, owner: &Actor, fault: domain::id::FaultId, began: 
         NobodyKnows(kind) => faults::set(store, owner, fault, &saying(kind, Value::Unknown)).await?,
         Commands => faults::hand(store, owner, fault, Role::Commander, None, Some(owner.user)).await?,
         Hurt(from, until) => faults::start_impact(store, owner, fault, minute(from), until.map(minute)).await?,
+        Tells(stage, text, next_in) => {
+            let updates = faults::view(store, owner, fault).await?.updates;
+            let headline = "Codes for signing in do not arrive".to_owned();
+            let draft = Draft { stage, headline, text: text.to_owned(), next_in };
+            faults::publish(store, owner, fault, updates.last().map_or(0, |update| update.id), &draft).await?;
+        }
         Answers(question, reason) => faults::answer(store, owner, fault, question, reason).await?,
     }
     Ok(())

@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
-use super::{change::Change, facts::Known, stored};
+use super::{change::Change, facts::Known, stored, updates};
 use crate::{
     Error, Result, Store, Tx,
     entity::{fault_tickets, faults, memberships, services, tickets},
@@ -41,6 +41,7 @@ pub async fn link(store: &Store, actor: &Actor, id: FaultId, ticket: TicketId) -
                 if !linked {
                     return Ok(());
                 }
+                updates::catch_up(tx, id, ticket).await?;
                 change.finish(tx, "fault.link_ticket", json!({ "ticket": ticket })).await
             })
         })

@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-use super::{facts::Known, goals, stored, tickets};
+use super::{facts::Known, goals, stored, tickets, updates};
 use crate::{
     Result, Store,
     entity::{fault_impacts, post_mortems},
@@ -53,6 +53,7 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     };
     let post_mortem = post_mortems::Entity::find_by_id(id.get()).one(conn).await?;
     Ok(FaultView {
+        updates: updates::of_fault(conn, id).await?,
         post_mortem: post_mortem.map(|row| stored::word(&row.state)).transpose()?,
         number: Number(id),
         title: row.title.clone(),
