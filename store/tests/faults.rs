@@ -3,12 +3,16 @@
 
 #[path = "faults/chat.rs"]
 mod chat;
+#[path = "faults/files.rs"]
+mod files;
 #[path = "faults/goals.rs"]
 mod goals;
 #[path = "faults/impacts.rs"]
 mod impacts;
 #[path = "faults/post_mortems.rs"]
 mod post_mortems;
+#[path = "faults/report.rs"]
+mod report;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

@@ -6,10 +6,16 @@
 mod resolve;
 mod write;
 
+use std::collections::HashSet;
+
 use domain::{
-    fault::exchange::{Form, Imported, Note, Outcome, Taken, to_json},
-    id::FaultId,
+    fault::{
+        exchange::{Form, Import, Imported, Note, Outcome, Taken, to_json},
+        number::Number,
+    },
+    id::{FaultId, UserId},
     permit::{Act, Actor, may},
+    time::Timestamp,
 };
 use jiff::tz::TimeZone;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -49,65 +55,90 @@ pub async fn import(store: &Store, actor: Option<&Actor>, incoming: &Incoming<'_
     if actor.is_some_and(|actor| !may(actor, Act::Import)) {
         return Err(Error::NotFound);
     }
-    let read = match Form::of(incoming.name, incoming.text).read(incoming.text, incoming.zone, store.now()) {
+    let now = store.now();
+    let read = match read(incoming, now) {
         Ok(read) => read,
-        Err(why) => return Ok(Outcome { not_a_file: Some(why), ..Outcome::default() }),
+        Err(outcome) => return Ok(outcome),
     };
-    let mut outcome = Outcome { untitled: read.untitled.iter().map(|(place, _)| *place).collect(), ..Outcome::default() };
-    let mut met = std::collections::HashSet::new();
+    let mut outcome = untitled(&read);
+    let mut met = HashSet::new();
     for fault in &read.faults {
         let fingerprint = fingerprint(fault);
+        let resolved = Resolved::of(&store.read, fault, now).await?;
         let twice = !met.insert(fingerprint.clone());
-        let taken = match here(&store.read, fault, &fingerprint).await? {
-            Some(id) => was_here(fault, Some(id)),
-            None if twice => was_here(fault, None),
-            None => one(store, actor, incoming, fault, &fingerprint).await?,
+        let (id, was_here) = match here(&store.read, fault, &fingerprint).await? {
+            Some(id) => (Some(id), true),
+            None if twice => (None, true),
+            None if incoming.dry_run => (None, false),
+            None => {
+                let source = write::Source { file: incoming.name, fingerprint: &fingerprint };
+                let (id, was_here) = one(store, actor.map(|actor| actor.user), fault, &resolved, source).await?;
+                (Some(id), was_here)
+            }
         };
-        outcome.faults.push(taken);
+        outcome.faults.push(taken(fault, resolved, id, was_here));
     }
     Ok(outcome)
 }
 
-async fn one(store: &Store, actor: Option<&Actor>, incoming: &Incoming<'_>, fault: &Imported, fingerprint: &str) -> Result<Taken> {
-    let resolved = Resolved::of(&store.read, fault, store.now()).await?;
-    let id = if incoming.dry_run {
-        None
-    } else {
-        let by = actor.map(|actor| actor.user);
-        let source = write::Source { file: incoming.name, fingerprint };
-        let written = store
-            .transact(by, |tx| {
-                Box::pin(async {
-                    // Somebody may have sent the same file meanwhile.
-                    if let Some(id) = here(&tx.conn, fault, fingerprint).await? {
-                        return Ok((id, false));
-                    }
-                    Ok((write::write(tx, by, &resolved, source).await?, true))
-                })
-            })
-            .await?;
-        match written {
-            (id, false) => return Ok(was_here(fault, Some(id))),
-            (id, true) => Some(id),
-        }
+/// What a file would come to where nothing is: for a look at it without a database.
+#[must_use]
+pub fn looked_at(incoming: &Incoming<'_>, now: Timestamp) -> Outcome {
+    let read = match read(incoming, now) {
+        Ok(read) => read,
+        Err(outcome) => return outcome,
     };
+    let mut outcome = untitled(&read);
+    let mut met = HashSet::new();
+    for fault in &read.faults {
+        let twice = !met.insert(fingerprint(fault));
+        outcome.faults.push(taken(fault, Resolved::nowhere(fault, now), None, twice));
+    }
+    outcome
+}
+
+fn read(incoming: &Incoming<'_>, now: Timestamp) -> std::result::Result<Import, Outcome> {
+    let read = Form::of(incoming.name, incoming.text).read(incoming.text, incoming.zone, now);
+    read.map_err(|why| Outcome { not_a_file: Some(why), ..Outcome::default() })
+}
+
+fn untitled(read: &Import) -> Outcome {
+    Outcome { untitled: read.untitled.iter().map(|(place, _)| *place).collect(), ..Outcome::default() }
+}
+
+/// One fault with its record, and whether somebody brought it meanwhile.
+async fn one(
+    store: &Store,
+    by: Option<UserId>,
+    fault: &Imported,
+    resolved: &Resolved,
+    source: write::Source<'_>,
+) -> Result<(FaultId, bool)> {
+    store
+        .transact(by, |tx| {
+            Box::pin(async {
+                if let Some(id) = here(&tx.conn, fault, source.fingerprint).await? {
+                    return Ok((id, true));
+                }
+                Ok((write::write(tx, by, resolved, source).await?, false))
+            })
+        })
+        .await
+}
+
+fn taken(fault: &Imported, resolved: Resolved, id: Option<FaultId>, was_here: bool) -> Taken {
     let mut notes: Vec<Note> = fault.notes.clone();
     notes.extend(resolved.notes);
-    Ok(Taken {
-        title: resolved.document.title.clone(),
-        number: id.map(domain::fault::number::Number),
-        was_here: false,
-        unknown_services: resolved.kept.services.clone(),
+    Taken {
+        title: resolved.document.title,
+        number: id.map(Number),
+        was_here,
+        unknown_services: resolved.kept.services,
         no_severity: resolved.document.severity.is_none(),
         unknown: fault.unknown.clone(),
         questions: fault.questions.clone(),
         notes,
-    })
-}
-
-fn was_here(fault: &Imported, id: Option<FaultId>) -> Taken {
-    let number = id.map(domain::fault::number::Number);
-    Taken { title: fault.document.title.clone(), number, was_here: true, ..Taken::default() }
+    }
 }
 
 /// By what a fault of a file is known when it comes again.

@@ -34,21 +34,43 @@ pub(super) struct Resolved {
 
 impl Resolved {
     pub(super) async fn of(conn: &impl ConnectionTrait, fault: &Imported, now: Timestamp) -> Result<Self> {
-        let mut document = fault.document.clone();
-        let mut notes = fit(&mut document, now);
-        if document.title.is_empty() {
-            // Of what a title has nothing is left that can be read.
-            "?".clone_into(&mut document.title);
-        }
+        let (document, notes) = fitted(fault, now);
         let (services, unknown) = services_of(conn, &document.services).await?;
         let people = people_of(conn, &document).await?;
         let tickets = tickets_of(conn, &document).await?;
         let found = Found { person: &|name| people.get(name).copied().flatten(), ticket: &|number| tickets.get(number).copied() };
-        let (content, unsettled) = settle(&document, &found, now);
-        notes.extend(unsettled);
-        let kept = Kept { services: unknown, ..Kept::of(&document, &content, &found) };
-        Ok(Self { document, services, content, kept, notes })
+        Ok(Self::settled(document, (services, unknown), &found, now, notes))
     }
+
+    /// Where nobody and nothing is.
+    pub(super) fn nowhere(fault: &Imported, now: Timestamp) -> Self {
+        let (document, notes) = fitted(fault, now);
+        let unknown = document.services.clone();
+        Self::settled(document, (Vec::new(), unknown), &Found { person: &|_| None, ticket: &|_| None }, now, notes)
+    }
+
+    fn settled(
+        document: Document,
+        (services, unknown): (Vec<ServiceId>, Vec<String>),
+        found: &Found<'_>,
+        now: Timestamp,
+        mut notes: Vec<Note>,
+    ) -> Self {
+        let (content, unsettled) = settle(&document, found, now);
+        notes.extend(unsettled);
+        let kept = Kept { services: unknown, ..Kept::of(&document, &content, found) };
+        Self { document, services, content, kept, notes }
+    }
+}
+
+fn fitted(fault: &Imported, now: Timestamp) -> (Document, Vec<Note>) {
+    let mut document = fault.document.clone();
+    let notes = fit(&mut document, now);
+    if document.title.is_empty() {
+        // Of what a title has nothing is left that can be read.
+        "?".clone_into(&mut document.title);
+    }
+    (document, notes)
 }
 
 /// The services of these names, in either language, and the names that there are none of. A name that several have is nobody's, unless one of

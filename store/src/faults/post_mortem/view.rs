@@ -139,6 +139,7 @@ fn text(content: &Content) -> Text {
     let html = |text: &String| markdown::render(text);
     Text {
         summary: html(&content.summary),
+        impact: html(&content.impact),
         why_this_long: content.why_this_long.iter().map(|(part, why)| (*part, html(why))).collect(),
         causes: content.causes.iter().map(|cause| html(&cause.text)).collect(),
         went_well: html(&content.went_well),
