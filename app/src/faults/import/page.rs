@@ -31,6 +31,7 @@ fn Shown(shown: ImportShown) -> impl IntoView {
     let taken = use_query_map().get_untracked().get("taken").is_some();
     let new = outcome.as_ref().map_or(0, Outcome::new_ones);
     let has = !kept.text.is_empty();
+    let look = if new > 0 { "secondary" } else { "primary" };
     let labels = [(TEXT, w.text), (FILE, w.file), (ZONE, w.zone)].map(|(name, label)| (name.to_owned(), label.to_owned())).to_vec();
     let above = vec![("/faults".to_owned(), words().faults().faults.to_owned())];
     view! {
@@ -47,7 +48,7 @@ fn Shown(shown: ImportShown) -> impl IntoView {
                     <div class="toml"><LongText name=TEXT label=w.text hint=w.text_hint value=kept.text rows=12 /></div>
                     <ZoneField name=ZONE label=w.zone hint=w.zone_hint value=kept.zone zones />
                     <div class="cluster">
-                        <Submit label=w.look icon="eye" kind=if new > 0 { "secondary" } else { "primary" } name="step" value="look" />
+                        <Submit label=w.look icon="eye" kind=look name="step" value="look" />
                         {(new > 0).then(|| view! { <Submit label=(w.take)(new) icon="check" name="step" value="take" /> })}
                         {has.then(|| view! { <Submit label=w.forget kind="quiet" name="step" value="forget" /> })}
                     </div>

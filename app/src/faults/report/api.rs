@@ -102,8 +102,8 @@ pub async fn faults_behind(
     let (visit, actor) = crate::visit::signed_in()?;
     let asked = Asked { period: Period { from, to, by, team }, clock };
     let (_, question) = asking(&visit, &actor, asked).await?;
-    let of = of.parse().unwrap_or_default();
-    let rows = store::faults::report::listed(&visit.store, Some(&actor), &question?, key.as_deref(), part.parse().ok(), of);
+    let (question, of) = (question?, of.parse().unwrap_or_default());
+    let rows = store::faults::report::listed(&visit.store, Some(&actor), &question, key.as_deref(), part.parse().ok(), of);
     let rows = rows.await.map_err(crate::visit::fail)?;
     let (count, before) = (rows.len(), page.saturating_mul(MOST));
     Ok(Behind { rows: rows.into_iter().skip(before).take(MOST).collect(), count, before })
