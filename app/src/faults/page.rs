@@ -81,7 +81,12 @@ fn Header() -> impl IntoView {
     let head = open().part(|fault| (fault.title.clone(), fault.severity, fault.state, fault.drill));
     let said = open().part(|fault| {
         let services: Vec<_> = fault.services.iter().map(|service| service.name.clone()).collect();
-        (services, fault.services_by_name.clone(), fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default(), fault.declared_at)
+        (
+            services,
+            fault.services_by_name.clone(),
+            fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+            fault.declared_at,
+        )
     });
     let title = move || {
         let (title, severity, state, drill) = head.get();

@@ -31,6 +31,7 @@ pub struct Words {
     pub of_due: fn(&str, &str) -> String,
     pub none_due: &'static str,
     pub lengths: &'static str,
+    pub parts_table: &'static str,
     pub lengths_note: &'static str,
     pub n_and_left_out: fn(&str, &str) -> String,
     pub part: &'static str,

@@ -61,9 +61,9 @@ pub async fn all(store: &Store, from: Option<Date>, to: Option<Date>) -> Result<
             query = query.filter(faults::Column::BeganAt.lt(midnight(to, &zone).millis()));
         }
         if let Some((began, id)) = after {
-            let later = sea_orm::Condition::any().add(faults::Column::BeganAt.gt(began)).add(
-                sea_orm::Condition::all().add(faults::Column::BeganAt.eq(began)).add(faults::Column::Id.gt(id)),
-            );
+            let later = sea_orm::Condition::any()
+                .add(faults::Column::BeganAt.gt(began))
+                .add(sea_orm::Condition::all().add(faults::Column::BeganAt.eq(began)).add(faults::Column::Id.gt(id)));
             query = query.filter(later);
         }
         let rows = query.order_by_asc(faults::Column::BeganAt).order_by_asc(faults::Column::Id).limit(AT_ONCE).all(conn).await?;

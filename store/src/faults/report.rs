@@ -54,14 +54,7 @@ impl Question {
     ///
     /// # Errors
     /// `NotADate` for `from` and `to`, `NotAfterTheFirst` for `to`, `UnknownChoice` for `by` and `clock`.
-    pub fn read(
-        from: &str,
-        to: &str,
-        by: &str,
-        clock: &str,
-        team: Option<TeamId>,
-        locale: Locale,
-    ) -> std::result::Result<Self, Invalid> {
+    pub fn read(from: &str, to: &str, by: &str, clock: &str, team: Option<TeamId>, locale: Locale) -> std::result::Result<Self, Invalid> {
         let mut invalid = Invalid::default();
         let (from, to) = period(from, to, &mut invalid);
         let by = match by.trim() {
@@ -130,14 +123,8 @@ pub async fn listed(
 pub async fn a_year_ago(store: &Store, actor: Option<&Actor>, team: Option<TeamId>) -> Result<Vec<Anniversary>> {
     let today = today(store).await?;
     let (first, last) = anniversary_days(today);
-    let question = Question {
-        from: Some(first),
-        to: Some(last.saturating_add(1.day())),
-        team,
-        by: None,
-        measure: Measure::Wall,
-        locale: Locale::En,
-    };
+    let question =
+        Question { from: Some(first), to: Some(last.saturating_add(1.day())), team, by: None, measure: Measure::Wall, locale: Locale::En };
     Ok(anniversaries(&found(store, actor, &question).await?, today))
 }
 

@@ -4,7 +4,9 @@ use domain::{
     fault::{
         action::{self, Kind as For},
         declaration::Details,
-        exchange::{self, Action, Audience, Document, Done as WasDone, Line, NotAFile, Outcome, Seen, Waiver, What, all_to_json, all_to_markdown},
+        exchange::{
+            self, Action, Audience, Document, Done as WasDone, Line, NotAFile, Outcome, Seen, Waiver, What, all_to_json, all_to_markdown,
+        },
         impact::Interval,
         moment::{Kind, Question, Value},
         number::Number,
@@ -323,7 +325,9 @@ async fn a_fault_goes_out_with_what_its_reader_reads_of_its_post_mortem() {
 #[tokio::test]
 async fn what_is_no_file_of_faults_is_told_and_writes_nothing() {
     each_database(async |store| {
-        for (name, text, why) in [("a.json", "", NotAFile::NotJson), ("a.json", "{}", NotAFile::NoFaults), ("a.md", "hello", NotAFile::NoFaults)] {
+        for (name, text, why) in
+            [("a.json", "", NotAFile::NotJson), ("a.json", "{}", NotAFile::NoFaults), ("a.md", "hello", NotAFile::NoFaults)]
+        {
             let outcome = bring(&store, name, text).await;
             assert_eq!((outcome.not_a_file, outcome.faults.len()), (Some(why), 0));
         }

@@ -93,12 +93,7 @@ pub async fn look_at_faults(data: MultipartData) -> Result<(), AppError> {
 }
 
 #[cfg(feature = "ssr")]
-async fn brought(
-    visit: &crate::visit::Visit,
-    actor: &domain::permit::Actor,
-    kept: &Kept,
-    dry_run: bool,
-) -> Result<Outcome, AppError> {
+async fn brought(visit: &crate::visit::Visit, actor: &domain::permit::Actor, kept: &Kept, dry_run: bool) -> Result<Outcome, AppError> {
     let zone = store::zone::find(&kept.zone);
     let incoming = store::faults::import::Incoming { name: &kept.name, text: &kept.text, zone: zone.as_ref(), dry_run };
     store::faults::import::import(&visit.store, Some(actor), &incoming).await.map_err(crate::visit::fail)

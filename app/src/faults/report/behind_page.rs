@@ -93,7 +93,8 @@ fn Shown(behind: Behind) -> impl IntoView {
 #[component]
 fn Lines(rows: Vec<FaultRow>) -> impl IntoView {
     let (w, f) = (words().fault_report(), words().faults());
-    let heads = Part::FOUR.map(|part| view! { <th scope="col" class="end">{(f.part)(part)}<br /><small class="quiet">{ends(part)}</small></th> });
+    let heads =
+        Part::FOUR.map(|part| view! { <th scope="col" class="end">{(f.part)(part)}<br /><small class="quiet">{ends(part)}</small></th> });
     view! {
         <div class="table-wrap">
             <table class="table" data-stack="">

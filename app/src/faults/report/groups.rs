@@ -41,9 +41,9 @@ pub fn Parts(figures: Figures, asked: Asked) -> impl IntoView {
     };
     let rows: Vec<PartRow> = figures.parts.into_iter().chain(figures.combined).collect();
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=w.lengths>
+        <div class="table-wrap" tabindex="0" role="region" aria-label=w.parts_table>
             <table class="table" data-stack="">
-                <caption class="visually-hidden">{w.lengths}</caption>
+                <caption class="visually-hidden">{w.parts_table}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{w.part}</th>
@@ -67,7 +67,9 @@ pub fn Groups(groups: Vec<Group>, total: Figures, asked: Asked) -> impl IntoView
     let by = asked.by();
     let title = (w.groups)((w.by)(by));
     let heads = Part::FOUR.map(|part| view! { <th scope="col" class="end">{(words().faults().part)(part)}<br /><small class="quiet">{(w.median_of)(&ends(part))}</small></th> });
-    let rows = groups.into_iter().map(|group| view! { <Row name=label(&group.key, by) key=Some(group.key) figures=group.figures asked=asked.clone() by /> });
+    let rows = groups
+        .into_iter()
+        .map(|group| view! { <Row name=label(&group.key, by) key=Some(group.key) figures=group.figures asked=asked.clone() by /> });
     let rows = rows.collect_view();
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=title.clone()>

@@ -33,10 +33,7 @@ pub const ADDRESS: &str = "/reports/faults";
 pub fn FaultReportPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(asked_by));
-    let shown = load(
-        move || asked.get(),
-        |Asked { period, clock }| count_faults(period.from, period.to, period.by, period.team, clock),
-    );
+    let shown = load(move || asked.get(), |Asked { period, clock }| count_faults(period.from, period.to, period.by, period.team, clock));
     view! {
         <main id="main" class="main">
             <div class="page">
@@ -280,7 +277,8 @@ fn OneOf(
 ) -> impl IntoView {
     let wrong = message(&invalid, name);
     let is_wrong = wrong.is_some();
-    let options = options.into_iter().map(|(word, label, chosen)| view! { <option value=word selected={!is_wrong && chosen}>{label}</option> });
+    let options =
+        options.into_iter().map(|(word, label, chosen)| view! { <option value=word selected={!is_wrong && chosen}>{label}</option> });
     view! {
         <div class="field" data-invalid=is_wrong.then_some("")>
             <label for=name>{label}</label>

@@ -52,7 +52,9 @@ pub const EN: Words = Words {
     nothing_told: "Everything was read",
     not_a_file: |why| match why {
         NotAFile::NotJson => "This is no JSON.",
-        NotAFile::NoFaults => "There are no faults in it: JSON has a list “faults”, and in Markdown each one begins with “# ” and its title.",
+        NotAFile::NoFaults => {
+            "There are no faults in it: JSON has a list “faults”, and in Markdown each one begins with “# ” and its title."
+        }
     },
     untitled: |place| format!("Fault {place} of the file has no title and is left out."),
     unknown_services: |names| format!("No service is called {names}: the name stays with the fault as text"),

@@ -35,6 +35,7 @@ pub const EN: Words = Words {
     of_due: |done, due| format!("{done} of {due} whose day is over"),
     none_due: "no action’s day is over",
     lengths: "Where the time went",
+    parts_table: "Figures of all faults",
     lengths_note: "the bar is the median, the mark is p90",
     n_and_left_out: |n, left_out| format!("n = {n}, {left_out} left out"),
     part: "Part",

@@ -35,6 +35,7 @@ pub const ZH: Words = Words {
     of_due: |done, due| format!("已到期的 {due} 项中的 {done} 项"),
     none_due: "尚无到期的措施",
     lengths: "时间花在哪里",
+    parts_table: "全部故障的数字",
     lengths_note: "条形为中位数，标记为 p90",
     n_and_left_out: |n, left_out| format!("n = {n}，未计入 {left_out}"),
     part: "阶段",

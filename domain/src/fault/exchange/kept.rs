@@ -59,7 +59,9 @@ impl Kept {
             (kept != OfAction { done: kept.done, ..OfAction::default() }).then_some((place, kept))
         });
         let readers: Vec<(String, bool)> = match &document.audience {
-            Audience::People(names) => names.iter().map(|name| (name.clone(), !name.is_empty() && (found.person)(name).is_some())).collect(),
+            Audience::People(names) => {
+                names.iter().map(|name| (name.clone(), !name.is_empty() && (found.person)(name).is_some())).collect()
+            }
             Audience::Company | Audience::InvolvedTeams => Vec::new(),
         };
         let evidence = document.evidence.iter().filter(|(kind, _)| !document.moments.contains_key(kind));

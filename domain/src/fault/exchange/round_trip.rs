@@ -74,8 +74,8 @@ fn content() -> impl Strategy<Value = Content> {
         prop::option::of(waiver),
         readers,
     )
-        .prop_map(|((summary, impact, went_well, went_wrong, lucky), why_this_long, causes, actions, not_applicable, waiver, audience)| {
-            Content {
+        .prop_map(
+            |((summary, impact, went_well, went_wrong, lucky), why_this_long, causes, actions, not_applicable, waiver, audience)| Content {
                 summary,
                 impact,
                 extent: Extent { users: Some(3), ..Extent::default() },
@@ -88,8 +88,8 @@ fn content() -> impl Strategy<Value = Content> {
                 not_applicable,
                 waiver,
                 audience,
-            }
-        })
+            },
+        )
 }
 
 fn document(content: &Content, moments: &Moments) -> Document {
@@ -195,13 +195,7 @@ fn returned(document: &Document, found: &Found<'_>) -> Document {
 #[test]
 fn what_was_done_here_goes_before_what_the_file_said() {
     let verified = Some(Seen { by: "Mallory".to_owned(), at: Some(t(3)), evidence: "seen".to_owned() });
-    let action = Action {
-        kind: Some(action::Kind::Prevent),
-        owner: "Wei".to_owned(),
-        done: Done::At(t(2)),
-        verified,
-        ..Action::default()
-    };
+    let action = Action { kind: Some(action::Kind::Prevent), owner: "Wei".to_owned(), done: Done::At(t(2)), verified, ..Action::default() };
     let document = Document { actions: vec![action], ..Document::default() };
     let found = Found { person: &|_| None, ticket: &|_| None };
     let (mut content, _) = settle(&document, &found, t(10_000));

@@ -122,7 +122,8 @@ fn faults_are_grouped_by_each_criterion() {
 
 #[test]
 fn it_tells_who_found_faults_what_came_back_and_how_many_actions_were_done_in_time() {
-    let user = Fault { finder: Some(Finder::User), repeats: true, actions: Tally { due: 3, in_time: 1, ..Tally::default() }, ..usual(2, 1) };
+    let user =
+        Fault { finder: Some(Finder::User), repeats: true, actions: Tally { due: 3, in_time: 1, ..Tally::default() }, ..usual(2, 1) };
     let nobody = Fault { finder: None, actions: Tally { due: 1, in_time: 1, ..Tally::default() }, ..usual(3, 1) };
     let figures = plain(&[usual(1, 1), user, nobody]).figures;
     assert_eq!((figures.found_by_monitoring, figures.finder_known, figures.monitoring_share), (1, 2, Some(0.5)));

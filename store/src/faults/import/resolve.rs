@@ -152,5 +152,9 @@ async fn tickets_of(conn: &impl ConnectionTrait, document: &Document) -> Result<
         here.insert(Number::new(stored::word(&kind)?, TicketId(id)).to_string());
     }
     // Only as it would go out again.
-    Ok(named.into_iter().filter(|(text, number)| here.contains(text) && number.to_string() == *text).map(|(text, number)| (text, number.id)).collect())
+    Ok(named
+        .into_iter()
+        .filter(|(text, number)| here.contains(text) && number.to_string() == *text)
+        .map(|(text, number)| (text, number.id))
+        .collect())
 }
