@@ -54,7 +54,7 @@ test('a file is looked at, taken, and a fault goes out as it came in', async ({ 
   await expect(row).toContainText('No service is called Plotter');
   await expect(row).toContainText('it was restored before the cause was found');
   await expect(row).toContainText('moments.occurred.at: is no time');
-  await expect(page.getByText('2 would be new, 0 are here already')).toBeVisible();
+  await expect(page.getByText('New: 2. Here already: 0.')).toBeVisible();
   await axe(page);
   await shoot(page, 'fault-import');
   await page.getByRole('button', { name: 'Import 2 faults' }).click();
@@ -76,7 +76,7 @@ test('a file is looked at, taken, and a fault goes out as it came in', async ({ 
   await page.goto('/faults/import');
   await page.locator('input[type=file]').setInputFiles({ name: 'fault.md', mimeType: 'text/markdown', buffer: Buffer.from(text) });
   await page.getByRole('button', { name: 'Show what it says' }).last().click();
-  await expect(page.getByText('0 would be new, 1 are here already')).toBeVisible();
+  await expect(page.getByText('New: 0. Here already: 1.')).toBeVisible();
   await page.getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('heading', { name: 'What the file says' })).toHaveCount(0);
 

@@ -61,13 +61,13 @@ fn a_file_is_looked_at_taken_and_taken_once() {
     let desk = Desk::new();
     let looked = desk.said(&["import", "faults", "faults.json", "--dry-run"]);
     assert!(
-        looked.starts_with("Nothing was written: this is what the file holds.\n  4 would be new, 0 are here already\nNo labels\n"),
+        looked.starts_with("Nothing was written: this is what the file holds.\n  New: 4. Here already: 0.\nNo labels\n"),
         "{looked}"
     );
     assert!(!desk.path("opsbeat.db").exists(), "a look makes no database");
     let told = desk.said(&["import", "faults", "faults.json"]);
     for part in [
-        "The faults are imported.\n  4 new, 0 were here already\nFLT-1 No labels\n",
+        "The faults are imported.\n  New: 4. Here already: 0.\nFLT-1 No labels\n",
         "FLT-2 No mail\n  No service is called Mail: the name stays with the fault as text\n",
         "  Question: it was restored before the cause was found. How?\n",
         "FLT-3 No idea\n  Nobody says how bad it was",
@@ -77,7 +77,7 @@ fn a_file_is_looked_at_taken_and_taken_once() {
         assert!(told.contains(part), "{part}\n{told}");
     }
     let again = desk.said(&["import", "faults", "faults.json"]);
-    assert!(again.contains("0 new, 4 were here already") && again.contains("FLT-1 No labels (here already)\nFLT-2"), "{again}");
+    assert!(again.contains("New: 0. Here already: 4.") && again.contains("FLT-1 No labels (here already)\nFLT-2"), "{again}");
     desk.said(&["audit", "verify"]);
     fs::write(desk.path("nothing.json"), "{}").unwrap();
     assert!(desk.refused(&["import", "faults", "nothing.json"]).contains("There are no faults in it"));
@@ -119,10 +119,10 @@ fn what_was_exported_is_imported_elsewhere_and_exported_as_it_was() {
         let text = desk.said(&["export", "faults", "--format", form]);
         let other = Desk::new();
         fs::write(other.path(name), &text).unwrap();
-        assert!(other.said(&["import", "faults", name]).contains("4 new"));
+        assert!(other.said(&["import", "faults", name]).contains("New: 4."));
         assert_eq!(other.said(&["export", "faults", "--format", form]), text);
         fs::write(desk.path(name), &text).unwrap();
-        assert!(desk.said(&["import", "faults", name]).contains("0 new, 4 were here already"), "what went out of here is here");
+        assert!(desk.said(&["import", "faults", name]).contains("New: 0. Here already: 4."), "what went out of here is here");
     }
     assert_eq!(desk.said(&["export", "faults", "--to", "2020-01-01"]), "{\n  \"faults\": []\n}\n");
 }

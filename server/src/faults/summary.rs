@@ -20,7 +20,7 @@ pub fn told(outcome: &Outcome, dry_run: bool) -> String {
     let mut text = String::new();
     // Writing into a String cannot fail.
     let _ = writeln!(text, "{}", if dry_run { "Nothing was written: this is what the file holds." } else { "The faults are imported." });
-    let _ = writeln!(text, "  {}", if dry_run { (w.would)(new, here) } else { (w.did)(new, here) });
+    let _ = writeln!(text, "  {}", (w.counts)(new, here));
     for fault in &outcome.faults {
         let number = fault.number.map_or_else(String::new, |number| format!("{number} "));
         let _ = writeln!(text, "{number}{}{}", fault.title, state(fault));

@@ -72,7 +72,7 @@ fn Found(outcome: Outcome) -> impl IntoView {
         .into_any();
     }
     let new = outcome.new_ones();
-    let lead = (w.would)(new, outcome.faults.len() - new);
+    let lead = (w.counts)(new, outcome.faults.len() - new);
     let untitled = outcome.untitled.into_iter().map(|place| view! { <li>{(w.untitled)(place + 1)}</li> }).collect_view();
     view! {
         <section class="stack" aria-labelledby="found">
