@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::api::Asked;
 use super::chart::lasted;
-use super::page::{Number, behind, label, share};
+use super::page::{Number, Share, behind, label};
 use crate::faults::ends;
 use crate::report::figures::grouped;
 use crate::words::words;
@@ -105,15 +105,21 @@ fn Row(name: String, key: Option<String>, figures: Figures, asked: Asked, by: By
     });
     let parts = parts.collect_view();
     let faults = number(figures.n, None, Of::All, w.faults);
+    let share = |of: Option<f64>, count: u64, which: Of, what: &str| {
+        let to = behind(&asked, key.as_deref().map(|key| (by, key)), None, which);
+        view! { <Share of count to said=[name.as_str(), what].join(words().common().comma) /> }
+    };
+    let monitoring = share(figures.monitoring_share, figures.found_by_monitoring, Of::Monitoring, w.monitoring);
+    let completion = share(figures.completion, figures.actions.due, Of::Due, w.completion);
     let repeats = number(figures.repeats, None, Of::Repeats, w.repeats);
     view! {
         <tr data-key=key.clone().unwrap_or_default()>
             <th scope="row">{name.clone()}</th>
             <td class="end" data-label=w.faults>{faults}</td>
             {parts}
-            <td class="end" data-label=w.monitoring>{share(figures.monitoring_share)}</td>
+            <td class="end" data-label=w.monitoring>{monitoring}</td>
             <td class="end" data-label=w.repeats>{repeats}</td>
-            <td class="end" data-label=w.completion>{share(figures.completion)}</td>
+            <td class="end" data-label=w.completion>{completion}</td>
         </tr>
     }
 }

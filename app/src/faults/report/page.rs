@@ -107,6 +107,16 @@ pub fn Number(count: u64, to: String, said: String) -> impl IntoView {
     }
 }
 
+/// A share that leads to the faults that it was made of, if there are any.
+#[component]
+pub fn Share(of: Option<f64>, count: u64, to: String, said: String) -> impl IntoView {
+    let said = [said.as_str(), &share(of)].join(words().common().colon);
+    match count {
+        0 => view! { <span>{share(of)}</span> }.into_any(),
+        _ => view! { <a href=to aria-label=said>{share(of)}</a> }.into_any(),
+    }
+}
+
 #[component]
 fn Shown(report: FaultReport, asked: Asked) -> impl IntoView {
     let w = words().fault_report();
