@@ -60,10 +60,7 @@ impl Desk {
 fn a_file_is_looked_at_taken_and_taken_once() {
     let desk = Desk::new();
     let looked = desk.said(&["import", "faults", "faults.json", "--dry-run"]);
-    assert!(
-        looked.starts_with("Nothing was written: this is what the file holds.\n  New: 4. Here already: 0.\nNo labels\n"),
-        "{looked}"
-    );
+    assert!(looked.starts_with("Nothing was written: this is what the file holds.\n  New: 4. Here already: 0.\nNo labels\n"), "{looked}");
     assert!(!desk.path("opsbeat.db").exists(), "a look makes no database");
     let told = desk.said(&["import", "faults", "faults.json"]);
     for part in [
