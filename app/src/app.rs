@@ -58,6 +58,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/faults") view=FaultView::List />
                     <Route path=path!("/faults/new") view=FaultView::New />
                     <Route path=path!("/faults/actions") view=FaultView::Actions />
+                    <Route path=path!("/faults/import") view=FaultView::Import />
                     <Route path=path!("/faults/:number") view=FaultView::Fault />
                     <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
                     <Route path=path!("/faults/:number/post-mortem") view=FaultView::PostMortem />
@@ -67,6 +68,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />
                     <Route path=path!("/reports/sla") view=DeskView::PromiseReport />
                     <Route path=path!("/reports/sla/tickets") view=DeskView::PromisesBehind />
+                    <Route path=path!("/reports/faults") view=FaultView::Report />
+                    <Route path=path!("/reports/faults/list") view=FaultView::Behind />
                     <Route path=path!("/reports/breaches") view=DeskView::BreachMonth />
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=OwnView::Rate />

@@ -68,6 +68,9 @@ part! {
         Status => crate::faults::status_page::StatusPage,
         Incidents => crate::faults::post_mortem::published_page::IncidentsPage,
         Incident => crate::faults::post_mortem::page::IncidentPage,
+        Import => crate::faults::import::page::ImportFaultsPage,
+        Report => crate::faults::report::page::FaultReportPage,
+        Behind => crate::faults::report::behind_page::FaultsBehindPage,
     }
 }
 
@@ -129,6 +132,7 @@ part! {
 #[must_use]
 pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
+        Some("reports") if path.split('/').nth(2) == Some("faults") => &["desk", "faults"],
         Some("admin") => &["desk", "admin"],
         Some("faults") => &["desk", "faults"],
         Some("incidents" | "status") => &["faults"],

@@ -44,7 +44,8 @@ mod m0023_audit_days;
 mod m0024_verdicts;
 mod m0025_mended_impacts;
 mod m0026_post_mortems;
-mod m0029_fault_updates;
+mod m0029_fault_imports;
+mod m0030_fault_updates;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -72,7 +73,8 @@ const STEPS: &[Step] = &[
     m0024_verdicts::STEP,
     m0025_mended_impacts::STEP,
     m0026_post_mortems::STEP,
-    m0029_fault_updates::STEP,
+    m0029_fault_imports::STEP,
+    m0030_fault_updates::STEP,
 ];
 
 /// Brings a database to this version's shape.

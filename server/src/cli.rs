@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, DEFAULTS, Flags};
-use crate::{care, demo, import, report, scoring, serve, settings, sla, telemetry};
+use crate::{care, demo, faults, import, report, scoring, serve, settings, sla, telemetry};
 
 /// IT service management that beats in time with the business.
 #[derive(Parser)]
@@ -33,6 +33,9 @@ enum Command {
     /// Bring another system's log in
     #[command(subcommand)]
     Import(import::Import),
+    /// Print what another instance, or this one, can import again
+    #[command(subcommand)]
+    Export(faults::Export),
     /// Prove that the audit log is whole
     #[command(subcommand)]
     Audit(care::Audit),
@@ -116,6 +119,7 @@ fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             Command::Migrate => serve::open(&config).await.map(drop),
             Command::Demo(demo) => demo::run(&config, demo).await,
             Command::Import(what) => import::run(&config, what).await,
+            Command::Export(what) => faults::out(&config, what).await,
             Command::Audit(care::Audit::Verify) => care::verify_audit(&config).await,
             Command::Admin(care::Admin::ResetLink { email }) => care::reset_link(&config, &email).await,
             Command::Recompute(care::Recompute::Counters) => care::recompute_counters(&config).await,

@@ -8,6 +8,8 @@ use axum::body::Body;
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::fault::exchange::{Form, all_to_json, to_markdown};
+use domain::fault::number::Number;
 use domain::id::{ImportId, OutboxId};
 use domain::invalid::Invalid;
 use domain::locale::Locale;
@@ -74,6 +76,64 @@ pub async fn promise_report(
         Ok(report) => saved("sla.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
         Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
         Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
+/// A question about faults, as the page's address asks it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FaultQuery {
+    #[serde(flatten)]
+    period: ReportQuery,
+    clock: String,
+}
+
+/// The report on faults as `faults.csv` or `faults.json`, with the numbers of its page.
+pub async fn fault_report(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Query(query): Query<FaultQuery>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/reports/faults").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let as_csv = request.uri().path().ends_with(".csv");
+    let asked = app::faults::report::api::Asked { period: query.period.into(), clock: query.clock };
+    match app::faults::report::api::count(&visit, &actor, asked).await {
+        Ok(report) if as_csv => saved("faults.csv", "text/csv; charset=utf-8", report.csv()),
+        Ok(report) => saved("faults.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
+        Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
+        Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
+/// A fault with its post-mortem, as far as its reader reads that, as `export.md` or `export.json`: what `opsbeat import faults` reads again.
+pub async fn fault(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Path(number): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/faults").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let form = if request.uri().path().ends_with(".md") { Form::Markdown } else { Form::Json };
+    let Some(id) = Number::parse_id(&number) else { return pages::page(State(house), Extension(visit), request).await };
+    match store::faults::export::one(&house.store, &actor, id).await {
+        Ok(document) => {
+            let name = format!("{}.{}", Number(id), form.ending());
+            match form {
+                Form::Markdown => saved(&name, "text/markdown; charset=utf-8", to_markdown(&document)),
+                Form::Json => saved(&name, "application/json", all_to_json(&[document])),
+            }
+        }
+        Err(error) => {
+            let error = fail_in(error, visit.request_id.clone());
+            refused(house, visit, request, error).await
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use app::admin::calendars::file_api::ReadHolidays;
 use app::admin::imports::api::UploadLog;
 use app::admin::promises::api::LookAtPromises;
 use app::error::AppError;
+use app::faults::import::api::LookAtFaults;
 use app::reader::Rejected;
 use app::visit::{Typed, Visit, local_path, sign_in_address};
 use axum::body::{Body, Bytes};
@@ -34,7 +35,7 @@ const DRAINING: Duration = Duration::from_secs(30);
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 8] = [
+const WITH_FILES: [&str; 9] = [
     "/api/tickets/submit",
     "/api/files/keep",
     "/api/requests/reply",
@@ -43,6 +44,7 @@ const WITH_FILES: [&str; 8] = [
     UploadLog::PATH,
     ReadHolidays::PATH,
     LookAtPromises::PATH,
+    LookAtFaults::PATH,
 ];
 
 /// Runs the server function at this address.

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use domain::servicenow::{Fault, Field, MissingColumns};
 
+pub(crate) use self::command::look;
 pub use self::command::{Import, run};
 pub use self::look::Looker;
 pub use self::survey::{Survey, survey};

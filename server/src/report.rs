@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use store::report::{self, Question};
 
 use crate::config::Config;
+use crate::faults::{self, Counted};
 use crate::serve;
 
 /// What can be reported on.
@@ -26,6 +27,11 @@ pub enum Report {
     /// A clock counts when it stopped in time, or became late, from the first day on and before the end, in the instance's time
     /// zone. Of several cycles of a ticket's resolution the worst counts. Working and wall hours are medians, interpolated linearly.
     Sla(Promises),
+    /// Count faults, and how long their parts took, each from one moment to another
+    ///
+    /// A fault is of the day on which it began, as far as that is known, from the first day on and before the end, in the instance's time
+    /// zone. Drills are left out, and so is each part of which an end is not known. Quantiles are interpolated linearly.
+    Faults(Counted),
 }
 
 /// Which promises, and how they are counted.
@@ -88,6 +94,7 @@ pub async fn run(config: &Config, report: Report) -> Result<(), Box<dyn Error>> 
     match report {
         Report::Tickets(asked) => tickets(config, asked).await,
         Report::Sla(asked) => promises(config, asked).await,
+        Report::Faults(asked) => faults::report(config, asked).await,
     }
 }
 

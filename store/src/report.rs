@@ -60,7 +60,7 @@ impl<B: FromStr + Copy + Default> Question<B> {
 }
 
 /// The bounds of a report as an address asks for them; what cannot be read is told at its field.
-fn period(from: &str, to: &str, invalid: &mut Invalid) -> (Option<Date>, Option<Date>) {
+pub(crate) fn period(from: &str, to: &str, invalid: &mut Invalid) -> (Option<Date>, Option<Date>) {
     let from = invalid.take("from", day(from)).flatten();
     let to = invalid.take("to", day(to)).flatten();
     // The end is the day after the last one: the same day twice is no day at all.
@@ -104,7 +104,7 @@ pub async fn today(store: &Store) -> Result<Date> {
     Ok(store.now().to_jiff().to_zoned(house(store).await?).date())
 }
 
-async fn house(store: &Store) -> Result<TimeZone> {
+pub(crate) async fn house(store: &Store) -> Result<TimeZone> {
     Ok(zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC))
 }
 

@@ -3,6 +3,8 @@
 
 #[path = "faults/chat.rs"]
 mod chat;
+#[path = "faults/files.rs"]
+mod files;
 #[path = "faults/goals.rs"]
 mod goals;
 #[path = "faults/impacts.rs"]
@@ -11,6 +13,8 @@ mod impacts;
 mod post_mortems;
 #[path = "faults/updates.rs"]
 mod updates;
+#[path = "faults/report.rs"]
+mod report;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

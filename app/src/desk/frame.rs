@@ -141,6 +141,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
                     <ul>
                         <li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li>
                         <li><a href="/reports/sla"><Icon name="target" />{words().sla().report}</a></li>
+                        <li><a href="/reports/faults"><Icon name="bolt" />{w.fault_report}</a></li>
                     </ul>
                 })}
                 <p>{w.elsewhere}</p>

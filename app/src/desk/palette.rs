@@ -51,10 +51,17 @@ fn places(typed: &str) -> Vec<Entry> {
     ];
     let may = me().map(|me| me.may).unwrap_or_default();
     let report = may.has(Permission::SeeReports).then(|| Entry::new(Group::Places, "chart", w.report, "/reports/tickets"));
+    let faults = may.has(Permission::SeeReports).then(|| Entry::new(Group::Places, "bolt", w.fault_report, "/reports/faults"));
     let administration = crate::admin::frame::places(may).into_iter().flat_map(|(_, places)| places);
     let administration = administration.map(|place| Entry::new(Group::Places, place.icon, place.title, place.to));
     let wanted = typed.to_lowercase();
-    views.chain(others).chain(report).chain(administration).filter(|entry| entry.said.to_lowercase().contains(&wanted)).collect()
+    views
+        .chain(others)
+        .chain(report)
+        .chain(faults)
+        .chain(administration)
+        .filter(|entry| entry.said.to_lowercase().contains(&wanted))
+        .collect()
 }
 
 /// A number leads straight to its ticket; any words can be searched for.

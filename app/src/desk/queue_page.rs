@@ -188,6 +188,7 @@ fn Queues(here: View) -> impl IntoView {
                     <hr />
                     <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>
                     <a href="/reports/sla"><Icon name="target" />{words().sla().report}</a>
+                    <a href="/reports/faults"><Icon name="bolt" />{w.fault_report}</a>
                 })}
             </nav>
         </details>

@@ -5,6 +5,7 @@ use domain::fault::declaration::State;
 use domain::fault::moment::Kind;
 use domain::fault::parts::{Part, is_combined, measure};
 use domain::fault::view::FaultRow;
+use domain::permit::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -12,7 +13,7 @@ use super::api::{FaultsListed, faults_list};
 use super::part_bar::ends;
 use super::when::{Time, short};
 use crate::admin::parts::{Empty, Head, Pager, address};
-use crate::reader::reader;
+use crate::reader::{me, reader};
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -58,6 +59,9 @@ pub fn FaultsPage() -> impl IntoView {
                         <div class="page-actions">
                             <a class="button" href="/faults/actions"><Icon name="check-circle" />{words().post_mortem().all_actions}</a>
                             <a class="button" href="/incidents"><Icon name="ledger" />{words().post_mortem().published}</a>
+                            {me().is_some_and(|me| me.may.has(Permission::Import)).then(|| view! {
+                                <a class="button" href="/faults/import"><Icon name="upload" />{words().fault_files().import}</a>
+                            })}
                             <a class="button" data-kind="primary" href="/faults/new"><Icon name="megaphone" />{w.declare}</a>
                         </div>
                     </Head>

@@ -82,7 +82,12 @@ fn Header() -> impl IntoView {
     let head = open().part(|fault| (fault.title.clone(), fault.severity, fault.state, fault.drill));
     let said = open().part(|fault| {
         let services: Vec<_> = fault.services.iter().map(|service| service.name.clone()).collect();
-        (services, fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default(), fault.declared_at)
+        (
+            services,
+            fault.services_by_name.clone(),
+            fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+            fault.declared_at,
+        )
     });
     let title = move || {
         let (title, severity, state, drill) = head.get();
@@ -94,8 +99,10 @@ fn Header() -> impl IntoView {
         }
     };
     let lead = move || {
-        let (services, who, at) = said.get();
-        let names: Vec<String> = services.iter().map(|name| name.get(reader().locale).to_owned()).collect();
+        let (services, by_name, who, at) = said.get();
+        let mut names: Vec<String> = services.iter().map(|name| name.get(reader().locale).to_owned()).collect();
+        let between = words().common().between;
+        names.extend((!by_name.is_empty()).then(|| (words().fault_files().services_by_name)(&by_name.join(between))));
         format!("{} · {}", names.join(words().common().between), (w.declared)(&who, &short(at)))
     };
     let details = open().part(|fault| (fault.version, fault.may_work));
@@ -116,10 +123,22 @@ fn Header() -> impl IntoView {
             </nav>
             <div class="page-title">{title}</div>
             <p class="soft">{lead}</p>
-            <div class="cluster">{review}</div>
+            <div class="cluster">{review} <Exports /></div>
             {move || details.get().1.then(|| view! { <Details /> })}
         </header>
     }
+}
+
+/// The fault as files.
+#[component]
+fn Exports() -> impl IntoView {
+    let number = open().peek(|shown| shown.fault.number);
+    let file = move |ending: &'static str, name: &'static str| {
+        let to = format!("/faults/{number}/export.{ending}");
+        let said = format!("{} {name}", words().fault_files().export);
+        view! { <a class="button" data-kind="quiet" href=to rel="external" download="" aria-label=said><Icon name="download" />{name}</a> }
+    };
+    view! { {file("md", "Markdown")} {file("json", "JSON")} }
 }
 
 /// Changing what the fault says about itself.

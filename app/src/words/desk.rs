@@ -17,6 +17,7 @@ pub struct Words {
     pub look_back: &'static str,
     pub elsewhere: &'static str,
     pub report: &'static str,
+    pub fault_report: &'static str,
     pub portal: &'static str,
     pub admin: &'static str,
     pub view: fn(View) -> &'static str,

@@ -9,6 +9,8 @@ pub mod admin;
 pub mod common;
 pub mod desk;
 pub mod errors;
+pub mod fault_files;
+pub mod fault_report;
 pub mod faults;
 pub mod live;
 pub mod portal;
@@ -49,7 +51,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors faults live portal post_mortem report session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report session sla status ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

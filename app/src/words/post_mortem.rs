@@ -78,6 +78,8 @@ pub struct Words {
     pub summary: &'static str,
     pub summary_hint: &'static str,
     pub impact: &'static str,
+    pub impact_text: &'static str,
+    pub impact_text_hint: &'static str,
     pub users: &'static str,
     pub requests: &'static str,
     pub minutes: &'static str,

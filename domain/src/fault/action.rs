@@ -1,7 +1,7 @@
 //! What is done so that a fault does not come back, or is shorter and smaller when it does
 //! (`docs/rule-345.md`, "The post-mortem").
 
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::moment::Kind as Moment;
@@ -278,12 +278,18 @@ pub struct Tally {
     pub overdue: u64,
     /// Those that were looked at later and do not help.
     pub without_effect: u64,
+    /// Those whose last day is over.
+    #[serde(default)]
+    pub due: u64,
+    /// Of those, the ones that were done by their last day.
+    #[serde(default)]
+    pub in_time: u64,
 }
 
 impl Tally {
-    /// Counts actions as they stand today.
+    /// Counts actions as they stand today, in the zone by whose days they are due.
     #[must_use]
-    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>, today: Date) -> Self {
+    pub fn of<'a>(actions: impl IntoIterator<Item = &'a Action>, today: Date, zone: &TimeZone) -> Self {
         let mut tally = Self::default();
         for action in actions {
             tally.all += 1;
@@ -291,6 +297,10 @@ impl Tally {
             tally.verified += u64::from(matches!(action.progress, Progress::Verified { .. } | Progress::Checked { .. }));
             tally.overdue += u64::from(action.is_overdue(today));
             tally.without_effect += u64::from(matches!(&action.progress, Progress::Checked { effect, .. } if !effect.helps));
+            if let Some(due) = action.due.filter(|due| *due < today) {
+                tally.due += 1;
+                tally.in_time += u64::from(action.done_at().is_some_and(|at| at.to_jiff().to_zoned(zone.clone()).date() <= due));
+            }
         }
         tally
     }
@@ -304,14 +314,16 @@ impl Tally {
             verified: self.verified + other.verified,
             overdue: self.overdue + other.overdue,
             without_effect: self.without_effect + other.without_effect,
+            due: self.due + other.due,
+            in_time: self.in_time + other.in_time,
         }
     }
 
-    /// done / all, 0..=1; `None` without any.
+    /// Done by their last day / those whose last day is over, 0..=1; `None` without any of these.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "2^53 actions do not exist")]
     pub fn completion(self) -> Option<f64> {
-        (self.all > 0).then(|| self.done as f64 / self.all as f64)
+        (self.due > 0).then(|| self.in_time as f64 / self.due as f64)
     }
 }
 

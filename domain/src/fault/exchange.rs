@@ -5,19 +5,26 @@
 //! the rest with it.
 
 mod compose;
+mod fit;
 mod import;
 mod json;
+mod kept;
 mod markdown;
+mod outcome;
 mod read;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use compose::{Facts, Found, Names, compose, settle};
-pub use import::{Import, Imported, NotAFile, from_json, from_markdown};
-pub use json::to_json;
-pub use markdown::to_markdown;
+pub use fit::fit;
+pub use import::{Form, Import, Imported, NotAFile, from_json, from_markdown};
+pub use json::{all_to_json, to_json};
+pub use kept::Kept;
+pub use markdown::{all_to_markdown, to_markdown};
+pub use outcome::{Outcome, Taken};
 pub use read::{Note, What};
 
 use super::{
@@ -104,7 +111,7 @@ pub struct Line {
 }
 
 /// Somebody answers with their name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiver {
     /// Who, by name.
     pub by: String,
@@ -127,7 +134,7 @@ pub enum Audience {
 }
 
 /// What somebody has seen of an action: that it is done, or whether it helps. One that says nothing at all is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     /// Who, by name; may be empty.
     pub by: String,

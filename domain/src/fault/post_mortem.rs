@@ -220,6 +220,12 @@ impl PostMortem {
         Self { authors: BTreeSet::from([author]), state: State::Draft, content: Content::default(), revisions: Vec::new() }
     }
 
+    /// A draft that came from a file, by whoever brought it; by nobody where that was done on the machine itself.
+    #[must_use]
+    pub fn imported(content: Content, by: Option<UserId>) -> Self {
+        Self { authors: by.into_iter().collect(), state: State::Draft, content, revisions: Vec::new() }
+    }
+
     /// Everybody who wrote some of it.
     #[must_use]
     pub const fn authors(&self) -> &BTreeSet<UserId> {

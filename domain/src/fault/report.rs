@@ -3,6 +3,8 @@
 //! Every figure names its end points and says how many faults it was made of and how many were left out. A mean stands beside median and p90 and
 //! never alone. Drills and duplicates are no faults here.
 
+mod anniversary;
+mod behind;
 mod lengths;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use anniversary::{AROUND, Anniversary, anniversaries, anniversary_days};
+pub use behind::{Of, behind};
 pub use lengths::PartRow;
 
 use super::{
@@ -17,6 +21,7 @@ use super::{
     action::Tally,
     derive::Finder,
     moment::Points,
+    number::Number,
     parts::{Length, Measure, Part, measure},
 };
 use crate::{calendar::Timetable, id::FaultId, word::words};
@@ -26,14 +31,14 @@ use crate::{calendar::Timetable, id::FaultId, word::words};
 pub struct Fault {
     /// Which one.
     pub id: FaultId,
-    /// What it is called.
-    pub title: String,
-    /// The day in the house's zone on which it occurred, or of the earliest moment that is known.
+    /// What it is called; nothing for who may read figures and not this fault.
+    pub title: Option<String>,
+    /// The day in the house's zone on which it occurred, or of the earliest moment that is known; where none is, on which it was declared.
     pub day: Date,
     /// The names of the services that it hit.
     pub services: BTreeSet<String>,
-    /// The name of the team that answers for it; empty where none does.
-    pub team: String,
+    /// The names of the teams that answer for these services.
+    pub teams: BTreeSet<String>,
     /// The categories of its causes.
     pub causes: BTreeSet<String>,
     /// How bad it was, if somebody has said.
@@ -57,14 +62,14 @@ words! {
     pub enum By {
         /// A service that they hit; a fault counts in each.
         Service = "service",
-        /// The team that answers for them.
+        /// A team that answers for what they hit; a fault counts in each.
         Team = "team",
         /// A category of their causes; a fault counts in each.
         Cause = "cause",
         /// How bad they were.
         Severity = "severity",
         /// Who found them.
-        Finder = "finder",
+        Detector = "detector",
         /// The month in which they occurred, `2026-03`.
         Month = "month",
     }
@@ -78,9 +83,9 @@ impl By {
         match self {
             Self::Service => each(&fault.services),
             Self::Cause => each(&fault.causes),
-            Self::Team => vec![fault.team.clone()],
+            Self::Team => each(&fault.teams),
             Self::Severity => word(fault.severity.map(Severity::as_str)),
-            Self::Finder => word(fault.finder.map(Finder::as_str)),
+            Self::Detector => word(fault.finder.map(Finder::as_str)),
             Self::Month => vec![fault.day.strftime("%Y-%m").to_string()],
         }
     }
@@ -91,14 +96,18 @@ impl By {
 pub struct FaultRow {
     /// Which one.
     pub fault: FaultId,
-    /// What it is called.
-    pub title: String,
+    /// Its number, as people write it.
+    pub number: String,
+    /// What it is called; nothing for who may read figures and not this fault.
+    pub title: Option<String>,
     /// The day by which it is counted.
     pub day: Date,
     /// How bad it was.
     pub severity: Option<Severity>,
     /// Who found it.
     pub found_by: Option<Finder>,
+    /// What it hit, by name.
+    pub services: BTreeSet<String>,
     /// Whether it repeats an earlier one.
     pub repeats: bool,
     /// Whole seconds by part, of those that are known.
@@ -125,7 +134,7 @@ pub struct Figures {
     pub repeats: u64,
     /// How far their actions are.
     pub actions: Tally,
-    /// done / all of them, 0..=1; absent without any.
+    /// Actions done by their last day / those whose last day is over, 0..=1; absent without any of these.
     pub completion: Option<f64>,
 }
 
@@ -179,8 +188,7 @@ impl Report {
             // A stable sort: keys with the same number stay in the alphabet's order.
             groups.sort_by_key(|group| std::cmp::Reverse(group.figures.n));
         }
-        let mut rows: Vec<FaultRow> = measured.iter().map(|one| one.row(clock)).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse((row.day, row.fault)));
+        let rows = latest_first(measured.iter().map(|one| one.row(clock)).collect());
         Self {
             measure: clock,
             drills: count(faults, |fault| fault.is_drill),
@@ -200,9 +208,24 @@ impl<'f> Measured<'f> {
 
     fn row(&self, clock: Measure) -> FaultRow {
         let seconds = self.lengths.iter().filter_map(|(part, length)| Some((*part, length.by(clock)?.millis() / 1_000))).collect();
-        let Fault { id, title, day, severity, finder, repeats, .. } = self.fault;
-        FaultRow { fault: *id, title: title.clone(), day: *day, severity: *severity, found_by: *finder, repeats: *repeats, seconds }
+        let Fault { id, title, day, severity, finder, services, repeats, .. } = self.fault;
+        FaultRow {
+            fault: *id,
+            number: Number(*id).to_string(),
+            title: title.clone(),
+            day: *day,
+            severity: *severity,
+            found_by: *finder,
+            services: services.clone(),
+            repeats: *repeats,
+            seconds,
+        }
     }
+}
+
+fn latest_first(mut rows: Vec<FaultRow>) -> Vec<FaultRow> {
+    rows.sort_by_key(|row| std::cmp::Reverse((row.day, row.fault)));
+    rows
 }
 
 fn figures(faults: &[&Measured<'_>], clock: Measure) -> Figures {

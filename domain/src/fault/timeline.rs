@@ -29,6 +29,8 @@ words! {
         Chat = "chat",
         /// Somebody wrote it here.
         Person = "person",
+        /// It came with an imported fault.
+        Import = "import",
     }
 }
 

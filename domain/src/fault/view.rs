@@ -150,6 +150,9 @@ pub struct FaultView {
     pub services: Vec<ServiceRef>,
     /// What the company was told, in the order in which it was.
     pub updates: Vec<Update>,
+    /// What the file that it came from says that it hits, and there is no such service here.
+    #[serde(default)]
+    pub services_by_name: Vec<String>,
     /// Where its post-mortem stands; nothing before one was begun.
     pub post_mortem: Option<StateName>,
     /// Who said that there is a fault.

@@ -253,10 +253,12 @@ fn works_on(actor: &Actor, fault: &FaultFacts) -> bool {
     has_part(actor, fault, Permission::Answer) || has_part(actor, fault, Permission::ManageServices)
 }
 
-/// Whether somebody has a role in the fault, owns what it hits, or may do this for a team of those services.
+/// Whether somebody has a role in the fault, owns what it hits, or may do this for a team of those services; where it hits none, as one may
+/// that came from a file, for every team.
 fn has_part(actor: &Actor, fault: &FaultFacts, permission: Permission) -> bool {
     let by_team = || fault.teams.iter().any(|&team| actor.within(team).has(permission));
-    fault.holders.contains(&actor.user) || fault.owners.contains(&actor.user) || by_team()
+    let by_nobody = || fault.teams.is_empty() && actor.everywhere().has(permission);
+    fault.holders.contains(&actor.user) || fault.owners.contains(&actor.user) || by_team() || by_nobody()
 }
 
 /// Names of teams are for those who work with them: who answers, who is in it, who manages any of it or gives its roles. Who answers

@@ -52,6 +52,23 @@ pub struct Story {
 
 pub const STORIES: &[Story] = &[
     Story {
+        ago: 360,
+        minutes: 40,
+        service: "network",
+        owner: "mateo",
+        title: "The scanners of hall A lose their connection",
+        severity: Severity::Major,
+        drill: false,
+        acts: &[
+            (0, Commands),
+            (1, WasAbout(Kind::Occurred, -25)),
+            (2, Was(Kind::Detected, -3)),
+            (48, Says("/located more devices than the access point can hold")),
+            (75, Says("/restored a second access point hangs beside it")),
+            (600, Says("/closed")),
+        ],
+    },
+    Story {
         ago: 312,
         minutes: 95,
         service: "network",

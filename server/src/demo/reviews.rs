@@ -53,6 +53,28 @@ pub struct Review {
 
 pub const REVIEWS: &[Review] = &[
     Review {
+        of: "The scanners of hall A lose their connection",
+        after: 2,
+        author: "mateo",
+        reviewer: "clara",
+        summary: "One access point served more scanners than it can hold, since two shifts overlapped.",
+        users: "22",
+        cost: "",
+        why: &[(Part::Locate, "Nobody could see how many devices hang on which access point.")],
+        causes: &[("capacity", "The hall had got twelve scanners more within a year.")],
+        learnt: ["A spare access point was in the store room.", "Nobody had told the network about the new scanners.", ""],
+        actions: &[
+            (Kind::Prevent, "Whoever buys scanners asks the network first", "mateo", 30, "It stands in the order form"),
+            (Kind::DetectFaster, "Watch how many devices hang on each access point", "wei", 45, "An alarm in a drill"),
+        ],
+        not: &[
+            (Kind::LocateFaster, "Watching the number of devices says it at once."),
+            (Kind::RestoreFaster, "It took half an hour, most of it on a ladder."),
+            (Kind::LimitImpact, "The other halls were never in danger."),
+        ],
+        end: End::Published,
+    },
+    Review {
         of: "Half of the warehouse has no network",
         after: 3,
         author: "mateo",

@@ -19,6 +19,7 @@ use super::pump::{Log, Target, pump, survey};
 use super::rejected::{self, RejectedRows};
 use super::{Mapping, summary};
 use crate::config::Config;
+use crate::faults::{self, FaultFile};
 use crate::serve;
 use crate::sla::policy_file::PolicyFile;
 use crate::sla::told;
@@ -32,6 +33,11 @@ pub enum Import {
     /// that it names are made where they are missing. An import that was interrupted goes on where it stopped, and one that is
     /// repeated makes nothing twice.
     Servicenow(Servicenow),
+    /// Import faults with their post-mortems from JSON or Markdown
+    ///
+    /// Everything but a title may be missing. What is not known stays unknown, moments in an order that one would not expect become
+    /// questions, and what cannot be read is told. A file that is repeated makes nothing twice.
+    Faults(FaultFile),
 }
 
 /// How a ServiceNow log is imported.
@@ -58,7 +64,13 @@ pub struct Servicenow {
 /// # Errors
 /// A log that cannot be read, a database that cannot be written.
 pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> {
-    let Import::Servicenow(args) = import;
+    match import {
+        Import::Servicenow(args) => servicenow(config, args).await,
+        Import::Faults(args) => faults::import(config, &args).await,
+    }
+}
+
+async fn servicenow(config: &Config, args: Servicenow) -> Result<(), Box<dyn Error>> {
     let policy = args.policy.as_deref().map(PolicyFile::read).transpose()?;
     let log = Log { path: args.file.clone(), mapping: Mapping::new(), zone: args.timezone.clone() };
     let mut bar = Bar::new();
@@ -128,7 +140,7 @@ async fn promise(store: Option<&Store>, policy: Option<&PolicyFile>, rehearse: b
 /// The database as it is, for a dry run: nothing is made and nothing is changed, and one that is not there has no tickets.
 ///
 /// One that cannot be reached is an error: what it holds already would otherwise be told as new.
-async fn look(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
+pub(crate) async fn look(config: &Config) -> Result<Option<Store>, Box<dyn Error>> {
     if config.sqlite_file().is_some_and(|file| !file.exists()) {
         return Ok(None);
     }

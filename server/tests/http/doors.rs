@@ -156,6 +156,7 @@ async fn a_body_of_the_wrong_type_is_refused_by_every_function_and_stops_none() 
             "/api/admin/look-at-promises",
             "/api/admin/read-holidays",
             "/api/admin/upload-log",
+            "/api/faults/look-at-file",
             "/api/files/keep",
             "/api/requests/reply",
             "/api/tickets/answer",

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 114] = [
+pub const ACTIONS: [&str; 115] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -15,6 +15,7 @@ pub const ACTIONS: [&str; 114] = [
     "fault.confirm_moment",
     "fault.declare",
     "fault.hand_role",
+    "fault.import",
     "fault.keep_chat",
     "fault.link_ticket",
     "fault.mend_impact",

@@ -18,6 +18,7 @@ pub mod fault_causes;
 pub mod fault_entries;
 pub mod fault_entry_times;
 pub mod fault_impacts;
+pub mod fault_imports;
 pub mod fault_moments;
 pub mod fault_notices;
 pub mod fault_services;

@@ -8,7 +8,7 @@ use domain::{
 };
 use serde_json::json;
 
-use super::{change::Change, declare, facts::Known};
+use super::{change::Change, declare, facts::Known, kept};
 use crate::{Error, Result, Store, services as catalogue};
 
 /// Changes title, severity, services and whether it is a drill; `version` is what the change is based on. Who had a part in it may
@@ -42,6 +42,7 @@ pub async fn change(store: &Store, actor: &Actor, id: FaultId, version: i64, det
                 details.severity.as_str().clone_into(&mut row.severity);
                 row.drill = details.drill;
                 row.version += 1;
+                kept::overrule(tx, id, change.known.services != details.services).await?;
                 declare::hits(tx, id, &details.services).await?;
                 change.known.services.clone_from(&details.services);
                 change.finish(tx, "fault.change", data).await

@@ -3,7 +3,7 @@
 //! [`domain::fault::post_mortem`] decides which step leads where; what is kept is its state as it has it.
 
 mod actions;
-mod kept;
+pub(super) mod kept;
 mod lists;
 mod view;
 
@@ -20,6 +20,7 @@ use serde_json::json;
 pub use actions::{Done, follow};
 pub use lists::{Whose, actions, published};
 pub use view::post_mortem;
+pub(super) use view::{readable, today, worked_on};
 
 use self::kept::Kept;
 use super::{change::Change, facts::Known};

@@ -51,6 +51,7 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
             Role::Liaison => row.liaison_id,
         }),
     };
+    let kept = super::kept::of(conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default().kept;
     let post_mortem = post_mortems::Entity::find_by_id(id.get()).one(conn).await?;
     Ok(FaultView {
         updates: updates::of_fault(conn, id).await?,
@@ -61,6 +62,7 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
         state: stored::word(&row.state)?,
         drill: row.drill,
         services: known.services.iter().filter_map(|&service| names.service(service)).cloned().collect(),
+        services_by_name: kept.services,
         declared_by: person(Some(row.declared_by)),
         declared_at: Timestamp::from_millis(row.declared_at),
         finder: moments.finder,

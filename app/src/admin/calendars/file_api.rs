@@ -149,7 +149,7 @@ fn file_key(id: CalendarId) -> String {
 /// # Errors
 /// `TooLarge` for a file of more bytes than this; `Malformed`.
 #[cfg(feature = "ssr")]
-pub(in crate::admin) async fn receive(
+pub(crate) async fn receive(
     data: MultipartData,
     file_field: &str,
     most: usize,

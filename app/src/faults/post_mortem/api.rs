@@ -91,6 +91,7 @@ fn typed(fields: &crate::admin::typed::Fields) -> domain::fault::post_mortem::Co
     let people = || fields.all("people[]").iter().filter_map(|person| person.parse().ok()).collect();
     ContentDraft {
         summary: one("summary"),
+        impact: one("impact"),
         extent: ExtentDraft {
             users: one("users"),
             requests: one("requests"),

@@ -65,6 +65,7 @@ fn labels(actions: usize, causes: usize) -> Vec<(String, String)> {
     let w = words().post_mortem();
     let mut labels = vec![
         ("summary", w.summary),
+        ("impact", w.impact_text),
         ("users", w.users),
         ("requests", w.requests),
         ("minutes", w.minutes),
@@ -138,7 +139,10 @@ fn Fields(fault: Shown, content: Content, version: i64, owners: Vec<PersonRef>) 
         <Group title=w.summary lead=w.blameless>
             <LongText name="summary" label=w.summary hint=w.summary_hint value=content.summary.clone() rows=5 />
         </Group>
-        <Group title=w.impact lead=""><ExtentFields extent=content.extent /></Group>
+        <Group title=w.impact lead="">
+            <LongText name="impact" label=w.impact_text hint=w.impact_text_hint value=content.impact.clone() rows=3 />
+            <ExtentFields extent=content.extent />
+        </Group>
         <Group title=w.where_time_went lead="">
             <Bar basis=Memo::new(move |_| basis.clone()) />
             {why}

@@ -47,6 +47,7 @@ pub fn Body(fault: Shown, written: Written, acts: bool) -> impl IntoView {
     view! {
         <article class="prose report">
             <section aria-labelledby="summary"><h2 id="summary">{w.summary}</h2><Prose html=text.summary /></section>
+            {(!text.impact.is_empty()).then(|| view! { <section aria-labelledby="impact"><h2 id="impact">{w.impact}</h2><div inner_html=text.impact></div></section> })}
             <Impact extent=content.extent hurt />
             <section aria-labelledby="time">
                 <h2 id="time">{w.where_time_went}</h2>

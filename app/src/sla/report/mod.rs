@@ -5,7 +5,7 @@ pub mod api;
 pub mod asking;
 pub mod behind_page;
 mod chart;
-mod filters;
+pub(crate) mod filters;
 mod line;
 pub mod month_page;
 pub mod page;

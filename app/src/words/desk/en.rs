@@ -10,6 +10,7 @@ pub const EN: Words = Words {
     look_back: "Reports",
     elsewhere: "Go to",
     report: "Ticket report",
+    fault_report: "Fault report",
     portal: "Portal",
     admin: "Admin",
     view: |view| match view {

@@ -10,6 +10,7 @@ pub const ZH: Words = Words {
     look_back: "报表",
     elsewhere: "前往",
     report: "工单报表",
+    fault_report: "故障报表",
     portal: "门户",
     admin: "管理",
     view: |view| match view {

@@ -78,6 +78,8 @@ pub const EN: Words = Words {
     summary: "What happened",
     summary_hint: "In a few sentences that everybody understands. Markdown works.",
     impact: "Impact",
+    impact_text: "The impact in words",
+    impact_text_hint: "What could not be done, and by whom. Markdown works.",
     users: "People who felt it",
     requests: "Requests that failed",
     minutes: "Minutes, as they count who felt it",

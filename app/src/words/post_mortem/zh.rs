@@ -78,6 +78,8 @@ pub const ZH: Words = Words {
     summary: "发生了什么",
     summary_hint: "用几句人人都懂的话说明，支持 Markdown。",
     impact: "影响",
+    impact_text: "影响说明",
+    impact_text_hint: "谁无法做什么，支持 Markdown。",
     users: "受影响人数",
     requests: "失败的请求数",
     minutes: "受影响方计算的分钟数",

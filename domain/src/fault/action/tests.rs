@@ -49,8 +49,8 @@ fn the_effect_is_looked_at_when_its_days_have_passed() {
     assert_eq!(one.check(false, " ", OTHER, t(31)), Err(Refused::EvidenceMissing), "what does not help says why");
     one.check(false, "It came back.", OTHER, t(31)).unwrap();
     assert_eq!(one.effect_due(), None);
-    let tally = Tally::of([&one], Date::constant(1970, 3, 1));
-    assert_eq!(tally, Tally { all: 1, done: 1, verified: 1, overdue: 0, without_effect: 1 });
+    let tally = Tally::of([&one], Date::constant(1970, 3, 1), &TimeZone::UTC);
+    assert_eq!(tally, Tally { all: 1, done: 1, verified: 1, without_effect: 1, ..Tally::default() });
     let json = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Action>(&json).unwrap(), one);
     one.reopen().unwrap();
@@ -69,11 +69,20 @@ fn an_action_is_overdue_after_its_day_and_not_on_it() {
 }
 
 #[test]
-fn completion_is_unknown_without_actions() {
-    assert_eq!(Tally::default().completion(), None);
-    let mut done = action();
-    done.finish(t(1)).unwrap();
-    assert_eq!(Tally::of([&done, &action()], Date::constant(2026, 3, 1)).completion(), Some(0.5));
+fn completion_is_of_actions_whose_last_day_is_over_and_asks_when_they_were_done() {
+    let day = |day| Some(Date::constant(1970, 1, day));
+    let done = |due, at| Action { due, progress: Progress::Done { at: t(at) }, ..action() };
+    let today = Date::constant(1970, 1, 10);
+    let of = |actions: &[Action]| Tally::of(actions, today, &TimeZone::UTC);
+    assert_eq!(of(&[]).completion(), None);
+    let not_due = [Action { due: day(10), ..action() }, done(day(20), 1), done(None, 1)];
+    assert_eq!(of(&not_due).completion(), None, "its last day is not over, or it has none");
+    let tally = of(&[done(day(3), 2), done(day(3), 3), Action { due: day(9), ..action() }]);
+    assert_eq!((tally.due, tally.in_time, tally.completion()), (3, 1, Some(1.0 / 3.0)), "the day after is too late");
+    // Where the day begins earlier, the same moment is the next day.
+    let east = TimeZone::fixed(jiff::tz::offset(14));
+    let evening = Action { due: day(3), progress: Progress::Done { at: t(2).plus(Span::from_hours(12)) }, ..action() };
+    assert_eq!((Tally::of([&evening], today, &TimeZone::UTC).in_time, Tally::of([&evening], today, &east).in_time), (1, 0));
 }
 
 #[test]

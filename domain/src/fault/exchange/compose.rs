@@ -44,8 +44,6 @@ pub struct Facts<'f> {
     pub moments: &'f Moments,
     /// The whiles in which it hurt.
     pub intervals: Vec<Interval>,
-    /// What it did, in words.
-    pub impact: String,
     /// Its timeline, in any order.
     pub timeline: Vec<Entry>,
 }
@@ -53,7 +51,7 @@ pub struct Facts<'f> {
 /// A fault and the text of its post-mortem as a document. The histories of moments and entries stay behind.
 #[must_use]
 pub fn compose(facts: Facts<'_>, content: &Content, names: &Names<'_>) -> Document {
-    let Facts { title, services, severity, drill, moments, intervals, impact, mut timeline } = facts;
+    let Facts { title, services, severity, drill, moments, intervals, mut timeline } = facts;
     order(&mut timeline);
     let evidence = |(kind, moment): (Kind, &crate::fault::moment::Moment)| (kind, moment.reading().evidence.clone());
     let answer = |question: &Question| Some((*question, moments.answer_to(*question)?.reason.clone()));
@@ -68,7 +66,7 @@ pub fn compose(facts: Facts<'_>, content: &Content, names: &Names<'_>) -> Docume
         evidence: moments.iter().map(evidence).filter(|(_, link)| !link.is_empty()).collect(),
         answers: Question::ALL.iter().filter_map(answer).collect(),
         intervals,
-        impact,
+        impact: content.impact.clone(),
         extent: content.extent,
         summary: content.summary.clone(),
         why_this_long: content.why_this_long.clone(),
@@ -139,6 +137,7 @@ pub fn settle(document: &Document, found: &Found<'_>, now: Timestamp) -> (Conten
     let actions = document.actions.iter().enumerate().filter_map(|(place, action)| settler.action(place, action)).collect();
     let content = Content {
         summary: document.summary.clone(),
+        impact: document.impact.clone(),
         extent: document.extent,
         why_this_long: document.why_this_long.clone(),
         causes: document.causes.clone(),

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 
-use super::{Document, Note, What, markdown, read};
+use super::{Document, Note, What, markdown, read, to_json};
 use crate::{
     fault::moment::{Kind, Moments, Question, Reading, Source, Value, questions},
     time::Timestamp,
@@ -22,6 +22,50 @@ words! {
 
 impl std::error::Error for NotAFile {}
 
+words! {
+    /// In which form a file of faults is.
+    pub enum Form {
+        /// The import form.
+        Json = "json",
+        /// For people.
+        Markdown = "markdown",
+    }
+}
+
+impl Form {
+    /// What a file is taken for: by how it begins, and where that says nothing by its name.
+    #[must_use]
+    pub fn of(name: &str, text: &str) -> Self {
+        let named = |ending: &str| name.to_ascii_lowercase().ends_with(ending);
+        match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
+            Some('{' | '[') => Self::Json,
+            Some('#') => Self::Markdown,
+            _ if named(".json") => Self::Json,
+            _ => Self::Markdown,
+        }
+    }
+
+    /// How the name of such a file ends, without a dot.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Markdown => "md",
+        }
+    }
+
+    /// The faults of a file in this form.
+    ///
+    /// # Errors
+    /// As [`from_json`]; [`NotAFile::NoFaults`] for Markdown without any title.
+    pub fn read(self, text: &str, zone: Option<&TimeZone>, now: Timestamp) -> Result<Import, NotAFile> {
+        match self {
+            Self::Json => from_json(text, zone, now),
+            Self::Markdown => Some(from_markdown(text, zone, now)).filter(|import| !import.faults.is_empty()).ok_or(NotAFile::NoFaults),
+        }
+    }
+}
+
 /// What a file holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Import {
@@ -36,6 +80,8 @@ pub struct Import {
 pub struct Imported {
     /// What was read. Moments that break a hard rule are not in it.
     pub document: Document,
+    /// All that was read, as the text by which a fault is known that comes again. What depends on the time of the import is in it as it stood.
+    pub as_read: String,
     /// The moments as they would be stored: from an import, judged by the hard rules.
     pub moments: Moments,
     /// What could not be read or taken.
@@ -62,14 +108,16 @@ pub fn from_json(text: &str, zone: Option<&TimeZone>, now: Timestamp) -> Result<
     Ok(import)
 }
 
-/// Reads a Markdown file of one fault, as [`super::to_markdown`] writes it; `zone` and `now` as in [`from_json`].
+/// Reads a Markdown file, as [`super::all_to_markdown`] and [`super::to_markdown`] write it; `zone` and `now` as in [`from_json`].
 #[must_use]
 pub fn from_markdown(text: &str, zone: Option<&TimeZone>, now: Timestamp) -> Import {
-    let (json, mut notes) = markdown::read(text);
-    let (document, more) = read::fault(&json, zone);
-    notes.extend(more);
     let mut import = Import::default();
-    import.add(0, (document, notes), now);
+    for (place, fault) in markdown::faults_of(text).iter().enumerate() {
+        let (json, mut notes) = markdown::read(fault);
+        let (document, more) = read::fault(&json, zone);
+        notes.extend(more);
+        import.add(place, (document, notes), now);
+    }
     import
 }
 
@@ -85,6 +133,7 @@ impl Import {
 
 impl Imported {
     fn of(mut document: Document, mut notes: Vec<Note>, now: Timestamp) -> Self {
+        let as_read = to_json(&document).to_string();
         let mut moments = Moments::default();
         for &kind in Kind::ALL {
             let Some(value) = document.moments.get(&kind).copied() else { continue };
@@ -103,7 +152,7 @@ impl Imported {
         let unknown = Kind::FOUR.into_iter().filter(|kind| moments.at(*kind).is_none()).collect();
         let unanswered = |question: &Question| moments.answer_to(*question).is_none();
         let questions = questions(document.points()).into_iter().filter(unanswered).collect();
-        Self { document, moments, notes, unknown, questions }
+        Self { document, as_read, moments, notes, unknown, questions }
     }
 }
 

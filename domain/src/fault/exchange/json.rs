@@ -5,6 +5,13 @@ use serde_json::{Map, Value as Json, json};
 use super::{Action, Audience, Document, Done, Line, Seen};
 use crate::fault::{impact::Interval, moment::Kind};
 
+/// Documents as a file of the import form.
+#[must_use]
+pub fn all_to_json(documents: &[Document]) -> String {
+    let faults: Vec<Json> = documents.iter().map(to_json).collect();
+    serde_json::to_string_pretty(&json!({ "faults": faults })).unwrap_or_default() + "\n"
+}
+
 /// A document as one fault of the import form: what stands in the list `faults` of such a file.
 #[must_use]
 pub fn to_json(document: &Document) -> Json {

@@ -13,6 +13,36 @@ use crate::fault::moment::Value;
 
 pub(super) use from::read;
 
+/// What stands on a line of its own between the faults of a file.
+const BETWEEN: &str = "---";
+
+/// Documents as one Markdown file, with a line of dashes between them.
+#[must_use]
+pub fn all_to_markdown(documents: &[Document]) -> String {
+    documents.iter().map(to_markdown).collect::<Vec<_>>().join(&format!("\n{BETWEEN}\n\n"))
+}
+
+/// The faults of a Markdown file, each with as many empty lines before it that its lines are counted as in the file. Another one begins
+/// where a title follows upon a line of dashes; everywhere else dashes are text.
+pub(super) fn faults_of(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_title = |line: &&&str| line.trim_end() == "#" || line.starts_with("# ");
+    let begins = |at: usize| {
+        let next = lines.get(at + 1..).unwrap_or_default().iter().find(|line| !line.trim().is_empty());
+        lines[at].trim_end() == BETWEEN && next.is_some_and(|next| is_title(&next))
+    };
+    let end = if lines.first().is_some_and(|first| first.ends_with("\r\n")) { "\r\n" } else { "\n" };
+    let mut faults = vec![String::new()];
+    for (at, line) in lines.iter().enumerate() {
+        if begins(at) {
+            faults.push(end.repeat(at + 1));
+        } else if let Some(fault) = faults.last_mut() {
+            fault.push_str(line);
+        }
+    }
+    faults
+}
+
 /// A document as a Markdown file. [`super::from_markdown`] reads it back without loss.
 #[must_use]
 pub fn to_markdown(document: &Document) -> String {

@@ -66,7 +66,7 @@ fn content() -> impl Strategy<Value = Content> {
     ];
     let waiver = (person(), 0..900_i64, text()).prop_map(|(by, at, reason)| Waived { by, at: t(at), reason });
     (
-        (text(), text(), text(), text()),
+        (text(), text(), text(), text(), text()),
         btree_map(prop::sample::select(Part::ALL), text(), 0..4),
         prop::collection::vec((text(), text()).prop_map(|(category, text)| Cause { category, text }), 0..3),
         prop::collection::vec(action(), 0..4),
@@ -74,9 +74,10 @@ fn content() -> impl Strategy<Value = Content> {
         prop::option::of(waiver),
         readers,
     )
-        .prop_map(|((summary, went_well, went_wrong, lucky), why_this_long, causes, actions, not_applicable, waiver, audience)| {
-            Content {
+        .prop_map(
+            |((summary, impact, went_well, went_wrong, lucky), why_this_long, causes, actions, not_applicable, waiver, audience)| Content {
                 summary,
+                impact,
                 extent: Extent { users: Some(3), ..Extent::default() },
                 why_this_long,
                 causes,
@@ -87,8 +88,8 @@ fn content() -> impl Strategy<Value = Content> {
                 not_applicable,
                 waiver,
                 audience,
-            }
-        })
+            },
+        )
 }
 
 fn document(content: &Content, moments: &Moments) -> Document {
@@ -110,7 +111,6 @@ fn document(content: &Content, moments: &Moments) -> Document {
         drill: false,
         moments,
         intervals: vec![Interval { from: t(0), until: None }],
-        impact: "Nobody could ship.".to_owned(),
         timeline: vec![entry, earlier],
     };
     let names = Names { person: &|id| format!("person {id}"), ticket: &|id| format!("SR-{id}") };
@@ -170,7 +170,70 @@ fn a_name_that_nobody_here_has_is_told_and_takes_nothing_with_it() {
     assert_eq!(content.not_applicable, BTreeMap::new());
 }
 
+/// What is here of a document whose names some have and some have not, and what it is when it goes out again.
+fn returned(document: &Document, found: &Found<'_>) -> Document {
+    let now = t(10_000);
+    let (content, _) = settle(document, found, now);
+    let kept = Kept { services: document.services.clone(), ..Kept::of(document, &content, found) };
+    let json = serde_json::to_string(&kept).unwrap();
+    let names = Names { person: &|id| format!("person {id}"), ticket: &|id| format!("SR-{id}") };
+    let facts = Facts {
+        title: document.title.clone(),
+        services: Vec::new(),
+        severity: Some(Severity::Major),
+        drill: document.drill,
+        moments: &moments(),
+        intervals: document.intervals.clone(),
+        timeline: Vec::new(),
+    };
+    let mut back = compose(facts, &content, &names);
+    serde_json::from_str::<Kept>(&json).unwrap().give_back(&mut back);
+    back.timeline.clone_from(&document.timeline);
+    back
+}
+
+#[test]
+fn what_was_done_here_goes_before_what_the_file_said() {
+    let verified = Some(Seen { by: "Mallory".to_owned(), at: Some(t(3)), evidence: "seen".to_owned() });
+    let action = Action { kind: Some(action::Kind::Prevent), owner: "Wei".to_owned(), done: Done::At(t(2)), verified, ..Action::default() };
+    let document = Document { actions: vec![action], ..Document::default() };
+    let found = Found { person: &|_| None, ticket: &|_| None };
+    let (mut content, _) = settle(&document, &found, t(10_000));
+    let kept = Kept::of(&document, &content, &found);
+    let names = Names { person: &|id| format!("person {id}"), ticket: &|_| String::new() };
+    let goes_out = |content: &Content| {
+        let facts = Facts {
+            title: String::new(),
+            services: Vec::new(),
+            severity: None,
+            drill: false,
+            moments: &Moments::default(),
+            intervals: Vec::new(),
+            timeline: Vec::new(),
+        };
+        let mut back = compose(facts, content, &names);
+        kept.give_back(&mut back);
+        back.actions.remove(0)
+    };
+    assert_eq!(goes_out(&content), document.actions[0]);
+    content.actions[0].owner = Some(UserId(7));
+    content.actions[0].progress = Progress::Done { at: t(9_000) };
+    let one = goes_out(&content);
+    assert_eq!((one.owner.as_str(), one.verified), ("person 7", None), "it was done anew, and nobody has seen that");
+}
+
 proptest! {
+    #[test]
+    fn names_that_nobody_here_has_go_out_as_they_came(content in content(), known in 0..9_i64) {
+        let document = document(&content, &moments());
+        let everybody = |name: &str| name.strip_prefix("person ")?.parse().ok();
+        let some = |name: &str| everybody(name).filter(|id: &UserId| id.0 <= known);
+        let ticket = |number: &str| number.strip_prefix("SR-")?.parse().ok().filter(|id: &TicketId| id.0 < 50);
+        for person in [&some as &dyn Fn(&str) -> Option<UserId>, &|_| None] {
+            prop_assert_eq!(returned(&document, &Found { person, ticket: &ticket }), document.clone());
+        }
+    }
+
     #[test]
     fn a_post_mortem_goes_out_and_comes_in_without_loss(content in content()) {
         let document = document(&content, &moments());

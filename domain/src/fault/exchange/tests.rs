@@ -161,6 +161,76 @@ fn a_markdown_file_that_somebody_typed_is_read_as_far_as_it_goes() {
     assert_eq!(from_markdown("no title", None, at(NOW)).untitled.len(), 1);
 }
 
+#[test]
+fn a_file_holds_several_faults_and_dashes_in_a_text_part_none() {
+    let one = Document { title: "One".into(), summary: "a\n\n---\n\n# not a title".into(), ..Document::default() };
+    let other = Document { title: "Other".into(), lucky: "---".into(), ..Document::default() };
+    let text = all_to_markdown(&[one.clone(), other.clone()]);
+    let documents = |text: &str| from_markdown(text, None, at(NOW)).faults.into_iter().map(|one| one.document).collect::<Vec<_>>();
+    assert_eq!(documents(&text), [one.clone(), other.clone()]);
+    assert_eq!(documents(&text.replace('\n', "\r\n")), [one.clone(), other.clone()], "as another system ends its lines");
+    assert_eq!(documents("# One\n\nfirst\n\n---\n\nsecond\n")[0].summary, "first\n---\nsecond");
+    let json = all_to_json(&[one.clone(), other.clone()]);
+    let read = Form::of("x.md", &json).read(&json, None, at(NOW)).unwrap();
+    assert_eq!(read.faults.into_iter().map(|one| one.document).collect::<Vec<_>>(), [one, other]);
+    let wrong = from_markdown("# One\n\n---\n\n# Other\n\n## Weather\n", None, at(NOW));
+    assert_eq!(wrong.faults[1].notes[0].field, "line 7", "lines are those of the file");
+}
+
+#[test]
+fn the_form_of_a_file_is_told_by_how_it_begins_and_then_by_its_name() {
+    for (name, text, form) in [
+        ("a.txt", " {\"faults\":[]}", Form::Json),
+        ("a.md", "[]", Form::Json),
+        ("a.json", "# Labels", Form::Markdown),
+        ("a.JSON", "", Form::Json),
+        ("a", "Labels", Form::Markdown),
+        ("a.md", "\u{feff}# Labels", Form::Markdown),
+    ] {
+        assert_eq!(Form::of(name, text), form, "{name} {text}");
+    }
+    assert_eq!(Form::Markdown.read("no title", None, at(NOW)).unwrap_err(), NotAFile::NoFaults);
+    assert_eq!(Form::Json.read("", None, at(NOW)).unwrap_err(), NotAFile::NotJson);
+}
+
+#[test]
+fn what_no_form_would_take_is_cut_or_left_out_and_told() {
+    let now = at("2026-03-02T00:00:00Z");
+    let late = now.plus(Span::from_minutes(1));
+    let mut document = Document {
+        title: "Two\r\nlines".into(),
+        services: vec![" Mail ".into(), "Mail".into(), String::new()],
+        evidence: BTreeMap::from([(Kind::Detected, "javascript:alert(1)".into()), (Kind::Located, "https://log.example".into())]),
+        answers: BTreeMap::from([(Question::RestoredBeforeLocated, "nobody asks".into())]),
+        intervals: vec![
+            Interval { from: now, until: None },
+            Interval { from: now, until: None },
+            Interval { from: now, until: Some(at("2026-03-01T00:00:00Z")) },
+        ],
+        summary: "a\r\nb\u{202e}c".into(),
+        lucky: "x".repeat(20_001),
+        timeline: vec![Line { at: Some(late), text: "soon".into(), evidence: "data:x".into(), ..Line::default() }],
+        ..Document::default()
+    };
+    let notes = fit(&mut document, now);
+    let fields: Vec<&str> = notes.iter().map(|note| note.field.as_str()).collect();
+    let expected = [
+        "moments.detected.evidence",
+        "answers.restored_before_located",
+        "intervals[1]",
+        "intervals[2]",
+        "lucky",
+        "timeline[0].at",
+        "timeline[0].evidence",
+    ];
+    assert_eq!(fields, expected);
+    assert_eq!((document.title.as_str(), document.services.as_slice()), ("Two lines", ["Mail".to_owned()].as_slice()));
+    assert_eq!((document.evidence.len(), document.answers.len(), document.intervals.len()), (1, 0, 1));
+    assert_eq!((document.summary.as_str(), document.lucky.len()), ("a\nbc", 20_000));
+    assert_eq!((document.timeline[0].at, document.timeline[0].text.as_str()), (None, "soon"));
+    assert_eq!(fit(&mut document, now), [], "what fits is left as it is");
+}
+
 fn time() -> impl Strategy<Value = Timestamp> {
     (0..1_000_000_i64, 0..1_000_i64)
         .prop_map(|(seconds, millis)| at("2026-02-01T00:00:00Z").plus(Span::from_millis(seconds * 1_000 + millis)))

@@ -68,6 +68,8 @@ impl Audience {
 pub struct Content {
     /// What happened, in short.
     pub summary: String,
+    /// What it did, in words.
+    pub impact: String,
     /// How much it did.
     pub extent: Extent,
     /// "Why this long?", by part.

@@ -46,6 +46,8 @@ pub struct ActionDraft {
 pub struct ContentDraft {
     /// What happened, in short.
     pub summary: String,
+    /// What it did, in words.
+    pub impact: String,
     /// How much it did.
     pub extent: ExtentDraft,
     /// "Why this long?", by part.
@@ -73,14 +75,14 @@ impl ContentDraft {
     /// name of who gave its reason.
     ///
     /// # Errors
-    /// By field: `summary`, `went_well`, `went_wrong`, `lucky`, `waiver`, `why.detect`, `causes.0.text`, `not_applicable.prevent`
+    /// By field: `summary`, `impact`, `went_well`, `went_wrong`, `lucky`, `waiver`, `why.detect`, `causes.0.text`, `not_applicable.prevent`
     /// (`TooLong`, `BadCharacters`); `causes.0.category` (`Required` too); those of [`ExtentDraft::parse`]; `actions.0.text` (`Required`
     /// for one that there was), `actions.0.kind` (`UnknownChoice`), `actions.0.due` (`NotADate`), `actions.0.criterion`,
     /// `actions.0.effect_days` (`OutOfRange`); `causes` and `actions` (`TooMany`); `people` (`Required`) for an audience of nobody.
     pub fn parse(&self, before: &Content, by: UserId, at: Timestamp) -> Result<Content, Invalid> {
         let mut invalid = Invalid::default();
         let mut long = |field: &str, typed: &str| invalid.take(field, text(typed, 0, TEXT_MAX)).unwrap_or_default();
-        let summary = long("summary", &self.summary);
+        let (summary, impact) = (long("summary", &self.summary), long("impact", &self.impact));
         let (went_well, went_wrong, lucky) =
             (long("went_well", &self.went_well), long("went_wrong", &self.went_wrong), long("lucky", &self.lucky));
         let reason = long("waiver", &self.waiver);
@@ -105,6 +107,7 @@ impl ContentDraft {
         let audience = self.audience.clone();
         invalid.or(Content {
             summary,
+            impact,
             extent,
             why_this_long,
             causes,

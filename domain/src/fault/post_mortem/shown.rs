@@ -26,6 +26,9 @@ use crate::{
 pub struct Text {
     /// What happened.
     pub summary: String,
+    /// What it did.
+    #[serde(default)]
+    pub impact: String,
     /// "Why this long?", by part.
     pub why_this_long: BTreeMap<Part, String>,
     /// Of each cause, in their order.

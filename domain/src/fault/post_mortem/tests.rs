@@ -40,6 +40,7 @@ fn action(kind: Kind) -> Action {
 
 fn whole() -> Content {
     Content {
+        impact: "Nobody could ship.".into(),
         summary: "The switch lost its reservations.".into(),
         extent: Extent { users: Some(40), ..Extent::default() },
         why_this_long: Part::THREE.into_iter().map(|part| (part, "So.".to_owned())).collect(),

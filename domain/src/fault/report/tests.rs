@@ -12,10 +12,10 @@ fn fault(id: i64, minutes: [Option<i64>; 4]) -> Fault {
     let [occurred, detected, located, restored] = minutes.map(|minutes| minutes.map(at));
     Fault {
         id: FaultId(id),
-        title: format!("Fault {id}"),
+        title: Some(format!("Fault {id}")),
         day: Date::constant(2026, 3, 1),
         services: BTreeSet::from(["Printing".to_owned()]),
-        team: "Network".to_owned(),
+        teams: BTreeSet::from(["Network".to_owned()]),
         causes: BTreeSet::from(["Change".to_owned()]),
         severity: Some(Severity::Major),
         finder: Some(Finder::Monitoring),
@@ -101,7 +101,7 @@ fn a_fault_of_two_services_counts_in_both_and_once_in_all() {
 #[test]
 fn faults_are_grouped_by_each_criterion() {
     let other = Fault {
-        team: String::new(),
+        teams: BTreeSet::new(),
         causes: BTreeSet::new(),
         severity: None,
         finder: Some(Finder::User),
@@ -115,15 +115,16 @@ fn faults_are_grouped_by_each_criterion() {
     assert_eq!(keys(By::Team), ["", "Network"]);
     assert_eq!(keys(By::Cause), ["", "Change"]);
     assert_eq!(keys(By::Severity), ["", "major"]);
-    assert_eq!(keys(By::Finder), ["monitoring", "user"]);
+    assert_eq!(keys(By::Detector), ["monitoring", "user"]);
     assert_eq!(keys(By::Month), ["2026-01", "2026-03"]);
     assert_eq!(keys(By::Service), ["Printing"]);
 }
 
 #[test]
-fn it_tells_who_found_faults_what_came_back_and_how_far_actions_are() {
-    let user = Fault { finder: Some(Finder::User), repeats: true, actions: Tally { all: 3, done: 1, ..Tally::default() }, ..usual(2, 1) };
-    let nobody = Fault { finder: None, actions: Tally { all: 1, done: 1, ..Tally::default() }, ..usual(3, 1) };
+fn it_tells_who_found_faults_what_came_back_and_how_many_actions_were_done_in_time() {
+    let user =
+        Fault { finder: Some(Finder::User), repeats: true, actions: Tally { due: 3, in_time: 1, ..Tally::default() }, ..usual(2, 1) };
+    let nobody = Fault { finder: None, actions: Tally { due: 1, in_time: 1, ..Tally::default() }, ..usual(3, 1) };
     let figures = plain(&[usual(1, 1), user, nobody]).figures;
     assert_eq!((figures.found_by_monitoring, figures.finder_known, figures.monitoring_share), (1, 2, Some(0.5)));
     assert_eq!((figures.repeats, figures.completion), (1, Some(0.5)));
@@ -142,8 +143,46 @@ fn working_time_is_asked_of_a_calendar_and_never_guessed() {
 }
 
 #[test]
+fn a_number_leads_to_the_faults_that_it_was_made_of() {
+    let unknown = fault(2, [None, Some(5), Some(6), Some(9)]);
+    let drill = Fault { is_drill: true, ..usual(3, 1) };
+    let late = Fault {
+        finder: Some(Finder::User),
+        repeats: true,
+        teams: BTreeSet::new(),
+        actions: Tally { due: 1, ..Tally::default() },
+        ..usual(4, 2)
+    };
+    let faults = [usual(1, 10), unknown, drill, late];
+    let ids = |group, part, of| {
+        let rows = behind(&faults, group, part, of, Measure::Wall, None);
+        rows.into_iter().map(|row| row.fault.0).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(None, None, Of::All), [4, 2, 1]);
+    assert_eq!(ids(None, Some(Part::Detect), Of::Known), [4, 1]);
+    assert_eq!(ids(None, Some(Part::Detect), Of::LeftOut), [2]);
+    assert_eq!(ids(Some((By::Team, "Network")), Some(Part::Locate), Of::Known), [2, 1]);
+    assert_eq!(ids(Some((By::Team, "")), None, Of::All), [4], "an empty key is one as well");
+    assert_eq!((ids(None, None, Of::Drills), ids(None, None, Of::Duplicates)), (vec![3], vec![]));
+    assert_eq!((ids(None, None, Of::Monitoring), ids(None, None, Of::FinderKnown)), (vec![2, 1], vec![4, 2, 1]));
+    assert_eq!((ids(None, None, Of::Repeats), ids(None, None, Of::Due), ids(None, None, Of::NotInTime)), (vec![4], vec![4], vec![4]));
+}
+
+#[test]
+fn a_year_later_actions_are_looked_at_once_more() {
+    let on = |id, day, all| Fault { day, actions: Tally { all, ..Tally::default() }, ..usual(id, 1) };
+    let day = |month, day| Date::constant(2025, month, day);
+    let drill = Fault { is_drill: true, ..on(6, day(2, 28), 1) };
+    let faults = [on(1, day(2, 12), 1), on(2, day(2, 13), 1), on(3, day(3, 15), 1), on(4, day(3, 16), 1), on(5, day(2, 28), 0), drill];
+    let found = |today| anniversaries(&faults, today).into_iter().map(|one| one.fault.0).collect::<Vec<_>>();
+    assert_eq!(found(Date::constant(2026, 2, 28)), [2, 3], "what nothing was agreed on after is not worth a look");
+    assert_eq!(found(Date::constant(2028, 2, 29)), [] as [i64; 0]);
+    assert_eq!(anniversary_days(Date::constant(2028, 2, 29)).0, Date::constant(2027, 2, 13));
+}
+
+#[test]
 fn a_key_cannot_break_the_csv() {
-    let evil = Fault { team: "=1+1,\"x\"".to_owned(), ..usual(1, 10) };
+    let evil = Fault { teams: ["=1+1,\"x\"".to_owned()].into(), ..usual(1, 10) };
     let csv = Report::of(&[evil], Some(By::Team), Measure::Wall, None).csv();
     assert!(csv.contains("\r\n\"'=1+1,\"\"x\"\"\",detect,occurred,detected,1,0,600,600,600\r\n"), "{csv}");
     assert!(csv.ends_with("total,total,occurred,restored,1,0,2400,2400,2400\r\n"), "{csv}");

@@ -99,6 +99,8 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("PAGE /faults/{number}/post-mortem", "/faults/FLT-{known}/post-mortem", "= = = . = ="),
     ("PAGE /incidents/{number}", "/incidents/FLT-{known}", "= = = . = ="),
     ("PAGE /faults/{number}", "/faults/FLT-{fault}", "= = = . = ="),
+    ("PAGE /faults/{number}/export.md", "/faults/FLT-{fault}/export.md", "= = = . = ="),
+    ("PAGE /faults/{number}/export.json", "/faults/FLT-{fault}/export.json", "= = = . = ="),
     ("POST /api/faults/declare", "service={private}&title=All+rooms+are+dark", "= = = - = ="),
 ];
 

@@ -17,7 +17,7 @@ const POST_MORTEM: &str = "post-mortem";
 
 /// A post-mortem and the state that a change is based on.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(in crate::faults) struct Kept {
     pub(super) id: FaultId,
     pub(super) post_mortem: PostMortem,
     pub(super) version: i64,
@@ -85,11 +85,20 @@ impl Kept {
 
 /// Writes the first, empty draft.
 pub(super) async fn begin(tx: &Tx<'_>, id: FaultId, author: UserId) -> Result<()> {
-    let post_mortem = PostMortem::new(author);
+    insert(tx, id, &PostMortem::new(author)).await
+}
+
+/// Writes what came from a file, as the first draft.
+pub(in crate::faults) async fn bring(tx: &Tx<'_>, id: FaultId, post_mortem: PostMortem) -> Result<()> {
+    insert(tx, id, &post_mortem).await?;
+    Kept { id, post_mortem, version: 0, written: 0 }.write(tx).await
+}
+
+async fn insert(tx: &Tx<'_>, id: FaultId, post_mortem: &PostMortem) -> Result<()> {
     let row = post_mortems::ActiveModel {
         fault_id: Set(id.get()),
         state: Set(post_mortem.state().name().as_str().to_owned()),
-        body: Set(convert::to_json(POST_MORTEM, &post_mortem)?),
+        body: Set(convert::to_json(POST_MORTEM, post_mortem)?),
         version: Set(1),
     };
     post_mortems::Entity::insert(row).exec_without_returning(&tx.conn).await?;

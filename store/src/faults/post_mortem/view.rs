@@ -91,6 +91,19 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     })
 }
 
+/// The text that is worked on, if there is any.
+pub(in crate::faults) async fn worked_on(conn: &impl ConnectionTrait, id: FaultId) -> Result<Option<Content>> {
+    Ok(Kept::find(conn, id).await?.map(|kept| kept.post_mortem.content().clone()))
+}
+
+/// The text that the actor reads: what is worked on for who works on the fault or reviews it, what was published last for its audience, and for
+/// everybody else nothing.
+pub(in crate::faults) async fn readable(conn: &impl ConnectionTrait, actor: &Actor, known: &Known) -> Result<Option<Content>> {
+    let Some(kept) = Kept::find(conn, known.id()).await? else { return Ok(None) };
+    let inside = may(actor, Act::WorkFault(&known.facts)) || kept.post_mortem.reviewer() == Some(actor.user);
+    Ok(reads(actor, known, &kept, inside, None).ok().map(|(content, _)| content))
+}
+
 /// What the actor reads: what is worked on, or a revision with its number.
 fn reads(actor: &Actor, known: &Known, kept: &Kept, inside: bool, wanted: Option<u32>) -> Result<(Content, Option<u32>)> {
     let revisions = kept.post_mortem.revisions();
@@ -126,6 +139,7 @@ fn text(content: &Content) -> Text {
     let html = |text: &String| markdown::render(text);
     Text {
         summary: html(&content.summary),
+        impact: html(&content.impact),
         why_this_long: content.why_this_long.iter().map(|(part, why)| (*part, html(why))).collect(),
         causes: content.causes.iter().map(|cause| html(&cause.text)).collect(),
         went_well: html(&content.went_well),
@@ -260,7 +274,7 @@ async fn tallies(store: &Store, ids: &[i64]) -> Result<BTreeMap<i64, Tally>> {
 }
 
 /// The day that it is where the company is.
-pub(super) async fn today(store: &Store) -> Result<Date> {
+pub(in crate::faults) async fn today(store: &Store) -> Result<Date> {
     let settings = store.settings().await?;
     let zone = crate::zone::find(&settings.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     Ok(store.now().to_jiff().to_zoned(zone).date())

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 114] = [
+pub const ACTIONS: [(&str, &str, &str); 115] = [
     ("calendar.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("calendar.change", "{who} changed {it}", "{who}更改了{it}"),
     ("calendar.create", "{who} created {it}", "{who}创建了{it}"),
@@ -16,6 +16,7 @@ pub const ACTIONS: [(&str, &str, &str); 114] = [
     ("fault.confirm_moment", "{who} confirmed a moment of {it}", "{who}确认了{it}的一个时刻"),
     ("fault.declare", "{who} declared {it}[: {title}]", "{who}申报了{it}[：{title}]"),
     ("fault.hand_role", "{who} changed who does what in {it}", "{who}调整了{it}的分工"),
+    ("fault.import", "{who} imported {it}[ from {file}]", "{who}导入了{it}[（文件：{file}）]"),
     ("fault.keep_chat", "{who} took a chat over into {it}", "{who}将聊天记录加入了{it}"),
     ("fault.link_ticket", "{who} linked a ticket to {it}", "{who}为{it}关联了工单"),
     ("fault.mend_impact", "{who} corrected when {it} hurt", "{who}更正了{it}的影响时段"),

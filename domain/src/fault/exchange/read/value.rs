@@ -61,9 +61,24 @@ pub enum What {
         /// The time.
         value: String,
     },
-    /// A moment that breaks a hard rule. It stays unknown.
+    /// A text that is too long, or one of too many of its kind. It is cut off.
+    TooMuch {
+        /// The most characters, or the most of them.
+        max: u64,
+    },
+    /// Neither an address of the web nor a page: it could be anything that a browser runs. It is left out.
+    NotALink {
+        /// What stood there.
+        value: String,
+    },
+    /// An interval that ends before it begins or lies in the future, or is open beside another one. It is left out.
+    NotAnInterval {
+        /// From when, and until when.
+        value: String,
+    },
+    /// A moment, or a line of the timeline, that breaks a hard rule. It stays unknown. An answer to what nobody asks.
     Refused {
-        /// The time.
+        /// The time, or the answer.
         value: String,
         /// Which rule.
         rule: Rule,
@@ -115,7 +130,8 @@ impl<'z> Reader<'z> {
     /// A text; a number is one as well.
     pub fn text(&mut self, field: &str, json: &Json) -> String {
         match json {
-            Json::String(text) => text.clone(),
+            // No database keeps U+0000, and nobody types it.
+            Json::String(text) => text.replace('\0', ""),
             Json::Number(number) => number.to_string(),
             _ => self.unreadable(field, json),
         }

@@ -3,7 +3,7 @@
 use crate::Step;
 
 pub const STEP: Step = Step {
-    name: "m0029_fault_updates",
+    name: "m0030_fault_updates",
     // An update is inserted and never changed, but for being taken back. `told_up_to` is the last of the fault's tickets that it was
     // written into, in the order of their ids; it is empty once no ticket waits for it any more. A notice is a copy of what the updates of a
     // fault come to, so that a page on a quiet day reads nothing but that there is none.

@@ -1,0 +1,77 @@
+use domain::fault::exchange::NotAFile;
+use domain::fault::moment::{Kind, Question, Rule};
+
+use super::{Sentences, Words};
+
+const SENTENCES: Sentences = Sentences {
+    quoted: |value| format!("（“{value}”）"),
+    unreadable: "无法识别",
+    unknown_word: "不是可用的词",
+    unknown_field: "此格式没有这个字段",
+    not_found: "这里没有同名的人或工单；尽可能保留为文字",
+    has_a_time: "标为未知却给出了时间；仍为未知",
+    too_much: |max| format!("超过 {max}，其余部分已截去"),
+    not_a_link: "不是可以安全打开的链接；已略去",
+    not_an_interval: "不是有效的时段：结束早于开始、位于将来，或与另一时段同时未结束；已略去",
+    no_zone: "既无时差也无时区；仍为未知",
+    no_time: "没有时间；仍为未知",
+    not_a_time: "不是时间；仍为未知",
+    refused: |rule| match rule {
+        Rule::BeforeItOccurred => "早于故障发生时间；仍为未知",
+        Rule::AfterAnother => "晚于另一时刻；仍为未知",
+        Rule::InTheFuture => "位于将来；仍为未知",
+        Rule::ReasonMissing => "没有说明原因",
+        Rule::NotAsked => "回答了并未提出的问题；已略去",
+    },
+    between: "：",
+};
+
+pub const ZH: Words = Words {
+    import: "导入故障",
+    lead: "从文件导入故障和复盘，文件可由本系统或其他系统生成。导入前可先查看结果。",
+    file: "文件",
+    file_hint: "JSON 或 Markdown，与此处导出的格式相同",
+    text: "内容",
+    text_hint: "如果上方选择了文件，则以文件为准。",
+    zone: "时区",
+    zone_hint: "用于没有时差的时间；不填则这些时间仍为未知",
+    look: "查看内容",
+    take: |n| format!("导入 {n} 个故障"),
+    forget: "放弃",
+    taken: "故障已导入",
+    taken_lead: "未能说明的内容会在各故障页面上询问。",
+    found: "文件内容",
+    counts: |new, here| format!("新增：{new}。已存在：{here}。"),
+    is_new: "新增",
+    was_here: "已存在",
+    twice: "在文件中重复出现",
+    fault: "故障",
+    state: "处理结果",
+    told: "待确认及无法识别的内容",
+    nothing_told: "全部已识别",
+    not_a_file: |why| match why {
+        NotAFile::NotJson => "这不是 JSON。",
+        NotAFile::NoFaults => "其中没有故障：JSON 应有列表“faults”，Markdown 中每个故障以“# ”和标题开头。",
+    },
+    untitled: |place| format!("文件中的第 {place} 个故障没有标题，已略去。"),
+    unknown_services: |names| format!("没有名为 {names} 的服务：名称以文字形式保留在故障中"),
+    no_severity: "未说明严重程度：显示为“严重”，统计时计为未说明",
+    unknown: |moments| format!("未知：{moments}"),
+    moment: |kind| match kind {
+        Kind::Occurred => "发生",
+        Kind::Detected => "发现",
+        Kind::Located => "定位",
+        Kind::Restored => "恢复",
+        Kind::Acknowledged => "响应",
+        Kind::Mitigated => "缓解",
+        Kind::Verified => "验证",
+        Kind::Closed => "关闭",
+    },
+    question: |question| match question {
+        Question::RestoredBeforeLocated => "问题：在找到原因之前已恢复。是如何恢复的？",
+        Question::RestoredBeforeDetected => "问题：在有人知晓之前已恢复。是如何注意到的？",
+    },
+    note: |note| SENTENCES.told(note),
+    export: "导出",
+    services_by_name: |names| format!("另有 {names}（这里没有该服务）"),
+};
