@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 114] = [
+pub const ACTIONS: [&str; 121] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -49,6 +49,13 @@ pub const ACTIONS: [&str; 114] = [
     "role.delete",
     "role.grant",
     "role.revoke",
+    "round.answer_appeal",
+    "round.appeal",
+    "round.change",
+    "round.close",
+    "round.open",
+    "round.plan",
+    "round.prolong",
     "service.archive",
     "service.change",
     "service.create",

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 114] = [
+pub const ACTIONS: [(&str, &str, &str); 121] = [
     ("calendar.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("calendar.change", "{who} changed {it}", "{who}更改了{it}"),
     ("calendar.create", "{who} created {it}", "{who}创建了{it}"),
@@ -54,6 +54,13 @@ pub const ACTIONS: [(&str, &str, &str); 114] = [
     ("role.delete", "{who} removed {it}[: {name}]", "{who}移除了{it}[：{name}]"),
     ("role.grant", "{who} gave {user} {it}[ in {team}]", "{who}授予{user}{it}[（团队：{team}）]"),
     ("role.revoke", "{who} took {it} from {user}[ in {team}]", "{who}收回了{user}的{it}[（团队：{team}）]"),
+    ("round.answer_appeal", "{who} answered an appeal in {it}", "{who}答复了{it}中的申诉"),
+    ("round.appeal", "{who} appealed in {it}", "{who}在{it}中提出了申诉"),
+    ("round.change", "{who} changed {it}", "{who}更改了{it}"),
+    ("round.close", "{who} closed {it}: {votes} of {ballots} ballots were cast", "{who}关闭了{it}：收回 {votes}/{ballots} 份评分表"),
+    ("round.open", "{who} opened {it} with {ballots} ballots", "{who}开启了{it}，共 {ballots} 份评分表"),
+    ("round.plan", "{who} planned {it}[: {name}]", "{who}策划了{it}[：{name}]"),
+    ("round.prolong", "{who} let {it} be open for longer", "{who}延长了{it}"),
     ("service.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("service.change", "{who} changed {it}", "{who}更改了{it}"),
     ("service.create", "{who} created {it}", "{who}创建了{it}"),
@@ -128,9 +135,10 @@ pub const ACTIONS: [(&str, &str, &str); 114] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 82] = [
+pub const FIELDS: [(&str, &str, &str); 84] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
+    ("ballots", "ballots", "评分表数"),
     ("by", "by", "依据"),
     ("calendar", "calendar", "日历"),
     ("category", "category", "类别"),
@@ -207,6 +215,7 @@ pub const FIELDS: [(&str, &str, &str); 82] = [
     ("urgency", "urgency", "紧急程度"),
     ("user", "person", "人员"),
     ("version", "version", "版本"),
+    ("votes", "ballots cast", "收回份数"),
     ("waiting_on", "waiting for", "等待对象"),
     ("week", "week", "每周时间"),
     ("zh", "Chinese", "中文"),
