@@ -63,6 +63,8 @@ pub fn router(house: House) -> Router {
         .route("/reports/tickets.json", get(downloads::ticket_report))
         .route("/reports/sla.csv", get(downloads::promise_report))
         .route("/reports/sla.json", get(downloads::promise_report))
+        .route("/scores/{id}/results.csv", get(downloads::round_results))
+        .route("/scores/{id}/results.json", get(downloads::round_results))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .route("/admin/promises.toml", get(downloads::promises))

@@ -17,7 +17,7 @@ mod team;
 mod vote;
 
 pub use appeals::{answer, appeal};
-pub use ballots::{notice, voting};
+pub use ballots::{home, notice, voting};
 pub use plan::{change, owners, plan};
 pub use results::export;
 pub use round::{list, round};

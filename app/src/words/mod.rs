@@ -14,6 +14,7 @@ pub mod live;
 pub mod portal;
 pub mod post_mortem;
 pub mod report;
+pub mod scoring;
 pub mod session;
 pub mod sla;
 pub mod ticket;
@@ -48,7 +49,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors faults live portal post_mortem report session sla ticket told }
+areas! { account admin common desk errors faults live portal post_mortem report scoring session sla ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

@@ -53,7 +53,7 @@ pub struct RoundList {
     pub may_plan: bool,
 }
 
-/// What the first page says of rounds: the one that waits for the reader's ballots.
+/// A round that waits for the reader's ballots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// Which round.
@@ -64,6 +64,15 @@ pub struct Notice {
     pub closes: Timestamp,
     /// The reader's ballots.
     pub mine: Progress,
+}
+
+/// What the first page says of scores.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Home {
+    /// The round that waits for the reader's ballots.
+    pub waiting: Option<Notice>,
+    /// Whether there is any round to look at.
+    pub any: bool,
 }
 
 /// What became of a ballot so far.

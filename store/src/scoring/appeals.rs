@@ -101,8 +101,10 @@ pub(super) async fn all(store: &Store, id: RoundId) -> Result<Vec<AppealShown>> 
         .order_by_asc(appeals::Column::TeamId)
         .all(&store.read)
         .await?;
-    let named = people::refs(&store.read, rows.iter().flat_map(|row| [Some(row.raised_by), row.answered_by]).flatten()).await?;
-    let of = teams::refs(&store.read, rows.iter().map(|row| row.team_id)).await?;
+    let people: Vec<i64> = rows.iter().flat_map(|row| [Some(row.raised_by), row.answered_by]).flatten().collect();
+    let teams: Vec<i64> = rows.iter().map(|row| row.team_id).collect();
+    let named = people::refs(&store.read, people).await?;
+    let of = teams::refs(&store.read, teams).await?;
     let person = |id: Option<i64>| id.and_then(|id| named.get(&id).cloned());
     let shown = |row: appeals::Model| {
         let answer = row.answered_at.zip(row.answer);

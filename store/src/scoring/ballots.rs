@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use domain::{
     id::{RoundId, TeamId, UserId},
-    permit::Actor,
+    permit::{Act, Actor, may},
     scoring::{
         Band, Dealt, Opinion,
         plan::Stage,
-        view::{BallotShown, Notice, Participation, Progress, Said, Voting},
+        view::{BallotShown, Home, Notice, Participation, Progress, Said, Voting},
     },
     ticket::view::TeamRef,
     time::Timestamp,
@@ -36,21 +36,36 @@ pub async fn voting(store: &Store, actor: &Actor, id: RoundId) -> Result<Voting>
     Ok(Voting { round: stored::line(&row, Some(progress(&ballots)))?, ballots })
 }
 
+/// What the first page says: the round that waits for the actor's ballots, and whether there is any to look at for somebody of a team.
+///
+/// # Errors
+/// Those of the database and of the files.
+pub async fn home(store: &Store, actor: &Actor) -> Result<Home> {
+    let waiting = notice(store, actor).await?;
+    let looks = !actor.teams.is_empty() && may(actor, Act::SeeRounds);
+    let begun = rounds::Entity::find().filter(rounds::Column::Stage.ne(Stage::Planned.as_str())).select_only().column(rounds::Column::Id);
+    let any = waiting.is_some() || looks && begun.into_tuple::<i64>().one(&store.read).await?.is_some();
+    Ok(Home { waiting, any })
+}
+
 /// The open round that waits for the actor's ballots, the one that closes first; none where there is nothing left to cast.
 ///
 /// # Errors
 /// Those of the database and of the files.
 pub async fn notice(store: &Store, actor: &Actor) -> Result<Option<Notice>> {
-    let mut open = rounds::Entity::find()
+    let open = rounds::Entity::find()
         .filter(rounds::Column::Stage.eq(Stage::Open.as_str()))
         .filter(rounds::Column::ClosesAt.gt(store.now().millis()))
         .order_by_asc(rounds::Column::ClosesAt)
         .all(&store.read)
         .await?;
-    open.sort_by_key(|row| row.closes_at);
     for row in open {
-        let mine = mine(store, actor, &row).await?.filter(|mine| mine.is_open());
-        if let Some(mine) = mine {
+        let mine = match mine(store, actor, &row).await {
+            // It was told in the log, and nobody's first page stands still for it.
+            Err(Error::Unavailable) => continue,
+            mine => mine?,
+        };
+        if let Some(mine) = mine.filter(|mine| mine.is_open()) {
             return Ok(Some(Notice { id: RoundId(row.id), name: row.name, closes: Timestamp::from_millis(row.closes_at), mine }));
         }
     }
@@ -146,7 +161,7 @@ pub(super) async fn participation(store: &Store, id: RoundId) -> Result<Particip
         progress.done += usize::from(keys.contains(&secret.key(id, UserId(row.rater_id), TeamId(row.team_id))));
         raters.insert(row.rater_id);
     }
-    let names = names::refs(&store.read, by_team.keys().copied()).await?;
+    let names = names::refs(&store.read, by_team.keys().copied().collect::<Vec<_>>()).await?;
     let done = by_team.values().map(|(progress, _)| progress.done).sum();
     let raters: BTreeSet<i64> = rows.iter().map(|row| row.rater_id).collect();
     let team = |(team, (progress, raters)): (i64, (Progress, BTreeSet<i64>))| {

@@ -135,7 +135,7 @@ async fn handed(conn: &impl ConnectionTrait, from: Timestamp, until: Timestamp) 
 async fn shared(conn: &impl ConnectionTrait, teams: &Teams, from: Timestamp, until: Timestamp) -> Result<Vec<Dealing>> {
     let declared = faults::Column::DeclaredAt.gte(from.millis()).and(faults::Column::DeclaredAt.lt(until.millis()));
     let rows = faults::Entity::find().filter(declared).filter(faults::Column::Drill.eq(false)).all(conn).await?;
-    let ids = || rows.iter().map(|row| row.id);
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let owners: HashMap<i64, i64> = services::Entity::find()
         .select_only()
         .columns([services::Column::Id, services::Column::TeamId])
@@ -145,7 +145,7 @@ async fn shared(conn: &impl ConnectionTrait, teams: &Teams, from: Timestamp, unt
         .into_iter()
         .collect();
     let mut hit: HashMap<i64, BTreeSet<TeamId>> = HashMap::new();
-    for row in fault_services::Entity::find().filter(fault_services::Column::FaultId.is_in(ids())).all(conn).await? {
+    for row in fault_services::Entity::find().filter(fault_services::Column::FaultId.is_in(ids.iter().copied())).all(conn).await? {
         if let Some(team) = owners.get(&row.service_id) {
             hit.entry(row.fault_id).or_default().insert(TeamId(*team));
         }
@@ -158,7 +158,7 @@ async fn shared(conn: &impl ConnectionTrait, teams: &Teams, from: Timestamp, unt
     let authors = fault_entries::Entity::find()
         .select_only()
         .columns([fault_entries::Column::FaultId, fault_entries::Column::AuthorId])
-        .filter(fault_entries::Column::FaultId.is_in(ids()))
+        .filter(fault_entries::Column::FaultId.is_in(ids.iter().copied()))
         .filter(fault_entries::Column::AuthorId.is_not_null());
     for (fault, author) in authors.into_tuple::<(i64, i64)>().all(conn).await? {
         present.entry(fault).or_default().insert(author);

@@ -89,7 +89,8 @@ pub async fn export(store: &Store, actor: &Actor, id: RoundId, as_csv: bool) -> 
     }
     let outcome = Outcome::find(&store.read, id).await?.ok_or(Error::NotFound)?;
     let plan = stored::plan(&row)?;
-    let names = teams::refs(&store.read, outcome.scored.iter().map(|team| team.get())).await?;
+    let scored: Vec<i64> = outcome.scored.iter().map(|team| team.get()).collect();
+    let names = teams::refs(&store.read, scored).await?;
     let name = |team: &TeamId| names.get(&team.get()).map(|team| team.name.clone()).unwrap_or_default();
     let line = |figure: &Figure<TeamId>| {
         let (of, teams) = match &figure.of {

@@ -99,6 +99,12 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("PAGE /faults/{number}/post-mortem", "/faults/FLT-{known}/post-mortem", "= = = . = ="),
     ("PAGE /incidents/{number}", "/incidents/FLT-{known}", "= = = . = ="),
     ("PAGE /faults/{number}", "/faults/FLT-{fault}", "= = = . = ="),
+    ("GET /api/scores/rounds", "", "= = = . = ="),
+    ("GET /api/scores/round", "id={round}", "= = = . = ="),
+    ("PAGE /scores", "/scores", "= = = . = ="),
+    ("PAGE /scores/{round}", "/scores/{scored}", "= = = . = ="),
+    // The lead of a team appeals, and nobody in the lead's place.
+    ("POST /api/scores/appeal", "round={scored}&team={workplace}&reason=No", "= = = = . ="),
     ("POST /api/faults/declare", "service={private}&title=All+rooms+are+dark", "= = = - = ="),
 ];
 
