@@ -187,7 +187,10 @@ async fn a_ballot_is_changed_until_the_round_closes_and_asks_for_a_comment_where
             assert!(matches!(cast(&store, person, id, team, &given("9", "")).await, Err(Error::NotFound)));
         }
         store.clock().advance(Span::from_days(7));
-        assert!(matches!(cast(&store, company.rita, id, company.workplace, &given("9", "")).await, Err(Error::Conflict { .. })), "it is over");
+        assert!(
+            matches!(cast(&store, company.rita, id, company.workplace, &given("9", "")).await, Err(Error::Conflict { .. })),
+            "it is over"
+        );
         scoring::settle_due(&store).await.unwrap();
         assert!(matches!(cast(&store, company.rita, id, company.workplace, &given("9", "")).await, Err(Error::NotFound)));
     })
@@ -209,10 +212,14 @@ async fn neither_the_database_nor_the_log_says_who_has_voted_or_what() {
     each_database(async |store| {
         let (company, _, id) = opened(&store).await;
         let (before, records) = (written(&store).await, store.number("SELECT count(*) FROM audit").await);
-        let ballots = store.texts("SELECT CAST(rater_id AS TEXT) || ' ' || CAST(team_id AS TEXT) FROM score_ballots ORDER BY rater_id, team_id").await;
+        let ballots = store
+            .texts("SELECT CAST(rater_id AS TEXT) || ' ' || CAST(team_id AS TEXT) FROM score_ballots ORDER BY rater_id, team_id")
+            .await;
         voted(&store, &company, id).await;
         assert_eq!(store.number("SELECT count(*) FROM audit").await, records, "no record of a vote");
-        let after = store.texts("SELECT CAST(rater_id AS TEXT) || ' ' || CAST(team_id AS TEXT) FROM score_ballots ORDER BY rater_id, team_id").await;
+        let after = store
+            .texts("SELECT CAST(rater_id AS TEXT) || ' ' || CAST(team_id AS TEXT) FROM score_ballots ORDER BY rater_id, team_id")
+            .await;
         assert_eq!(ballots, after, "who may vote does not say who has");
         assert!(written(&store).await.len() > before.len());
         // The rows of votes: a round, a key of 64 digits, and what was said.
@@ -243,8 +250,7 @@ async fn results_are_revealed_together_each_to_whom_they_concern() {
         voted(&store, &company, id).await;
         cast(&store, company.owner, id, company.network, &given("9", "")).await.unwrap();
         cast(&store, company.ada, id, company.sales, &given("2", "Rude on the phone")).await.unwrap();
-        let (lead, ada, ben) =
-            (store.as_actor(company.lead).await, store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        let (lead, ada, ben) = (store.as_actor(company.lead).await, store.as_actor(company.ada).await, store.as_actor(company.ben).await);
         assert!(matches!(scoring::team(&store, &lead, id, company.workplace).await, Err(Error::NotFound)), "not while it is open");
         assert!(matches!(scoring::export(&store, &ben, id, true).await, Err(Error::NotFound)));
         store.clock().advance(Span::from_days(7));
@@ -356,8 +362,7 @@ async fn what_is_planned_is_changed_by_its_planners_and_later_the_owner_alone() 
 async fn a_lead_appeals_once_in_time_and_the_owner_answers_once() {
     each_database(async |store| {
         let (company, admin, id) = closed(&store).await;
-        let (lead, ada, ben) =
-            (store.as_actor(company.lead).await, store.as_actor(company.ada).await, store.as_actor(company.ben).await);
+        let (lead, ada, ben) = (store.as_actor(company.lead).await, store.as_actor(company.ada).await, store.as_actor(company.ben).await);
         let appeal = async |actor: &Actor, reason: &str| scoring::appeal(&store, actor, id, company.workplace, reason).await;
         assert!(matches!(appeal(&ada, "No").await, Err(Error::NotFound)), "a member does not lead");
         assert!(matches!(appeal(&admin, "No").await, Err(Error::NotFound)));
@@ -371,7 +376,10 @@ async fn a_lead_appeals_once_in_time_and_the_owner_answers_once() {
         scoring::answer(&store, &ben, id, company.workplace, "The figures stand, and this beside them").await.unwrap();
         assert!(matches!(scoring::answer(&store, &ben, id, company.workplace, "Or not").await, Err(Error::Conflict { .. })));
         let read = scoring::team(&store, &lead, id, company.workplace).await.unwrap().appeal.unwrap();
-        assert_eq!((read.reason.as_str(), read.answer.unwrap().2.as_str()), ("The strike was not ours", "The figures stand, and this beside them"));
+        assert_eq!(
+            (read.reason.as_str(), read.answer.unwrap().2.as_str()),
+            ("The strike was not ours", "The figures stand, and this beside them")
+        );
         let nina = store.as_actor(company.nina).await;
         store.run_sql(&format!("UPDATE memberships SET lead = TRUE WHERE user_id = {}", company.nina)).await;
         let nina = Actor { teams: store.as_actor(company.nina).await.teams, ..nina };

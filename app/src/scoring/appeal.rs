@@ -61,7 +61,8 @@ pub fn Said(appeal: AppealShown) -> impl IntoView {
     let answer = match appeal.answer {
         Some((by, at, said)) => {
             let said_by = (w.said_by)(&name(by), &clock.full(at));
-            view! { <p class="small soft">{said_by}</p> <div class="prose score-said"><blockquote><p>{said}</p></blockquote></div> }.into_any()
+            view! { <p class="small soft">{said_by}</p> <div class="prose score-said"><blockquote><p>{said}</p></blockquote></div> }
+                .into_any()
         }
         None => view! { <p class="small soft">{w.not_answered}</p> }.into_any(),
     };

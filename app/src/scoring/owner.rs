@@ -1,8 +1,8 @@
 //! What whoever runs a round sees of it and does with it.
 
+use domain::scoring::Side;
 use domain::scoring::plan::Stage;
 use domain::scoring::view::{FlagShown, Participation, RoundShown};
-use domain::scoring::Side;
 use domain::ticket::view::TeamRef;
 use leptos::prelude::*;
 
@@ -42,7 +42,7 @@ fn Voted(participation: Participation) -> impl IntoView {
     view! {
         <h3>{w.taking_part}</h3>
         <p>{all}</p>
-        <dl class="props">{rows}</dl>
+        <dl class="definitions">{rows}</dl>
         <p class="small soft">{w.roughly}</p>
     }
 }

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::api::{PlanRound, Planning, score_planning};
+use super::list_page::local;
 use crate::admin::parts::{Head, Section};
 use crate::error::AppError;
-use super::list_page::local;
 use crate::reader::{clock, reader};
 use crate::ui::{Choice, ErrorSummary, Field, Form, Load, Page, Select, ServerFn, Submit, load};
 use crate::words::words;
@@ -134,7 +134,8 @@ fn Whole(plan: Option<Plan>) -> impl IntoView {
         }
     };
     let dimensions = plan.map_or_else(Dimension::usual, |plan| plan.dimensions);
-    let rows = (0..DIMENSIONS_MAX).map(|row| view! { <Row row dimension=dimensions.get(row).cloned().unwrap_or_default() /> }).collect_view();
+    let rows =
+        (0..DIMENSIONS_MAX).map(|row| view! { <Row row dimension=dimensions.get(row).cloned().unwrap_or_default() /> }).collect_view();
     view! {
         <Section title=w.when lead=w.when_lead>
             <Field name="name" label=w.name hint=w.name_hint value=name />

@@ -93,7 +93,7 @@ fn Ballots(round: RoundLine, ballots: Vec<BallotShown>) -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="ballots">
             <h2 id="ballots">{w.your_ballots}</h2>
-            <ul class="stack list-plain" data-gap="s">{rows}</ul>
+            <ul class="stack" data-gap="s">{rows}</ul>
             <div><a class="button" data-kind=kind href=to><Icon name="star" />{next}</a></div>
         </section>
     }
@@ -133,7 +133,7 @@ fn Results(shown: RoundShown) -> impl IntoView {
             <h2 id="results">{w.results}</h2>
             {counted}
             {teams}
-            <dl class="props">{together}</dl>
+            <dl class="definitions">{together}</dl>
             <p class="small soft">{(w.small_groups)(PUBLISHED_FROM)}</p>
         </section>
     }
@@ -189,7 +189,7 @@ fn About(round: RoundLine, owner: String) -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="about">
             <h2 id="about">{w.about}</h2>
-            <dl class="props">
+            <dl class="definitions">
                 <div><dt>{w.owner}</dt><dd>{owner}</dd></div>
                 <div><dt>{w.dimensions}</dt><dd>{dimensions.join(words().common().between)}</dd></div>
                 <div><dt>{w.weights}</dt><dd>{(w.both_sides)(plan.external, plan.internal)}</dd></div>

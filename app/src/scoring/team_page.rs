@@ -45,10 +45,7 @@ pub fn TeamScoresPage() -> impl IntoView {
 fn Shown(shown: TeamShown) -> impl IntoView {
     let w = words().scoring();
     let plan = shown.round.plan.clone();
-    let above = vec![
-        ("/scores".to_owned(), w.scores.to_owned()),
-        (format!("/scores/{}", shown.round.id), plan.name.clone()),
-    ];
+    let above = vec![("/scores".to_owned(), w.scores.to_owned()), (format!("/scores/{}", shown.round.id), plan.name.clone())];
     let lead = when(&shown.round);
     let counted = shown.scores.result.map(|result| view! { <Counted counted=result.counted /> });
     let comments = shown.comments.clone().map(|comments| view! { <Comments comments /> });

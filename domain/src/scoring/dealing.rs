@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn all_dealings_with_a_team_make_one_ballot() {
-        let dealings = [dealing(DESK, NET, Kind::HandedOver, 3), dealing(DESK, NET, Kind::Fault, 1), dealing(DESK, NET, Kind::HandedOver, 1)];
+        let dealings =
+            [dealing(DESK, NET, Kind::HandedOver, 3), dealing(DESK, NET, Kind::Fault, 1), dealing(DESK, NET, Kind::HandedOver, 1)];
         let ballots = entitled(dealings, &members(&[(DESK, &[ADA]), (NET, &[])]));
         let dealt = Dealt { handed_over: 4, faults: 1, ..Dealt::default() };
         assert_eq!(ballots, BTreeMap::from([((ADA, NET), Entitled { rater_team: DESK, dealt })]));

@@ -49,7 +49,10 @@ impl Dimension {
     #[must_use]
     pub fn usual() -> Vec<Self> {
         [
-            (("Professionalism", "专业"), ("Did they know their trade and say what they were doing?", "他们是否精通业务，并说明了自己在做什么？")),
+            (
+                ("Professionalism", "专业"),
+                ("Did they know their trade and say what they were doing?", "他们是否精通业务，并说明了自己在做什么？"),
+            ),
             (("Warmth", "热情"), ("Were you treated as a colleague, not as a ticket?", "他们是否把您当作同事，而不是一张工单？")),
             (("Convenience", "便利"), ("Was it easy to reach them and to get what you needed?", "联系他们、获得所需是否方便？")),
             (("Speed", "速度"), ("Did it take as long as it had to, and no longer?", "所用时间是否恰到好处，没有拖延？")),
@@ -123,7 +126,8 @@ impl Draft {
     pub fn parse(&self, zone: &TimeZone, now: Timestamp) -> Result<Plan, Invalid> {
         let mut invalid = Invalid::default();
         let name = invalid.take("name", invalid::line(&self.name, 1, NAME_MAX));
-        let first = invalid.take("first_day", required(&self.first_day, |typed| day(typed).map(|day| day.to_datetime(jiff::civil::Time::midnight()))));
+        let first = invalid
+            .take("first_day", required(&self.first_day, |typed| day(typed).map(|day| day.to_datetime(jiff::civil::Time::midnight()))));
         let last = required(&self.last_day, |typed| day(typed)?.tomorrow().ok().map(|day| day.to_datetime(jiff::civil::Time::midnight())));
         let last = invalid.take("last_day", last);
         let opens = invalid.take("opens", required(&self.opens, day_and_time));

@@ -151,9 +151,7 @@ enum Milestone {
     /// Teams score each other.
     Scores(&'static scores::Round),
     /// What they scored is told; of the last round also what came after.
-    Scored {
-        last: bool,
-    },
+    Scored { last: bool },
 }
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {

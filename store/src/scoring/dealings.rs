@@ -37,7 +37,8 @@ impl Teams {
                 }
             }
         }
-        let active = users::Entity::find().select_only().column(users::Column::Id).filter(users::Column::State.eq(AccountState::Active.as_str()));
+        let active =
+            users::Entity::find().select_only().column(users::Column::Id).filter(users::Column::State.eq(AccountState::Active.as_str()));
         let active: BTreeSet<i64> = active.into_tuple().all(conn).await?.into_iter().collect();
         for row in memberships::Entity::find().all(conn).await? {
             if let Some(members) = all.members.get_mut(&TeamId(row.team_id)).filter(|_| active.contains(&row.user_id)) {
@@ -87,8 +88,7 @@ async fn filed(conn: &impl ConnectionTrait, teams: &Teams, from: Timestamp, unti
     let sql = "SELECT requester_id, requester_team_id, team_id, assignee_id, resolved_by, CAST(COUNT(*) AS BIGINT) AS times FROM tickets \
                WHERE created_at >= $1 AND created_at < $2 AND team_id IS NOT NULL AND merged_into IS NULL AND status <> 'cancelled' \
                GROUP BY requester_id, requester_team_id, team_id, assignee_id, resolved_by";
-    let statement =
-        Statement::from_sql_and_values(conn.get_database_backend(), sql, [from.millis().into(), until.millis().into()]);
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [from.millis().into(), until.millis().into()]);
     let mut dealings = Vec::new();
     for row in Filed::find_by_statement(statement).all(conn).await? {
         let (requester, team) = (UserId(row.requester_id), TeamId(row.team_id));
@@ -114,8 +114,7 @@ struct Handed {
 async fn handed(conn: &impl ConnectionTrait, from: Timestamp, until: Timestamp) -> Result<Vec<Dealing>> {
     let sql = "SELECT events.actor_id, events.data, tickets.team_id, tickets.assignee_id FROM events JOIN tickets ON tickets.id = events.ticket_id \
                WHERE events.kind = 'assigned' AND events.at >= $1 AND events.at < $2 AND events.actor_id IS NOT NULL";
-    let statement =
-        Statement::from_sql_and_values(conn.get_database_backend(), sql, [from.millis().into(), until.millis().into()]);
+    let statement = Statement::from_sql_and_values(conn.get_database_backend(), sql, [from.millis().into(), until.millis().into()]);
     let mut dealings = Vec::new();
     for row in Handed::find_by_statement(statement).all(conn).await? {
         let What::Assigned { from, to, .. } = crate::convert::json("event", &row.data)? else { continue };

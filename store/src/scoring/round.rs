@@ -30,8 +30,12 @@ pub async fn list(store: &Store, actor: &Actor) -> Result<RoundList> {
         return Err(crate::Error::NotFound);
     }
     schedule::settle_due(store).await?;
-    let rows =
-        rounds::Entity::find().order_by_desc(rounds::Column::OpensAt).order_by_desc(rounds::Column::Id).limit(MOST).all(&store.read).await?;
+    let rows = rounds::Entity::find()
+        .order_by_desc(rounds::Column::OpensAt)
+        .order_by_desc(rounds::Column::Id)
+        .limit(MOST)
+        .all(&store.read)
+        .await?;
     let mut lines = Vec::new();
     for row in rows {
         if stored::sees(actor, &row)? {

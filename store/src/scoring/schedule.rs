@@ -7,10 +7,16 @@ use domain::{
     invalid::{Code, Invalid},
     people::TeamKind,
     permit::{Act, Actor, may},
-    scoring::{Cast, Entitled, Opinion, Pool, entitled, is_heard, plan::{Stage, moment}, settle},
+    scoring::{
+        Cast, Entitled, Opinion, Pool, entitled, is_heard,
+        plan::{Stage, moment},
+        settle,
+    },
 };
 use jiff::tz::TimeZone;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, Set, sea_query::Expr,
+};
 use serde_json::json;
 
 use super::{

@@ -5,7 +5,10 @@ use domain::{
     permit::Actor,
     scoring::{Opinion, plan::Stage},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::{Expr, OnConflict, Query}};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict, Query},
+};
 
 use super::{secret, stored};
 use crate::{
@@ -60,7 +63,9 @@ pub async fn cast(store: &Store, actor: &Actor, id: RoundId, team: TeamId, typed
                     .into_table(votes::Entity)
                     .columns([votes::Column::RoundId, votes::Column::Key, votes::Column::Said])
                     .values_panic([Expr::val(id.get()), Expr::val(name.as_str()), Expr::val(said.as_str())])
-                    .on_conflict(OnConflict::columns([votes::Column::RoundId, votes::Column::Key]).update_column(votes::Column::Said).to_owned());
+                    .on_conflict(
+                        OnConflict::columns([votes::Column::RoundId, votes::Column::Key]).update_column(votes::Column::Said).to_owned(),
+                    );
                 tx.conn.execute(&upsert).await?;
                 Ok(())
             })

@@ -87,8 +87,10 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 14] =
-    ["ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "round", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 14] = [
+    "ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "round", "setting", "mail",
+    "import",
+];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {

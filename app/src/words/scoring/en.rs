@@ -36,13 +36,19 @@ pub const EN: Words = Words {
     handled: |n| format!("{} of theirs that you handled", requests(n)),
     handed_over: |n| format!("{n} that you handed over to them"),
     taken_over: |n| format!("{n} that they handed over to you"),
-    faults_shared: |n| if n == 1 { "1 fault that you both had a part in".to_owned() } else { format!("{n} faults that you both had a part in") },
+    faults_shared: |n| {
+        if n == 1 { "1 fault that you both had a part in".to_owned() } else { format!("{n} faults that you both had a part in") }
+    },
     nobody_sees: "Nobody sees that this ballot is yours, the administrator included. You can change it until the round closes; both sides see their results at the same moment.",
     how_so: "How is that so?",
     poor: "1 poor",
     excellent: "10 excellent",
     comment: "What would have made it better?",
-    comment_hint: |max| format!("Asked for where a score is 6 or less. Shown to the team without your name, and only where at least 3 people scored it. At most {max} characters."),
+    comment_hint: |max| {
+        format!(
+            "Asked for where a score is 6 or less. Shown to the team without your name, and only where at least 3 people scored it. At most {max} characters."
+        )
+    },
     cast: "Cast ballot",
     cannot_judge: "I cannot judge",
     cast_done: "Your ballot is cast",
@@ -90,7 +96,11 @@ pub const EN: Words = Words {
     no_comments: "Nothing can be shown here.",
     others: |teams| format!("Others ({teams})"),
     figure: |adjusted, raw, n| format!("{adjusted} adjusted, {raw} raw, n = {n}"),
-    small_groups: |n| format!("Figures are shown from {n} raters on. Smaller teams are merged into “others”, together with the smallest of the larger ones where they could be had by taking the rest away."),
+    small_groups: |n| {
+        format!(
+            "Figures are shown from {n} raters on. Smaller teams are merged into “others”, together with the smallest of the larger ones where they could be had by taking the rest away."
+        )
+    },
     about: "About this round",
     owner: "Owner",
     dimensions: "What is scored",
@@ -104,7 +114,11 @@ pub const EN: Words = Words {
     ],
     appeal: "Appeal",
     appeals: "Appeals",
-    appeal_lead: |until| format!("As the team’s lead you can appeal once, until {until}. The owner of the round answers; both stay on record, and the figures stay as they are."),
+    appeal_lead: |until| {
+        format!(
+            "As the team’s lead you can appeal once, until {until}. The owner of the round answers; both stay on record, and the figures stay as they are."
+        )
+    },
     why_appeal: "What is wrong with these scores?",
     at_most: |max| format!("At most {max} characters."),
     answer: "Your answer",
