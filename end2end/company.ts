@@ -93,7 +93,7 @@ async function make(server: Server): Promise<Company> {
   return { admin, agents, requester, service, file, as };
 }
 
-async function join(server: Server, asAdmin: APIRequestContext, person: Person, team: string): Promise<void> {
+export async function join(server: Server, asAdmin: APIRequestContext, person: Person, team: string): Promise<void> {
   const place = await post(asAdmin, 'admin/invite', { ...person, team });
   const html = await (await asAdmin.get(place)).text();
   const token = html.match(/\/welcome\/([\w-]+)/)![1];

@@ -9,7 +9,7 @@ use crate::account::frame::AccountFrame;
 use crate::admin::routes::AdminRoutes;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
-use crate::lazy::{DeskView, FaultView, OwnView};
+use crate::lazy::{DeskView, FaultView, OwnView, ScoreView};
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
@@ -44,6 +44,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/status") view=FaultView::Status />
                     <Route path=path!("/incidents") view=FaultView::Incidents />
                     <Route path=path!("/incidents/:number") view=FaultView::Incident />
+                    <Route path=path!("/scores") view=ScoreView::Rounds />
+                    <Route path=path!("/scores/new") view=ScoreView::New />
+                    <Route path=path!("/scores/:round") view=ScoreView::Round />
+                    <Route path=path!("/scores/:round/edit") view=ScoreView::Edit />
+                    <Route path=path!("/scores/:round/vote") view=ScoreView::Vote />
+                    <Route path=path!("/scores/:round/teams/:team") view=ScoreView::Team />
                 </ParentRoute>
                 <ParentRoute path=path!("") view=AccountFrame>
                     <Route path=path!("/account") view=OwnView::Account />

@@ -75,6 +75,18 @@ part! {
 }
 
 part! {
+    /// Mutual scoring: a few minutes in a quarter, for everybody.
+    ScoreView in scores, load_scores, show_scores {
+        Rounds => crate::scoring::list_page::RoundsPage,
+        New => crate::scoring::plan_page::NewRoundPage,
+        Edit => crate::scoring::plan_page::EditRoundPage,
+        Round => crate::scoring::round_page::RoundPage,
+        Vote => crate::scoring::vote_page::VotePage,
+        Team => crate::scoring::team_page::TeamScoresPage,
+    }
+}
+
+part! {
     /// What people see of their own account, and what links in mails lead to: seldom, and then alone.
     OwnView in own, load_own, show_own {
         Account => crate::account::page::AccountPage,
@@ -136,6 +148,7 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
         Some("admin") => &["desk", "admin"],
         Some("faults") => &["desk", "faults"],
         Some("incidents" | "status") => &["faults"],
+        Some("scores") => &["scores"],
         Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],
         _ => &[],

@@ -17,6 +17,7 @@ pub mod person_field;
 pub mod portal;
 pub mod reader;
 pub mod report;
+pub mod scoring;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;

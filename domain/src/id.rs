@@ -86,6 +86,8 @@ ids! {
     PolicyVersionId,
     /// A fault: an interruption or degradation of services.
     FaultId,
+    /// A round in which teams score each other.
+    RoundId,
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ mod m0023_audit_days;
 mod m0024_verdicts;
 mod m0025_mended_impacts;
 mod m0026_post_mortems;
+mod m0027_scoring;
 mod m0029_fault_imports;
 mod m0030_fault_updates;
 
@@ -73,6 +74,7 @@ const STEPS: &[Step] = &[
     m0024_verdicts::STEP,
     m0025_mended_impacts::STEP,
     m0026_post_mortems::STEP,
+    m0027_scoring::STEP,
     m0029_fault_imports::STEP,
     m0030_fault_updates::STEP,
 ];

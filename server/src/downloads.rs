@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::fault::exchange::{Form, all_to_json, to_markdown};
 use domain::fault::number::Number;
-use domain::id::{ImportId, OutboxId};
+use domain::id::{ImportId, OutboxId, RoundId};
 use domain::invalid::Invalid;
 use domain::locale::Locale;
 use serde::Deserialize;
@@ -134,6 +134,26 @@ pub async fn fault(
             let error = fail_in(error, visit.request_id.clone());
             refused(house, visit, request, error).await
         }
+    }
+}
+
+/// What was published of a scoring round as `results.csv` or `results.json`, for who runs it.
+pub async fn round_results(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/scores").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let Ok(id) = id.parse().map(RoundId) else { return pages::page(State(house), Extension(visit), request).await };
+    let as_csv = request.uri().path().ends_with(".csv");
+    match store::scoring::export(&house.store, &actor, id, as_csv).await {
+        Ok(text) if as_csv => saved("results.csv", "text/csv; charset=utf-8", text),
+        Ok(text) => saved("results.json", "application/json", text),
+        Err(error) => refused(house, visit.clone(), request, fail_in(error, visit.request_id)).await,
     }
 }
 

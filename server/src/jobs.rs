@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, drafts, faults, files, imports, leases, sessions, sla, tickets};
+use store::{Error, Store, drafts, faults, files, imports, leases, scoring, sessions, sla, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -128,6 +128,7 @@ async fn round(store: &Store, holder: &str, tidied: &mut Option<Timestamp>) -> R
     tell("closing tickets", tickets::close_due(store, AT_ONCE).await);
     tell("taking tickets up again", tickets::resume_due(store, AT_ONCE).await);
     tell("telling tickets of faults", faults::tell_due(store, ROUNDS).await);
+    tell("opening and closing rounds of scores", scoring::settle_due(store).await);
     tell("clearing sessions", sessions::remove_expired(store).await);
     let now = store.now();
     if tidied.is_none_or(|last| now.since(last) >= TIDY_EVERY) {

@@ -67,6 +67,8 @@ pub fn router(house: House) -> Router {
         .route("/reports/faults.json", get(downloads::fault_report))
         .route("/faults/{number}/export.md", get(downloads::fault))
         .route("/faults/{number}/export.json", get(downloads::fault))
+        .route("/scores/{id}/results.csv", get(downloads::round_results))
+        .route("/scores/{id}/results.json", get(downloads::round_results))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
         .route("/admin/imports/{id}/rejected.csv", get(downloads::rejected))
         .route("/admin/promises.toml", get(downloads::promises))

@@ -35,6 +35,7 @@ pub mod people;
 pub mod ratings;
 pub mod report;
 pub mod roles;
+pub mod scoring;
 mod search;
 pub mod services;
 pub mod sessions;

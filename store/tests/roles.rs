@@ -27,7 +27,7 @@ async fn every_instance_has_the_built_in_roles() {
         assert_eq!(named("Administrator").permissions, PermissionSet::ALL);
         use Permission::*;
         assert_eq!(named("Auditor").permissions, PermissionSet::of(&[SeeTickets, SeeAudit, SeeReports, SeeGaps]));
-        let manager = [SeeTickets, Answer, Assign, EditTickets, ManageServices, ManageTeams, SeeReports, SeeGaps, ManageSla];
+        let manager = [SeeTickets, Answer, Assign, EditTickets, ManageServices, ManageTeams, SeeReports, SeeGaps, ManageSla, ManageScoring];
         assert_eq!(named("Service manager").permissions, PermissionSet::of(&manager));
         assert!(list.iter().all(|role| role.builtin));
         let changed = roles::change(&store, &admin, named("Auditor").id, "Auditor", SEE).await;

@@ -136,9 +136,13 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
                 <p>{w.desk}</p>
                 <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
                 {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /></ul> })}
+                {(me().is_some_and(|me| me.agent) && !may.has(Permission::SeeReports)).then(|| view! {
+                    <ul><li><a href="/scores"><Icon name="star" />{words().portal().scores}</a></li></ul>
+                })}
                 {may.has(Permission::SeeReports).then(|| view! {
                     <p>{w.look_back}</p>
                     <ul>
+                        <li><a href="/scores"><Icon name="star" />{words().portal().scores}</a></li>
                         <li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li>
                         <li><a href="/reports/sla"><Icon name="target" />{words().sla().report}</a></li>
                         <li><a href="/reports/faults"><Icon name="bolt" />{w.fault_report}</a></li>

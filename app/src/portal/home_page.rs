@@ -1,6 +1,7 @@
 //! The first page: ask, choose, or see how far one's requests are.
 
 use domain::catalogue::Group;
+use domain::scoring::view::{Home, Notice};
 use domain::ticket::view::RequestPage;
 use leptos::prelude::*;
 
@@ -8,7 +9,8 @@ use super::api::{Again, catalogue, latest_requests};
 use super::disturbance::Disturbances;
 use super::offers::{OfferTiles, SearchBox};
 use super::request_item::RequestRows;
-use crate::reader::me;
+use crate::reader::{clock, me};
+use crate::scoring::api::score_home;
 use crate::ui::{Icon, Load, Page, load};
 use crate::words::words;
 
@@ -19,10 +21,12 @@ const OFFERS: usize = 6;
 pub fn HomePage() -> impl IntoView {
     let offered = load(|| (), |()| catalogue());
     let latest = load(|| (), |()| latest_requests());
+    let scores = load(|| (), |()| score_home());
     view! {
         <Page title=words().common().home>
             <Disturbances />
             <Load from=offered view=move |groups| view! { <Offered groups /> }.into_any() />
+            <Load from=scores view=|home| view! { <Scores home /> }.into_any() />
             <Load from=latest view=move |page| view! { <Latest page /> }.into_any() />
         </Page>
     }
@@ -69,6 +73,26 @@ fn Offered(groups: Vec<Group>) -> impl IntoView {
                 view! { <OfferTiles offers=first /> }.into_any()
             }}
         </section>
+    }
+}
+
+/// Ballots that wait for the reader, or the way to what came of earlier ones.
+#[component]
+fn Scores(home: Home) -> impl IntoView {
+    let w = words().portal();
+    match home.waiting {
+        Some(Notice { id, name, closes, mine }) => view! {
+            <div class="banner" data-tone="info">
+                <Icon name="star" />
+                <div class="banner-body">
+                    <p class="banner-title">{(w.to_score)(&name, &clock().full(closes))}</p>
+                    <p><a class="button" href=format!("/scores/{id}/vote")>{(w.score_now)(mine.done, mine.all)}</a></p>
+                </div>
+            </div>
+        }
+        .into_any(),
+        None if home.any => view! { <p><a href="/scores"><Icon name="star" />" "{w.scores}</a></p> }.into_any(),
+        None => ().into_any(),
     }
 }
 

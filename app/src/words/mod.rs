@@ -16,6 +16,7 @@ pub mod live;
 pub mod portal;
 pub mod post_mortem;
 pub mod report;
+pub mod scoring;
 pub mod session;
 pub mod sla;
 pub mod status;
@@ -51,7 +52,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report scoring session sla status ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

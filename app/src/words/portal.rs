@@ -19,6 +19,9 @@ pub struct Words {
     pub choose: &'static str,
     pub all_services: fn(usize) -> String,
     pub to_the_desk: &'static str,
+    pub to_score: fn(&str, &str) -> String,
+    pub score_now: fn(usize, usize) -> String,
+    pub scores: &'static str,
     pub all_requests: &'static str,
     // Catalogue.
     pub categories: &'static str,

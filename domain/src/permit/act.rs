@@ -175,6 +175,34 @@ pub enum Act<'a> {
     WorkFault(&'a FaultFacts),
     /// Read what was published of a fault for this audience.
     ReadPostMortem(&'a FaultFacts, &'a Audience),
+    /// Plan rounds in which teams score each other, and name who runs one.
+    PlanRounds,
+    /// See that there are such rounds, and what everybody together was given.
+    SeeRounds,
+    /// Run a round of this owner: end it, see who may be colluding, answer appeals.
+    RunRound {
+        /// Whom the round was given to.
+        owner: UserId,
+    },
+    /// See what a team was given in a round of this owner.
+    SeeScores {
+        /// The team that was scored.
+        team: TeamId,
+        /// Whom the round was given to.
+        owner: UserId,
+    },
+    /// Read what was written to a team in a round of this owner.
+    ReadScoreComments {
+        /// The team that was scored.
+        team: TeamId,
+        /// Whom the round was given to.
+        owner: UserId,
+    },
+    /// Appeal against what a team was given.
+    AppealScores {
+        /// The team that was scored.
+        team: TeamId,
+    },
 }
 
 /// Whether the actor may do it: the only place where that is decided.
@@ -246,7 +274,21 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
             let open = *audience != Audience::Company || !actor.is_outsider();
             works_on(actor, fault) || open && audience.admits(actor.user, &teams, &fault.teams)
         }
+        Act::PlanRounds => everywhere(Permission::ManageScoring),
+        Act::SeeRounds => !actor.is_outsider(),
+        Act::RunRound { owner } => actor.user == owner,
+        Act::SeeScores { team, owner } => {
+            let concerned = actor.is_member(team) && !actor.is_outsider();
+            concerned || actor.user == owner || within(team, Permission::SeeReports) || everywhere(Permission::ManageScoring)
+        }
+        Act::ReadScoreComments { team, owner } => actor.user == owner || leads(actor, team),
+        Act::AppealScores { team } => leads(actor, team),
     }
+}
+
+/// Whether the actor leads this team, and not only may do for it what its lead may.
+fn leads(actor: &Actor, team: TeamId) -> bool {
+    actor.teams.iter().any(|membership| membership.team == team && membership.lead)
 }
 
 fn works_on(actor: &Actor, fault: &FaultFacts) -> bool {

@@ -36,6 +36,8 @@ words! {
         SeeGaps = "see_gaps",
         /// Change calendars and policies, excuse breaches, correct clocks and re-base tickets.
         ManageSla = "manage_sla",
+        /// Plan rounds in which teams score each other, and name who runs them.
+        ManageScoring = "manage_scoring",
     }
 }
 
@@ -170,7 +172,8 @@ mod tests {
                 "2048 import",
                 "4096 see_reports",
                 "8192 see_gaps",
-                "16384 manage_sla"
+                "16384 manage_sla",
+                "32768 manage_scoring"
             ]
         );
     }

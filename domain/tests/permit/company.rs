@@ -79,7 +79,7 @@ fn a_grant_for_one_team_holds_for_no_other_and_not_for_the_instance() {
     assert_eq!(actor.serves(), [DESK]);
 }
 
-pub fn global_acts() -> [Act<'static>; 12] {
+pub fn global_acts() -> [Act<'static>; 13] {
     [
         Act::ManageCategories,
         Act::CreateTeam,
@@ -92,6 +92,7 @@ pub fn global_acts() -> [Act<'static>; 12] {
         Act::SeeReports { team: None },
         Act::SeeGaps,
         Act::ManageSla,
+        Act::PlanRounds,
         Act::ManageTemplates { team: None },
     ]
 }
@@ -110,6 +111,7 @@ fn each_global_act_needs_its_own_permission_and_no_other() {
         Permission::SeeReports,
         Permission::SeeGaps,
         Permission::ManageSla,
+        Permission::ManageScoring,
         Permission::ManageSettings,
     ];
     for &held in Permission::ALL {

@@ -17,6 +17,7 @@ mod phrases;
 mod promises;
 mod reviews;
 mod scenes;
+mod scores;
 mod slots;
 mod stories;
 mod templates;
@@ -103,7 +104,7 @@ pub async fn fill(
         let begins = next.past.at;
         while let Some((at, milestone)) = milestones.next_if(|(at, _)| *at <= begins) {
             stand_at(store, at);
-            pass(store, &company, milestone).await?;
+            pass(store, plan, &company, milestone).await?;
             chronicle = Chronicle::open(store).await?;
         }
         let until = milestones.peek().map(|(at, _)| *at);
@@ -119,7 +120,7 @@ pub async fn fill(
     }
     for (at, milestone) in milestones {
         stand_at(store, at);
-        pass(store, &company, milestone).await?;
+        pass(store, plan, &company, milestone).await?;
     }
     stand_at(store, plan.until);
     past::settle(store).await?;
@@ -147,6 +148,10 @@ enum Milestone {
     Breaks(&'static faults::Story),
     /// What broke is reviewed.
     Reviewed(&'static reviews::Review),
+    /// Teams score each other.
+    Scores(&'static scores::Round),
+    /// What they scored is told; of the last round also what came after.
+    Scored { last: bool },
 }
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
@@ -154,11 +159,15 @@ fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
     all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
+    all.extend(scores::ROUNDS.iter().map(|round| (round.opens(plan.until), Milestone::Scores(round))));
+    let closed: Vec<Timestamp> = scores::ROUNDS.iter().filter_map(|round| round.closes(plan.until)).collect();
+    let last = closed.len();
+    all.extend((1..).zip(closed).map(|(place, at)| (at, Milestone::Scored { last: place == last })));
     all.sort_by_key(|(at, _)| *at);
     all.into_iter()
 }
 
-async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<(), DemoError> {
+async fn pass(store: &Store, plan: &Plan, company: &Company, milestone: Milestone) -> Result<(), DemoError> {
     let administrator = store::actor::load(store, company.administrator).await?;
     match milestone {
         Milestone::FormGrows => {
@@ -166,6 +175,8 @@ async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<
             services::publish_form(store, &administrator, service, 1, &forms::form(GROWING_FORM)).await?;
         }
         Milestone::Breaks(story) => faults::happen(store, company, story).await?,
+        Milestone::Scores(round) => scores::open(store, company, plan, round).await?,
+        Milestone::Scored { last } => scores::close(store, company, last).await?,
         Milestone::Reviewed(review) => reviews::write(store, company, &administrator, review).await?,
         Milestone::SomebodyLeaves => {
             let leaver = company.member(LEAVER).ok_or(DemoError::Script("nobody leaves"))?;

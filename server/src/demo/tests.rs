@@ -7,15 +7,16 @@ use domain::fault::moment::Kind;
 use domain::fault::parts::is_combined;
 use domain::fault::view::{FaultFilter, FaultRow};
 use domain::form::{FieldKind, Form};
-use domain::id::ServiceId;
+use domain::id::{ServiceId, UserId};
 use domain::locale::Localised;
+use domain::scoring::plan::Stage;
 use domain::ticket::StatusName;
 use domain::ticket::view::{QueueFilter, ServiceRef, View};
 use domain::time::Timestamp;
 use store::faults::post_mortem::Whose;
 use store::testing::{Sandbox, each_database};
 use store::tickets::past::Deed;
-use store::{audit, counters, duties, outbox, sla, tickets};
+use store::{audit, counters, duties, outbox, scoring, sla, tickets};
 
 use super::*;
 
@@ -237,6 +238,35 @@ async fn the_years_faults_are_of_every_kind_and_one_goes_on() {
     let question = store::faults::report::Question::read("", "", "", "", None, domain::locale::Locale::En).unwrap();
     let figures = store::faults::report::count(store, None, &question).await.unwrap().report.figures;
     assert_eq!(figures.repeats, 1, "half of the warehouse repeats hall A");
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn four_rounds_of_scores_are_over_and_one_waits_for_ballots() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    filled(store, &plan(2_500)).await;
+    let nadia = UserId(store.number("SELECT id FROM users WHERE email = 'nadia@kestrel.example'").await);
+    let nadia = store::actor::load(store, nadia).await.unwrap();
+    let rounds = scoring::list(store, &nadia).await.unwrap().rounds;
+    assert_eq!(
+        rounds.iter().map(|round| round.stage).collect::<Vec<_>>(),
+        [Stage::Open, Stage::Closed, Stage::Closed, Stage::Closed, Stage::Closed]
+    );
+    let open = scoring::round(store, &nadia, rounds[0].id).await.unwrap().participation.unwrap();
+    assert!(open.all.done > 0 && open.all.is_open(), "{open:?}");
+    let (mut flags, mut hidden, mut appeals) = (0, 0, 0);
+    for round in &rounds[1..] {
+        let shown = scoring::round(store, &nadia, round.id).await.unwrap();
+        assert_eq!(shown.reproduced, Some(true));
+        assert!(shown.teams.iter().any(|team| team.result.is_some_and(|result| result.counted && result.adjusted != Some(result.raw))));
+        flags += shown.flags.len();
+        hidden += shown.teams.iter().filter(|team| team.result.is_none()).count();
+        appeals += shown.appeals.iter().filter(|appeal| appeal.answer.is_some()).count();
+    }
+    assert!(flags > 0, "two teams stand out");
+    assert!(hidden > 0, "a small team is not shown");
+    assert_eq!(appeals, 1);
     sandbox.end().await;
 }
 

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 115] = [
+pub const ACTIONS: [&str; 125] = [
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -19,11 +19,13 @@ pub const ACTIONS: [&str; 115] = [
     "fault.keep_chat",
     "fault.link_ticket",
     "fault.mend_impact",
+    "fault.publish_update",
     "fault.retime_entry",
     "fault.say",
     "fault.set_moment",
     "fault.start_impact",
     "fault.stop_impact",
+    "fault.take_update_back",
     "fault.unlink_ticket",
     "import.batch",
     "import.begin",
@@ -50,6 +52,13 @@ pub const ACTIONS: [&str; 115] = [
     "role.delete",
     "role.grant",
     "role.revoke",
+    "round.answer_appeal",
+    "round.appeal",
+    "round.change",
+    "round.close",
+    "round.open",
+    "round.plan",
+    "round.prolong",
     "service.archive",
     "service.change",
     "service.create",
@@ -81,6 +90,7 @@ pub const ACTIONS: [&str; 115] = [
     "ticket.escalate",
     "ticket.excuse",
     "ticket.hand_over",
+    "ticket.inform",
     "ticket.merge",
     "ticket.move_to_service",
     "ticket.note",

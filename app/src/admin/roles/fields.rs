@@ -7,9 +7,10 @@ use crate::ui::{Field, form_state};
 use crate::words::words;
 
 const TICKETS: [Permission; 4] = [Permission::SeeTickets, Permission::Answer, Permission::Assign, Permission::EditTickets];
-const RUNNING: [Permission; 7] = [
+const RUNNING: [Permission; 8] = [
     Permission::ManageServices,
     Permission::ManageSla,
+    Permission::ManageScoring,
     Permission::ManageTeams,
     Permission::ManagePeople,
     Permission::ManageRoles,

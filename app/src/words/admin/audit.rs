@@ -87,8 +87,10 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 13] =
-    ["ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 14] = [
+    "ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "round", "setting", "mail",
+    "import",
+];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {
@@ -102,6 +104,7 @@ fn object(kind: &str, locale: Locale) -> &str {
         "template" => ("reply template", "回复模板"),
         "calendar" => ("calendar", "日历"),
         "policy" => ("policy", "服务级别"),
+        "round" => ("scoring round", "互评轮次"),
         "setting" => ("setting", "设置"),
         "mail" => ("mail", "邮件"),
         "import" => ("import", "导入"),

@@ -131,6 +131,7 @@ const fn english(permission: Permission) -> (&'static str, &'static str) {
         Permission::SeeReports => ("See reports", "Figures over tickets and teams"),
         Permission::SeeGaps => ("See gaps in duties", "What nobody answers for"),
         Permission::ManageSla => ("Manage service levels", "Calendars, policies, excuses and corrections"),
+        Permission::ManageScoring => ("Plan scoring rounds", "When teams score each other, and who runs a round; never who scored what"),
     }
 }
 
@@ -151,5 +152,6 @@ const fn chinese(permission: Permission) -> (&'static str, &'static str) {
         Permission::SeeReports => ("查看报表", "工单和团队的数据"),
         Permission::SeeGaps => ("查看职责空缺", "没有人负责的事项"),
         Permission::ManageSla => ("管理服务级别", "日历、策略、豁免和更正"),
+        Permission::ManageScoring => ("策划互评轮次", "团队何时互评、由谁负责；绝不包括谁打了多少分"),
     }
 }

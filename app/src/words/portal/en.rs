@@ -16,6 +16,9 @@ pub const EN: Words = Words {
     choose: "Or choose what you need",
     all_services: |n| if n == 1 { "The only service".to_owned() } else { format!("All {n} services") },
     to_the_desk: "Go to the desk",
+    to_score: |name, when| format!("{name}: the teams that you dealt with can be scored until {when}"),
+    score_now: |done, all| format!("Cast your ballots ({done} of {all} done)"),
+    scores: "Scores between teams",
     all_requests: "All my requests",
 
     categories: "Categories",

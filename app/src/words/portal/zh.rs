@@ -15,6 +15,9 @@ pub const ZH: Words = Words {
     choose: "或者直接选择",
     all_services: |n| format!("全部 {n} 项服务"),
     to_the_desk: "进入工作台",
+    to_score: |name, when| format!("{name}：请在{when}之前为与您有往来的团队评分"),
+    score_now: |done, all| format!("填写评分表（已完成 {done}/{all}）"),
+    scores: "团队互评",
     all_requests: "全部请求",
 
     categories: "分类",

@@ -101,6 +101,12 @@ const EXCEPT: &[(&str, &str, &str)] = &[
     ("PAGE /faults/{number}", "/faults/FLT-{fault}", "= = = . = ="),
     ("PAGE /faults/{number}/export.md", "/faults/FLT-{fault}/export.md", "= = = . = ="),
     ("PAGE /faults/{number}/export.json", "/faults/FLT-{fault}/export.json", "= = = . = ="),
+    ("GET /api/scores/rounds", "", "= = = . = ="),
+    ("GET /api/scores/round", "id={round}", "= = = . = ="),
+    ("PAGE /scores", "/scores", "= = = . = ="),
+    ("PAGE /scores/{round}", "/scores/{scored}", "= = = . = ="),
+    // The lead of a team appeals, and nobody in the lead's place.
+    ("POST /api/scores/appeal", "round={scored}&team={workplace}&reason=No", "= = = = . ="),
     ("POST /api/faults/declare", "service={private}&title=All+rooms+are+dark", "= = = - = ="),
 ];
 

@@ -15,6 +15,7 @@ use domain::people::{MailOccasion, TeamKind};
 use domain::permit::{Actor, Permission, PermissionSet};
 use domain::priority::{Impact, Urgency};
 use domain::reply_template::TemplateDraft;
+use domain::scoring::plan::{Dimension, Draft as RoundDraft};
 use domain::settings::Settings;
 use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
@@ -22,6 +23,7 @@ use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
 use store::faults::post_mortem::{self, Step};
 use store::faults::{self, Declaration};
+use store::scoring::{self, Typed};
 use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
@@ -95,6 +97,7 @@ impl Stage {
         set_directory(store, &company, &admin, &mut words).await;
         set_fault(store, &company, &admin, &mut words).await;
         set_post_mortems(store, &company, &admin, &mut words).await;
+        set_scores(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -248,6 +251,37 @@ async fn set_post_mortems(store: &Store, company: &Company, admin: &Actor, words
         words.insert(word, fault.to_string());
     }
     words.insert("ben", company.ben.to_string());
+}
+
+/// Rounds of Ada's: one that is planned, two that are open, and two that are over, in which a requester scored the workplace team; of one it appealed.
+async fn set_scores(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let (agent, requester, lead) =
+        (store.as_actor(company.ada).await, store.as_actor(company.rita).await, store.as_actor(company.lead).await);
+    let draft = |opens: &str| RoundDraft {
+        name: "Autumn".into(),
+        first_day: "2026-11-01".into(),
+        last_day: "2026-11-30".into(),
+        opens: opens.into(),
+        closes: "2026-12-15T18:00".into(),
+        owner: Some(company.ada),
+        external: "70".into(),
+        internal: "30".into(),
+        dimensions: Dimension::usual(),
+    };
+    words.insert("planned", scoring::plan(store, admin, &draft("2026-12-01T08:00")).await.unwrap().to_string());
+    for word in ["round", "ending", "scored", "appealed"] {
+        let round = scoring::plan(store, admin, &draft("2026-11-15T08:00")).await.unwrap();
+        scoring::settle_due(store).await.unwrap();
+        if matches!(word, "scored" | "appealed") {
+            let said = Typed::Scores(vec!["9".into(); 5], String::new());
+            scoring::cast(store, &requester, round, company.workplace, &said).await.unwrap();
+            scoring::end(store, &agent, round).await.unwrap();
+        }
+        if word == "appealed" {
+            scoring::appeal(store, &lead, round, company.workplace, "No").await.unwrap();
+        }
+        words.insert(word, round.to_string());
+    }
 }
 
 /// A promise that was missed at once, and that nobody makes any more.

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 115] = [
+pub const ACTIONS: [(&str, &str, &str); 125] = [
     ("calendar.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("calendar.change", "{who} changed {it}", "{who}更改了{it}"),
     ("calendar.create", "{who} created {it}", "{who}创建了{it}"),
@@ -20,11 +20,13 @@ pub const ACTIONS: [(&str, &str, &str); 115] = [
     ("fault.keep_chat", "{who} took a chat over into {it}", "{who}将聊天记录加入了{it}"),
     ("fault.link_ticket", "{who} linked a ticket to {it}", "{who}为{it}关联了工单"),
     ("fault.mend_impact", "{who} corrected when {it} hurt", "{who}更正了{it}的影响时段"),
+    ("fault.publish_update", "{who} told the company of {it}", "{who}发布了{it}的通报"),
     ("fault.retime_entry", "{who} put an entry of {it} to another time", "{who}更正了{it}一条记录的时间"),
     ("fault.say", "{who} wrote into {it}", "{who}在{it}中添加了记录"),
     ("fault.set_moment", "{who} said a moment of {it}", "{who}填写了{it}的一个时刻"),
     ("fault.start_impact", "{who} said when {it} hurt", "{who}填写了{it}的影响时段"),
     ("fault.stop_impact", "{who} said when {it} ceased to hurt", "{who}填写了{it}影响结束的时间"),
+    ("fault.take_update_back", "{who} took back what the company was told of {it}", "{who}撤回了{it}的一条通报"),
     ("fault.unlink_ticket", "{who} took a ticket from {it}", "{who}取消了{it}的工单关联"),
     ("import.batch", "{who} wrote a part of {it}", "{who}写入了{it}的一部分"),
     ("import.begin", "{who} began {it}", "{who}开始了{it}"),
@@ -55,6 +57,13 @@ pub const ACTIONS: [(&str, &str, &str); 115] = [
     ("role.delete", "{who} removed {it}[: {name}]", "{who}移除了{it}[：{name}]"),
     ("role.grant", "{who} gave {user} {it}[ in {team}]", "{who}授予{user}{it}[（团队：{team}）]"),
     ("role.revoke", "{who} took {it} from {user}[ in {team}]", "{who}收回了{user}的{it}[（团队：{team}）]"),
+    ("round.answer_appeal", "{who} answered an appeal in {it}", "{who}答复了{it}中的申诉"),
+    ("round.appeal", "{who} appealed in {it}", "{who}在{it}中提出了申诉"),
+    ("round.change", "{who} changed {it}", "{who}更改了{it}"),
+    ("round.close", "{who} closed {it}: {votes} of {ballots} ballots were cast", "{who}关闭了{it}：收回 {votes}/{ballots} 份评分表"),
+    ("round.open", "{who} opened {it} with {ballots} ballots", "{who}开启了{it}，共 {ballots} 份评分表"),
+    ("round.plan", "{who} planned {it}[: {name}]", "{who}策划了{it}[：{name}]"),
+    ("round.prolong", "{who} let {it} be open for longer", "{who}延长了{it}"),
     ("service.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("service.change", "{who} changed {it}", "{who}更改了{it}"),
     ("service.create", "{who} created {it}", "{who}创建了{it}"),
@@ -86,6 +95,7 @@ pub const ACTIONS: [(&str, &str, &str); 115] = [
     ("ticket.escalate", "A clock of {it} called for attention", "{it}的计时触发了提醒"),
     ("ticket.excuse", "{who} excused a breach of {it}", "{who}豁免了{it}的一次超时"),
     ("ticket.hand_over", "{who} handed over {it}", "{who}移交了{it}"),
+    ("ticket.inform", "{it} was told how its fault stands", "{it}收到了所属故障的通报"),
     ("ticket.merge", "{who} merged {it}", "{who}合并了{it}"),
     ("ticket.move_to_service", "{who} moved {it} to another service", "{who}更换了{it}的服务"),
     ("ticket.note", "{who} wrote an internal note on {it}", "{who}在{it}上添加了内部备注"),
@@ -129,9 +139,10 @@ pub const ACTIONS: [(&str, &str, &str); 115] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 82] = [
+pub const FIELDS: [(&str, &str, &str); 84] = [
     ("address", "address", "地址"),
     ("audience", "audience", "可见团队"),
+    ("ballots", "ballots", "评分表数"),
     ("by", "by", "依据"),
     ("calendar", "calendar", "日历"),
     ("category", "category", "类别"),
@@ -208,6 +219,7 @@ pub const FIELDS: [(&str, &str, &str); 82] = [
     ("urgency", "urgency", "紧急程度"),
     ("user", "person", "人员"),
     ("version", "version", "版本"),
+    ("votes", "ballots cast", "收回份数"),
     ("waiting_on", "waiting for", "等待对象"),
     ("week", "week", "每周时间"),
     ("zh", "Chinese", "中文"),
