@@ -44,6 +44,7 @@ mod m0023_audit_days;
 mod m0024_verdicts;
 mod m0025_mended_impacts;
 mod m0026_post_mortems;
+mod m0028_alerts;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -71,6 +72,7 @@ const STEPS: &[Step] = &[
     m0024_verdicts::STEP,
     m0025_mended_impacts::STEP,
     m0026_post_mortems::STEP,
+    m0028_alerts::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -3,6 +3,7 @@
 //! Everything that the rule says is decided by [`domain::fault`]. What is kept is what was said; parts, timers and the order of
 //! the timeline are made of it whenever somebody looks.
 
+mod alerted;
 mod change;
 mod chat;
 mod declare;
@@ -19,7 +20,10 @@ mod stored;
 mod tickets;
 mod view;
 
+pub(crate) use alerted::{acknowledged, alerted};
+pub(crate) use change::Change as Acknowledging;
 pub use chat::keep_chat;
+pub(crate) use declare::declare_by_alert;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
 pub use goals::{calendars, change_goals};

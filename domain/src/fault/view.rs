@@ -149,7 +149,7 @@ pub struct FaultView {
     pub services: Vec<ServiceRef>,
     /// Where its post-mortem stands; nothing before one was begun.
     pub post_mortem: Option<StateName>,
-    /// Who said that there is a fault.
+    /// Who said that there is a fault; nobody, when an alert did.
     pub declared_by: Option<PersonRef>,
     /// When.
     pub declared_at: Timestamp,
@@ -169,6 +169,9 @@ pub struct FaultView {
     pub proposals: Vec<Proposal>,
     /// Each role with who has it.
     pub roles: Vec<Held>,
+    /// Alerts that belong to it.
+    #[serde(default)]
+    pub alerts: crate::alert::view::OfFault,
     /// Tickets that belong to it, the first one that was filed first.
     pub tickets: Vec<Linked>,
     /// The whiles in which it hurt, in the order in which they were entered.
