@@ -82,6 +82,8 @@ pub struct AlertRow {
     pub acknowledged_at: Option<Timestamp>,
     /// How often something was said of it.
     pub times: i64,
+    /// When it was last heard of.
+    pub heard_at: Timestamp,
     /// Where more stands of it; may be empty.
     pub link: String,
     /// What became of it.

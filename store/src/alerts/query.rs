@@ -82,6 +82,7 @@ async fn shown(conn: &impl ConnectionTrait, rows: Vec<alert::Model>) -> Result<V
             ends_at: occurrence.ends_at,
             acknowledged_at: occurrence.acknowledged_at,
             times: row.times,
+            heard_at: occurrence.heard_at,
             became: convert::word("alert", &row.became)?,
             fault: row.fault_id.map(|id| Number(FaultId(id))),
             ticket: row.ticket_id.map(ticket).transpose()?.flatten(),

@@ -158,7 +158,7 @@ pub async fn move_rule(store: &Store, actor: &Actor, id: AlertRuleId, up: bool) 
                         row.update(&tx.conn).await?;
                     }
                 }
-                tx.audit("alert_rule.move", ("alert_rule", id), json!({ "place": to + 1 }));
+                tx.audit("alert_rule.move", ("alert_rule", id), json!({ "to": to + 1 }));
                 Ok(())
             })
         })

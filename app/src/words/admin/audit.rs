@@ -87,8 +87,23 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 13] =
-    ["ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "setting", "mail", "import"];
+pub const OBJECTS: [&str; 15] = [
+    "ticket",
+    "fault",
+    "user",
+    "team",
+    "role",
+    "service",
+    "category",
+    "template",
+    "calendar",
+    "policy",
+    "integration",
+    "alert_rule",
+    "setting",
+    "mail",
+    "import",
+];
 
 fn object(kind: &str, locale: Locale) -> &str {
     let (en, zh) = match kind {
@@ -102,6 +117,8 @@ fn object(kind: &str, locale: Locale) -> &str {
         "template" => ("reply template", "回复模板"),
         "calendar" => ("calendar", "日历"),
         "policy" => ("policy", "服务级别"),
+        "integration" => ("integration", "集成"),
+        "alert_rule" => ("alert rule", "告警规则"),
         "setting" => ("setting", "设置"),
         "mail" => ("mail", "邮件"),
         "import" => ("import", "导入"),
