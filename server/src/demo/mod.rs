@@ -3,6 +3,7 @@
 //! People, teams and the catalogue are made by the verbs that an administrator would use; the tickets' pasts go through the same
 //! rules in bulk ([`store::tickets::past`]). For one seed and one moment everything but the passwords is the same each time.
 
+mod alerts;
 mod calendar;
 mod catalogue;
 mod command;
@@ -145,13 +146,15 @@ enum Milestone {
     SomebodyLeaves,
     /// Something breaks.
     Breaks(&'static faults::Story),
+    /// Monitoring begins to speak.
+    Alerts,
     /// What broke is reviewed.
     Reviewed(&'static reviews::Review),
 }
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
-    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)];
+    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves), (ago(alerts::AGO), Milestone::Alerts)];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
     all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
     all.sort_by_key(|(at, _)| *at);
@@ -166,6 +169,7 @@ async fn pass(store: &Store, company: &Company, milestone: Milestone) -> Result<
             services::publish_form(store, &administrator, service, 1, &forms::form(GROWING_FORM)).await?;
         }
         Milestone::Breaks(story) => faults::happen(store, company, story).await?,
+        Milestone::Alerts => alerts::happen(store, company, &administrator).await?,
         Milestone::Reviewed(review) => reviews::write(store, company, &administrator, review).await?,
         Milestone::SomebodyLeaves => {
             let leaver = company.member(LEAVER).ok_or(DemoError::Script("nobody leaves"))?;
