@@ -10,16 +10,16 @@ mod limit;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Extension, Path, State};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::response::Response;
 use axum::routing::any;
 use domain::alert::events::Event;
 use domain::alert::{Kind, Malformed, Signal, Which, Why, alertmanager};
 use store::alerts::{self, Speaker};
 
-pub use self::limit::Limits;
 use self::answer::{accepted, malformed, nobody, slower, taken, trouble};
 use self::intake::Intake;
+pub use self::limit::Limits;
 use crate::router::House;
 
 /// The most bytes of a payload of Alertmanager: ten thousand alerts of usual size.
@@ -157,5 +157,3 @@ async fn refuse(house: &House, speaker: &Speaker, wrong: &Malformed, body: &Byte
     }
     malformed(wrong)
 }
-
-const TOO_LARGE: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;

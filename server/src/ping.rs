@@ -118,7 +118,8 @@ impl Address {
         // With its port and without whom it names before it.
         let host = self.uri.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default()).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: opsbeat/{version}\r\naccept: */*\r\nconnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: opsbeat/{version}\r\naccept: */*\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await?;
         stream.flush().await?;
         let mut answer = Vec::new();

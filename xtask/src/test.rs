@@ -92,7 +92,8 @@ fn once(outcome: Result<()>) -> Result<Tally> {
 fn needed(workspace: &Workspace) -> Result<()> {
     let postgres = std::env::var_os(POSTGRES).map_or_else(|| tools::postgres().map(drop), |_| Ok(()));
     let browser = browser::ready(workspace).map(drop);
-    let missing: Vec<String> = [postgres, tools::alertmanager(), browser].into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
+    let missing: Vec<String> =
+        [postgres, tools::alertmanager(), browser].into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
     if missing.is_empty() { Ok(()) } else { bail!(missing.join("\nerror: ")) }
 }
 

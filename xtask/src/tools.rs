@@ -26,11 +26,8 @@ const NODE: Package = Package {
 };
 const POSTGRES: Package = Package { name: "PostgreSQL", packages: &["postgresql"], is_present: || postgres_folder().is_some() };
 const CHROMIUM: Package = Package { name: "Chromium", packages: &["chromium"], is_present: || chromium_program().is_some() };
-const ALERTMANAGER: Package = Package {
-    name: "Prometheus Alertmanager",
-    packages: &["prometheus-alertmanager"],
-    is_present: has_alertmanager,
-};
+const ALERTMANAGER: Package =
+    Package { name: "Prometheus Alertmanager", packages: &["prometheus-alertmanager"], is_present: has_alertmanager };
 const CHINESE_FONT: Package = Package {
     name: "a Chinese font",
     packages: &["fontconfig", "fonts-noto-cjk"],

@@ -56,11 +56,8 @@ fn Row(row: AlertRow) -> impl IntoView {
         State::Acknowledged => ("info", "user"),
         State::Resolved => ("ok", "check"),
     };
-    let summary = if row.link.is_empty() {
-        row.summary.into_any()
-    } else {
-        view! { <a href=row.link rel="noopener">{row.summary}</a> }.into_any()
-    };
+    let summary =
+        if row.link.is_empty() { row.summary.into_any() } else { view! { <a href=row.link rel="noopener">{row.summary}</a> }.into_any() };
     let ended = row.ends_at.map(|at| view! { " – "<Time at /> });
     view! {
         <li>

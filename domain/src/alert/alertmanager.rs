@@ -50,7 +50,8 @@ fn signal(alert: &At<'_>) -> Result<Signal, Malformed> {
         None => of_labels(&labels),
     };
     let note = |name: &str| notes.iter().find(|(note, _)| *note == name).map(|(_, text)| line(text, SUMMARY_MAX));
-    let summary = [note("summary"), note("title"), note("description"), note("message"), labels.get("alertname").cloned(), Some(key.clone())];
+    let summary =
+        [note("summary"), note("title"), note("description"), note("message"), labels.get("alertname").cloned(), Some(key.clone())];
     let told = Told {
         summary: summary.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_default(),
         severity: labels.get("severity").map(|text| line(text, NAME_MAX)).unwrap_or_default(),

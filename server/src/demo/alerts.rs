@@ -10,8 +10,8 @@ use domain::permit::Actor;
 use domain::time::{Span, Timestamp};
 use jiff::tz::TimeZone;
 use store::Store;
-use store::faults::{self, Saying};
 use store::alerts;
+use store::faults::{self, Saying};
 
 use super::company::Company;
 use super::{DemoError, stand_at};

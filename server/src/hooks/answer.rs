@@ -8,8 +8,6 @@ use domain::time::Span;
 use serde_json::json;
 use store::Error;
 
-use super::TOO_LARGE;
-
 /// Nobody is there.
 pub fn nobody() -> Response {
     (StatusCode::NOT_FOUND, Json(json!({ "error": "not_found" }))).into_response()
@@ -28,7 +26,7 @@ pub fn accepted(dedup_key: &str) -> Response {
 
 /// It cannot be understood, and sending it again would not help.
 pub fn malformed(wrong: &Malformed) -> Response {
-    let status = if wrong.why == Why::TooLarge { TOO_LARGE } else { StatusCode::BAD_REQUEST };
+    let status = if wrong.why == Why::TooLarge { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
     let said = json!({ "status": "invalid event", "message": "Event object is invalid", "at": wrong.at, "why": wrong.why, "errors": [wrong.to_string()] });
     (status, Json(said)).into_response()
 }

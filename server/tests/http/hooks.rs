@@ -170,7 +170,10 @@ async fn what_is_malformed_is_refused_with_its_place_and_kept() {
         late["startsAt"] = json!("soon");
         let answer = house.post(&path, &payload(&[alert("b2", "firing"), late])).await;
         let told = said(&answer);
-        assert_eq!((answer.status, &told["at"], &told["why"]), (StatusCode::BAD_REQUEST, &json!("/alerts/1/startsAt"), &json!("not_a_time")));
+        assert_eq!(
+            (answer.status, &told["at"], &told["why"]),
+            (StatusCode::BAD_REQUEST, &json!("/alerts/1/startsAt"), &json!("not_a_time"))
+        );
         let nested = format!("{{\"version\":\"4\",\"alerts\":{}{}}}", "[".repeat(50_000), "]".repeat(50_000));
         for body in [Vec::new(), b"\xff\xfe\0".to_vec(), b"null".to_vec(), nested.into_bytes()] {
             assert_eq!(house.send(Method::POST, &path, body).await.status, StatusCode::BAD_REQUEST);

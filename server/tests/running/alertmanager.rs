@@ -28,7 +28,9 @@ const LOOKS: usize = 60_000;
 fn program() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let places = || env::split_paths(&path);
-    let found = ["prometheus-alertmanager", "alertmanager"].into_iter().find_map(|name| places().map(|folder| folder.join(name)).find(|file| file.is_file()));
+    let found = ["prometheus-alertmanager", "alertmanager"]
+        .into_iter()
+        .find_map(|name| places().map(|folder| folder.join(name)).find(|file| file.is_file()));
     if found.is_none() {
         assert!(env::var_os("CI").is_none(), "prometheus-alertmanager is missing: nothing was sent through it");
         eprintln!("not run with Alertmanager: prometheus-alertmanager is missing");

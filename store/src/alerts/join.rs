@@ -70,6 +70,11 @@ pub(super) async fn decide(tx: &mut Tx<'_>, from: &integration::Model, new: &[&O
     let mut decided = Vec::with_capacity(new.len());
     let mut groups: BTreeMap<String, (&Rule, Vec<usize>)> = BTreeMap::new();
     for (place, occurrence) in new.iter().enumerate() {
+        if !occurrence.begun {
+            // Nothing is known of it but its end.
+            decided.push(Joined::of(Became::Over));
+            continue;
+        }
         let seen = Seen { integration: &from.name, told: &occurrence.told };
         let rule = first(&rules, &seen);
         decided.push(match rule {
@@ -172,13 +177,7 @@ async fn remember(tx: &Tx<'_>, key: &str, target: Target) -> Result<()> {
 }
 
 /// Makes what the rule asks for; nothing, when none of its services is in use any more.
-async fn make(
-    tx: &mut Tx<'_>,
-    from: &integration::Model,
-    rule: &Rule,
-    occurrence: &Occurrence,
-    matrix: &Matrix,
-) -> Result<Option<Target>> {
+async fn make(tx: &mut Tx<'_>, from: &integration::Model, rule: &Rule, occurrence: &Occurrence, matrix: &Matrix) -> Result<Option<Target>> {
     let services = in_use(tx, rule.outcome.services(ServiceId(from.service_id))).await?;
     let (owner, title) = (UserId(from.owner_id), title(occurrence, &from.name));
     let Some(&service) = services.first() else { return Ok(None) };
@@ -216,7 +215,7 @@ async fn in_use(tx: &Tx<'_>, wanted: Vec<ServiceId>) -> Result<Vec<ServiceId>> {
 /// What is wrong, in a line that a fault or a ticket can have.
 fn title(occurrence: &Occurrence, integration: &str) -> String {
     let title = line(&occurrence.told.summary, TITLE_MAX);
-    if title.chars().count() < 3 { line(&format!("{integration}: {title}"), TITLE_MAX) } else { title }
+    if title.chars().count() < 3 { line(&format!("Alert: {integration} {title}"), TITLE_MAX) } else { title }
 }
 
 /// All that the alert tells, as Markdown that nothing in it can leave.

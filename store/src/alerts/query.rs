@@ -10,8 +10,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Statement,
 };
 
 use super::{refused::KEPT, stored};
@@ -86,7 +86,8 @@ async fn shown(conn: &impl ConnectionTrait, rows: Vec<alert::Model>) -> Result<V
             became: convert::word("alert", &row.became)?,
             fault: row.fault_id.map(|id| Number(FaultId(id))),
             ticket: row.ticket_id.map(ticket).transpose()?.flatten(),
-            summary: told.summary,
+            // Of one that was heard of by its end alone nothing else is known.
+            summary: if told.summary.is_empty() { row.key } else { told.summary },
             severity: told.severity,
             link: told.link,
             labels: told.labels.into_iter().collect(),

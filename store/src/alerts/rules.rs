@@ -10,9 +10,7 @@ use domain::{
     invalid::{Code, Invalid},
     permit::Actor,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::json;
 
 use super::{integrations::permitted, stored};
@@ -185,8 +183,7 @@ pub async fn trial(store: &Store, actor: &Actor, id: Option<AlertRuleId>, draft:
     }
     let integrations = integration::Entity::find().all(conn).await?;
     let from = |id: i64| integrations.iter().find(|row| row.id == id);
-    let rows =
-        alert::Entity::find().order_by_desc(alert::Column::HeardAt).order_by_desc(alert::Column::Id).limit(TRIED).all(conn).await?;
+    let rows = alert::Entity::find().order_by_desc(alert::Column::HeardAt).order_by_desc(alert::Column::Id).limit(TRIED).all(conn).await?;
     let told: Vec<_> = rows.iter().map(stored::told).collect::<Result<_>>()?;
     let seen = rows.iter().zip(&told).filter_map(|(row, told)| {
         let from = from(row.integration_id)?;

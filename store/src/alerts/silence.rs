@@ -6,10 +6,7 @@ use domain::{
     priority::Matrix,
     time::{Span, Timestamp},
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::absorb;
 use crate::{

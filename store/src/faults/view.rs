@@ -35,7 +35,8 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     let row = &known.row;
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
     let may_work = may(actor, Act::WorkFault(&known.facts));
-    let proposals = derive::open(derive::propose(&alerts::to_derive(conn, id).await?, &tickets::filed(conn, id).await?, store.now()), &moments);
+    let proposals =
+        derive::open(derive::propose(&alerts::to_derive(conn, id).await?, &tickets::filed(conn, id).await?, store.now()), &moments);
     let goals = &store.settings().await?.goals;
     let alerts = alerts::of_fault(conn, id).await?;
     let working = goals::working(store, goals, moments.points()).await?;

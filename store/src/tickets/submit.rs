@@ -113,8 +113,7 @@ pub(crate) async fn submit_by_alert(tx: &mut Tx<'_>, alerted: &Alerted) -> Resul
     if facts.archived {
         return Err(Error::NotFound);
     }
-    let submission =
-        Submission { title: alerted.title.clone(), description: alerted.description.clone(), answers: Answers::default() };
+    let submission = Submission { title: alerted.title.clone(), description: alerted.description.clone(), answers: Answers::default() };
     let new = New {
         matrix: alerted.matrix.clone(),
         requester: alerted.owner,

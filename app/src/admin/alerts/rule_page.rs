@@ -109,8 +109,7 @@ fn Fields(draft: RuleDraft, services: Vec<ServiceRef>, integrations: Vec<String>
 #[component]
 fn Conditions(conditions: Vec<ConditionDraft>) -> impl IntoView {
     let w = &words().admin().alerts;
-    let mut conditions: Vec<ConditionDraft> =
-        conditions.into_iter().filter(|one| !one.field.is_empty() || !one.value.is_empty()).collect();
+    let mut conditions: Vec<ConditionDraft> = conditions.into_iter().filter(|one| !one.field.is_empty() || !one.value.is_empty()).collect();
     let state = form_state();
     let typed = |name: &str, place: usize| state.typed(&format!("{name}.{place}")).is_some_and(|typed| !typed.is_empty());
     // A form that came back has as many rows as were typed into.

@@ -64,7 +64,9 @@ pub const ZH: Words = Words {
         AlertState::Acknowledged => "告警已确认",
         AlertState::Resolved => "告警已解决",
     },
-    further_alerts: |n, from, to| if from == to { format!("另有 {n} 条告警，{from}") } else { format!("另有 {n} 条告警，{from} – {to}") },
+    further_alerts: |n, from, to| {
+        if from == to { format!("另有 {n} 条告警，{from}") } else { format!("另有 {n} 条告警，{from} – {to}") }
+    },
     acknowledge: "确认告警",
     an_alert: "告警",
     linked_tickets: "关联工单",

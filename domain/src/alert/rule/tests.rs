@@ -89,7 +89,8 @@ fn a_ticket_is_of_one_service_and_a_fault_of_its_own_or_the_default() {
 
 #[test]
 fn a_trial_says_what_each_rule_would_have_made() {
-    let rules = [Rule { group_by: vec!["job".into()], ..rule(1, &[("severity", "equals", "critical")]) }, rule(2, &[("job", "equals", "z")])];
+    let rules =
+        [Rule { group_by: vec!["job".into()], ..rule(1, &[("severity", "equals", "critical")]) }, rule(2, &[("job", "equals", "z")])];
     let alerts = [
         told("one", "critical", &[("job", "x")]),
         told("two", "critical", &[("job", "x")]),

@@ -127,7 +127,13 @@ pub const EN: super::Words = super::Words {
     outcome_lead: "What the first alert makes and the next ones join.",
     try_it: "Try it on recent alerts",
     tried: "What would have happened",
-    tried_lead: |n| if n == 1 { "On the 1 alert that is kept. Nothing was changed or saved.".to_owned() } else { format!("On the {n} alerts heard last. Nothing was changed or saved.") },
+    tried_lead: |n| {
+        if n == 1 {
+            "On the 1 alert that is kept. Nothing was changed or saved.".to_owned()
+        } else {
+            format!("On the {n} alerts heard last. Nothing was changed or saved.")
+        }
+    },
     tried_nothing: "No alert is kept yet that it could be tried on.",
     this_rule: "This rule",
     decides: "Alerts",
