@@ -205,11 +205,12 @@ const UNRECORDED: [&str; 14] = [
 ];
 
 /// Doors through which some go who find it done already, or nothing to do: that is no change. A visitor's language is a cookie.
-const AT_TIMES_NOTHING: [&str; 9] = [
+const AT_TIMES_NOTHING: [&str; 10] = [
     "POST /api/account/end-other-sessions",
     "POST /api/admin/archive-team",
     "POST /api/admin/end-flood",
     "POST /api/admin/rebase-tickets",
+    "POST /api/admin/save-alert-rule",
     "POST /api/faults/keep-chat",
     "POST /api/session/language",
     "POST /api/tickets/follow",

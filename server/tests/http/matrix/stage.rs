@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::alert::integration::IntegrationDraft;
 use domain::alert::rule::RuleDraft as AlertRule;
+use domain::alert::signal::Told;
+use domain::alert::{Said, Signal, Which};
 use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
 use domain::fault::action::Kind as ActionKind;
@@ -215,7 +217,7 @@ async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut 
     words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
 }
 
-/// Somebody who sends alerts, and a rule of which nothing comes.
+/// Somebody who sends alerts, a fault that one of them declared, and a rule of which nothing comes.
 async fn set_alerts(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
     let draft = IntegrationDraft {
         name: "Prometheus".into(),
@@ -226,6 +228,12 @@ async fn set_alerts(store: &Store, company: &Company, admin: &Actor, words: &mut
     };
     let (integration, _) = alerts::create(store, admin, &draft).await.unwrap();
     words.insert("integration", integration.to_string());
+    let faulty = AlertRule { name: "Faults".into(), makes: "fault".into(), severity: "low".into(), ..AlertRule::default() };
+    alerts::create_rule(store, admin, &faulty).await.unwrap();
+    let told = Told { summary: "A disk is slow".into(), ..Told::default() };
+    let which = Which::BeganAt(store.now().minus(Span::from_hours(1)));
+    alerts::absorb(store, integration, &[Signal { key: "disk".into(), which, said: Said::Firing, told }]).await.unwrap();
+    words.insert("alerted", store.number("SELECT max(id) FROM faults").await.to_string());
     let rule = AlertRule { name: "Nothing".into(), makes: "nothing".into(), ..AlertRule::default() };
     words.insert("alert_rule", alerts::create_rule(store, admin, &rule).await.unwrap().to_string());
 }
