@@ -46,7 +46,7 @@ fn Table(rows: Vec<AlertRow>) -> impl IntoView {
             <tr>
                 <th scope="row">{row.summary}<small>{labels.join(" ")}</small></th>
                 <td data-label=w.state><AlertState state=row.state /></td>
-                <td data-label=w.began><When at=row.starts_at /></td>
+                <td data-label=w.began><Ago at=row.starts_at /></td>
                 <td data-label=w.heard><Ago at=row.heard_at /><small>{(w.times)(row.times)}</small></td>
                 <td data-label=w.became>{became}</td>
             </tr>

@@ -51,13 +51,18 @@ fn Rule(row: RuleRow, place: usize, first: bool, last: bool, on_change: Callback
     }
 }
 
+/// How it compares, without the example that the field has behind it.
+fn short(test: &'static str) -> &'static str {
+    test.split(['(', '（']).next().unwrap_or_default().trim_end()
+}
+
 /// What a rule says, in a line.
 fn told(row: &RuleRow) -> String {
     let w = &words().admin().alerts;
     let between = words().common().between;
     let condition = |condition: &Condition| {
         let field: String = condition.field.clone().into();
-        format!("{field} {} {}", (w.tests)(condition.test).split([' ', '（']).next().unwrap_or_default(), condition.values.join(between))
+        format!("{field} {} {}", short((w.tests)(condition.test)), condition.values.join(between))
     };
     let when: Vec<String> = row.rule.conditions.iter().map(condition).collect();
     let when = if when.is_empty() { w.always.to_owned() } else { when.join(" · ") };

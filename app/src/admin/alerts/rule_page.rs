@@ -86,11 +86,14 @@ fn Fields(draft: RuleDraft, services: Vec<ServiceRef>, integrations: Vec<String>
     let severities = Severity::ALL.iter().map(|&one| Choice::new(one.as_str(), (words().faults().severities)(one))).collect();
     let services = services.into_iter().map(|service| Choice::new(service.id.to_string(), service.name.get(locale))).collect();
     let chosen: Vec<String> = draft.services.iter().map(ToString::to_string).collect();
+    let open = !chosen.is_empty() || form_state().came_back();
     let severity = if draft.severity.is_empty() { Severity::Major.as_str().to_owned() } else { draft.severity };
     let known = ["severity", "summary", "integration", "alertname"].map(|name| view! { <option value=name></option> });
     let names = integrations.into_iter().map(|name| view! { <option value=name></option> });
     view! {
-        <Field name="name" label=w.rule_name value=draft.name />
+        <Section title=w.settings>
+            <Field name="name" label=w.rule_name value=draft.name />
+        </Section>
         <Section title=w.conditions lead=w.conditions_lead>
             <datalist id="alert-labels">{known.into_iter().collect_view()}</datalist>
             <datalist id="alert-values">{names.collect::<Vec<_>>()}</datalist>
@@ -99,7 +102,11 @@ fn Fields(draft: RuleDraft, services: Vec<ServiceRef>, integrations: Vec<String>
         <Section title=w.outcome lead=w.outcome_lead>
             <Choices name="makes" label=w.makes options=makes value=vec![draft.makes] />
             <Select name="severity" label=w.severity hint=w.severity_hint options=severities value=severity />
-            <Choices name="services[]" label=w.services hint=w.services_hint options=services value=chosen several=true optional=true />
+            // Most rules name none, and there are many.
+            <details class="stack" open=open>
+                <summary class="button">{w.choose_services}</summary>
+                <Choices name="services[]" label=w.services hint=w.services_hint options=services value=chosen several=true optional=true />
+            </details>
             <Field name="group_by" label=w.group_by hint=w.group_by_hint value=draft.group_by optional=true />
         </Section>
     }

@@ -86,6 +86,7 @@ pub struct Words {
     pub severity_hint: &'static str,
     pub services: &'static str,
     pub services_hint: &'static str,
+    pub choose_services: &'static str,
     pub of_integration: &'static str,
     pub group_by: &'static str,
     pub group_by_hint: &'static str,

@@ -119,6 +119,7 @@ pub const EN: super::Words = super::Words {
     severity_hint: "Of a fault alone.",
     services: "Services",
     services_hint: "Without any, the integration’s own. A ticket has one at most.",
+    choose_services: "Choose services",
     of_integration: "the integration’s service",
     group_by: "One for each value of",
     group_by_hint: "Names of labels, separated by commas. Alerts with the same values join one fault or ticket while it is open; without any, all alerts of this rule do.",

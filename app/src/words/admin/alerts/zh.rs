@@ -119,6 +119,7 @@ pub const ZH: super::Words = super::Words {
     severity_hint: "仅适用于故障。",
     services: "服务",
     services_hint: "不选则使用集成自己的服务。工单最多一个服务。",
+    choose_services: "选择服务",
     of_integration: "集成的服务",
     group_by: "按以下标签区分",
     group_by_hint: "标签名称，以逗号分隔。值相同的告警在故障或工单未结束时并入其中；留空则此规则的所有告警并入同一个。",
