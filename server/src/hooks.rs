@@ -11,13 +11,13 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Extension, Path, State};
 use axum::http::Method;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use domain::alert::events::Event;
 use domain::alert::{Kind, Malformed, Signal, Which, Why, alertmanager};
 use store::alerts::{self, Speaker};
 
-use self::answer::{accepted, malformed, nobody, slower, taken, trouble};
+use self::answer::{Refusal, accepted, malformed, taken};
 use self::intake::Intake;
 pub use self::limit::Limits;
 use crate::router::House;
@@ -33,21 +33,21 @@ pub fn routes(limits: Limits) -> Router<House> {
         .route("/hooks/alertmanager/{token}", any(alertmanager))
         .route("/hooks/events/v2/enqueue", any(enqueue))
         .route("/hooks/heartbeat/{token}", any(heartbeat))
-        .route("/hooks", any(async || nobody()))
-        .route("/hooks/{*rest}", any(async || nobody()))
+        .route("/hooks", any(async || Refusal::Nobody))
+        .route("/hooks/{*rest}", any(async || Refusal::Nobody))
         .layer(Extension(limits))
         .layer(Extension(Intake::default()))
 }
 
 /// Whom the token names, if they speak this and do not speak too much.
-async fn let_in(house: &House, limits: &Limits, token: &str, kind: Kind) -> Result<Speaker, Response> {
+async fn let_in(house: &House, limits: &Limits, token: &str, kind: Kind) -> Result<Speaker, Refusal> {
     match alerts::speaker(&house.store, token).await {
         Ok(Some(speaker)) if speaker.kind == kind => match limits.take(speaker.id, house.store.now()) {
             Ok(()) => Ok(speaker),
-            Err(wait) => Err(slower(wait)),
+            Err(wait) => Err(Refusal::TooMuch(wait)),
         },
-        Ok(_) => Err(nobody()),
-        Err(error) => Err(trouble(&error)),
+        Ok(_) => Err(Refusal::Nobody),
+        Err(error) => Err(Refusal::of(&error)),
     }
 }
 
@@ -60,11 +60,11 @@ async fn alertmanager(
     body: Body,
 ) -> Response {
     if method != Method::POST {
-        return nobody();
+        return Refusal::Nobody.into_response();
     }
     let speaker = match let_in(&house, &limits, &token, Kind::Alertmanager).await {
         Ok(speaker) => speaker,
-        Err(answer) => return answer,
+        Err(refusal) => return refusal.into_response(),
     };
     let Ok(body) = to_bytes(body, ALERTMANAGER_LIMIT).await else {
         return refuse(&house, &speaker, &Malformed::new("", Why::TooLarge), &Bytes::new()).await;
@@ -72,7 +72,7 @@ async fn alertmanager(
     match alertmanager::read(&body) {
         Ok(signals) => match intake.absorb(&house.store, speaker.id, signals).await {
             Ok(()) => taken(),
-            Err(answer) => answer,
+            Err(refusal) => refusal.into_response(),
         },
         Err(wrong) => refuse(&house, &speaker, &wrong, &body).await,
     }
@@ -86,7 +86,7 @@ async fn enqueue(
     body: Body,
 ) -> Response {
     if method != Method::POST {
-        return nobody();
+        return Refusal::Nobody.into_response();
     }
     let Ok(body) = to_bytes(body, EVENT_LIMIT).await else { return malformed(&Malformed::new("", Why::TooLarge)) };
     // Without a key nobody is known by whose integration it could be kept.
@@ -100,18 +100,18 @@ async fn enqueue(
     };
     let speaker = match let_in(&house, &limits, key, Kind::Events).await {
         Ok(speaker) => speaker,
-        Err(answer) => return answer,
+        Err(refusal) => return refusal.into_response(),
     };
     let fresh = match alerts::fresh_key() {
         Ok(fresh) => fresh,
-        Err(error) => return trouble(&error),
+        Err(error) => return Refusal::of(&error).into_response(),
     };
     match event.signal(&fresh) {
         Ok(signal) => {
             let key = signal.key.clone();
             match intake.absorb(&house.store, speaker.id, vec![within(signal, house.store.now())]).await {
                 Ok(()) => accepted(&key),
-                Err(answer) => answer,
+                Err(refusal) => refusal.into_response(),
             }
         }
         Err(wrong) => {
@@ -138,15 +138,15 @@ async fn heartbeat(
     method: Method,
 ) -> Response {
     if !matches!(method, Method::GET | Method::POST | Method::HEAD) {
-        return nobody();
+        return Refusal::Nobody.into_response();
     }
     let speaker = match let_in(&house, &limits, &token, Kind::Heartbeat).await {
         Ok(speaker) => speaker,
-        Err(answer) => return answer,
+        Err(refusal) => return refusal.into_response(),
     };
     match intake.absorb(&house.store, speaker.id, Vec::new()).await {
         Ok(()) => taken(),
-        Err(answer) => answer,
+        Err(refusal) => refusal.into_response(),
     }
 }
 

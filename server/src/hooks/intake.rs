@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::response::Response;
 use domain::alert::Signal;
 use domain::id::IntegrationId;
-use store::{Error, Store, alerts};
+use store::{Store, alerts};
 use tokio::sync::oneshot;
 
-use super::answer::{away, nobody, trouble};
+use super::answer::Refusal;
 
 /// The most signals in one transaction, unless one payload has more.
 const TOGETHER: usize = 2_000;
@@ -17,14 +16,7 @@ const TOGETHER: usize = 2_000;
 /// What one request brings, and who waits to hear that it is kept.
 struct Brought {
     signals: Vec<Signal>,
-    done: oneshot::Sender<Outcome>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Kept,
-    Nobody,
-    Away,
+    done: oneshot::Sender<Result<(), Refusal>>,
 }
 
 /// What waits for its turn, for each integration that somebody is at work for.
@@ -37,8 +29,8 @@ impl Intake {
     /// Keeps these signals, perhaps together with those of other requests; comes back when they are kept.
     ///
     /// # Errors
-    /// The answer to a request that could not be kept.
-    pub async fn absorb(&self, store: &Store, id: IntegrationId, signals: Vec<Signal>) -> Result<(), Response> {
+    /// What a request is answered that could not be kept.
+    pub async fn absorb(&self, store: &Store, id: IntegrationId, signals: Vec<Signal>) -> Result<(), Refusal> {
         let (done, outcome) = oneshot::channel();
         if self.bring(id, Brought { signals, done }) {
             // Goes on by itself: a sender that hangs up must not keep the others waiting.
@@ -50,11 +42,7 @@ impl Intake {
                 }
             });
         }
-        match outcome.await {
-            Ok(Outcome::Kept) => Ok(()),
-            Ok(Outcome::Nobody) => Err(nobody()),
-            Ok(Outcome::Away) | Err(_) => Err(away()),
-        }
+        outcome.await.unwrap_or(Err(Refusal::Away))
     }
 
     /// Puts it behind what waits; whether somebody has to begin to work.
@@ -89,14 +77,7 @@ impl Intake {
                 return;
             }
             let signals: Vec<Signal> = some.iter_mut().flat_map(|one| std::mem::take(&mut one.signals)).collect();
-            let outcome = match alerts::absorb(&store, id, &signals).await {
-                Ok(()) => Outcome::Kept,
-                Err(Error::NotFound) => Outcome::Nobody,
-                Err(error) => {
-                    drop(trouble(&error));
-                    Outcome::Away
-                }
-            };
+            let outcome = alerts::absorb(&store, id, &signals).await.map_err(|error| Refusal::of(&error));
             for one in some {
                 // Who does not wait any more needs no answer.
                 let _ = one.done.send(outcome);
