@@ -54,6 +54,10 @@ ids! {
     TeamId,
     /// A service of the catalogue.
     ServiceId,
+    /// A sender of alerts.
+    IntegrationId,
+    /// A rule that says what an alert makes.
+    AlertRuleId,
     /// A group of services in the catalogue.
     CategoryId,
     /// One version of a service's request form.

@@ -4,6 +4,7 @@
 //! arguments, and errors carry codes that the reader's language is found for
 //! elsewhere. The crate compiles for the server and for the browser alike.
 
+pub mod alert;
 pub mod audit;
 pub mod calendar;
 pub mod catalogue;

@@ -19,7 +19,8 @@ function places(): string[] {
   const service = `/services/${works.service.id}`;
   const people = ['', '/people', '/people/invite', '/people/1', '/teams', '/teams/new', '/teams/1', '/roles', '/roles/new', '/roles/1'];
   const services = ['/services', '/services/new', service, `${service}/form`, `${service}/form/1`, '/categories', '/matrix'];
-  return [...people, ...services, '/settings', '/outbox', '/audit?verify=1', '/imports', '/gaps', '/templates', '/templates/new'];
+  const alerts = ['/alerts', '/alerts/new', '/alerts/rules/new'];
+  return [...people, ...services, ...alerts, '/settings', '/outbox', '/audit?verify=1', '/imports', '/gaps', '/templates', '/templates/new'];
 }
 
 const picture = (place: string) => place.split('?')[0].replaceAll('/', '-');

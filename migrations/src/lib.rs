@@ -45,6 +45,7 @@ mod m0024_verdicts;
 mod m0025_mended_impacts;
 mod m0026_post_mortems;
 mod m0027_scoring;
+mod m0028_alerts;
 mod m0029_fault_imports;
 mod m0030_fault_updates;
 
@@ -75,6 +76,7 @@ const STEPS: &[Step] = &[
     m0025_mended_impacts::STEP,
     m0026_post_mortems::STEP,
     m0027_scoring::STEP,
+    m0028_alerts::STEP,
     m0029_fault_imports::STEP,
     m0030_fault_updates::STEP,
 ];

@@ -36,6 +36,8 @@ pub struct Config {
     pub smtp: SecretString,
     /// The sender of mail, `Service desk <help@example.org>`.
     pub mail_from: String,
+    /// An address of the web that is asked for after each round of jobs; empty: none is.
+    pub ping_url: SecretString,
 }
 
 /// How logs are written.
@@ -62,6 +64,7 @@ pub struct Defaults {
     import_limit_mib: u32,
     smtp: &'static str,
     mail_from: &'static str,
+    ping_url: &'static str,
 }
 
 /// What is in force when nobody says otherwise.
@@ -77,6 +80,7 @@ pub const DEFAULTS: Defaults = Defaults {
     import_limit_mib: 1024,
     smtp: "",
     mail_from: "Opsbeat <opsbeat@localhost>",
+    ping_url: "",
 };
 
 /// Read when it is there and no other file is named.
@@ -134,6 +138,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "NAME <ADDRESS>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail_from: Option<String>,
+    /// Asked for after each round of jobs: https://watch.example.org/...
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ping_url: Option<String>,
 }
 
 /// Why the settings cannot be used.

@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, drafts, faults, files, imports, leases, scoring, sessions, sla, tickets};
+use store::{Error, Store, alerts, drafts, faults, files, imports, leases, scoring, sessions, sla, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::mail::MailRoom;
+use crate::ping::{self, LastPing};
 
 /// The pause between two rounds.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -30,6 +31,8 @@ const TIDY_EVERY: Span = Span::from_hours(1);
 pub struct LastRound {
     jobs: Arc<AtomicI64>,
     clocks: Arc<AtomicI64>,
+    /// Whether somebody outside was told.
+    pub ping: LastPing,
 }
 
 impl LastRound {
@@ -56,13 +59,30 @@ fn moment(millis: &AtomicI64) -> Option<Timestamp> {
 /// Starts the jobs; they end soon after `stop` turns true, between two rounds. Mail goes beside them: a slow mail server must not hold up
 /// the clocks of tickets.
 #[must_use]
-pub fn start(store: Store, mail: MailRoom, holder: String, stop: watch::Receiver<bool>) -> (LastRound, JoinHandle<()>) {
+pub fn start(
+    store: Store,
+    mail: MailRoom,
+    outside: Option<ping::Address>,
+    holder: String,
+    stop: watch::Receiver<bool>,
+) -> (LastRound, JoinHandle<()>) {
     let last = LastRound::default();
-    let rounds = rounds(store, holder, stop.clone(), last.clone());
+    let (tick, ticked) = watch::channel(0);
+    let asking = ping::after_each(outside, store.clock().clone(), ticked, last.ping.clone());
+    let asking = until_stopped(asking, stop.clone());
+    let rounds = rounds(store, holder, stop.clone(), last.clone(), tick);
     let task = tokio::spawn(async move {
-        tokio::join!(rounds, post(mail, stop));
+        tokio::join!(rounds, post(mail, stop), asking);
     });
     (last, task)
+}
+
+/// Nobody outside waits for our end.
+async fn until_stopped(asking: impl Future<Output = ()>, mut stop: watch::Receiver<bool>) {
+    tokio::select! {
+        () = asking => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
 }
 
 /// Sends what is to be sent, until it is told to stop.
@@ -86,7 +106,7 @@ async fn paused(stop: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, told: LastRound) {
+async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, told: LastRound, tick: watch::Sender<u64>) {
     let mut tidied = None;
     loop {
         if let Err(error) = round(&store, &holder, &mut tidied).await {
@@ -96,11 +116,15 @@ async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, t
         if let Err(error) = clocks(&store, &holder, &told).await {
             tracing::warn!(%error, "the clocks of tickets could not be looked at");
         }
+        if let Err(error) = silences(&store, &holder).await {
+            tracing::warn!(%error, "nobody could look who has fallen silent");
+        }
+        tick.send_modify(|rounds| *rounds = rounds.wrapping_add(1));
         if paused(&mut stop).await {
             break;
         }
     }
-    for lease in [HOUSEKEEPER, CLOCKS] {
+    for lease in [HOUSEKEEPER, CLOCKS, SILENCES] {
         if let Err(error) = leases::give_back(&store, lease, &holder).await {
             tracing::debug!(%error, "the lease ends by itself");
         }
@@ -109,6 +133,15 @@ async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, t
 
 const HOUSEKEEPER: &str = "housekeeper";
 const CLOCKS: &str = "clocks";
+const SILENCES: &str = "silences";
+
+/// Raises an alert for each integration that should have been heard and was not.
+async fn silences(store: &Store, holder: &str) -> Result<(), Error> {
+    if leases::take(store, SILENCES, holder, LEASE).await? {
+        alerts::raise_silent(store, AT_ONCE).await?;
+    }
+    Ok(())
+}
 
 /// Lets the clocks say what they have to say. After a downtime that may take many rounds; the lease is renewed by each.
 async fn clocks(store: &Store, holder: &str, told: &LastRound) -> Result<(), Error> {
@@ -137,6 +170,7 @@ async fn round(store: &Store, holder: &str, tidied: &mut Option<Timestamp>) -> R
         tell("clearing files", files::sweep(store).await);
         tell("clearing drafts", drafts::sweep(store).await);
         tell("clearing imports", imports::sweep(store).await);
+        tell("clearing alerts", alerts::sweep(store).await);
     }
     Ok(())
 }

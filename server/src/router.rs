@@ -24,7 +24,7 @@ use tracing::{Level, Span};
 use crate::config::Config;
 use crate::jobs::LastRound;
 use crate::live::{self, Streams};
-use crate::{assets, downloads, files, forms, headers, health, pages, visitor};
+use crate::{assets, downloads, files, forms, headers, health, hooks, pages, visitor};
 
 /// What every handler needs.
 #[derive(Clone)]
@@ -82,6 +82,7 @@ pub fn router(house: House) -> Router {
     Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .merge(hooks::routes(hooks::Limits::default()))
         .merge(assets::routes())
         .merge(people)
         .layer(CompressionLayer::new())
@@ -121,8 +122,9 @@ fn tell<Body>(response: &Response<Body>, latency: Duration, request: &Span) {
     }
 }
 
-/// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator or rates a ticket.
-const BEFORE_A_SECRET: [&str; 3] = ["/welcome/", "/set-up/", "/rate/"];
+/// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator, rates a ticket or speaks for
+/// an integration.
+const BEFORE_A_SECRET: [&str; 5] = ["/welcome/", "/set-up/", "/rate/", "/hooks/alertmanager/", "/hooks/heartbeat/"];
 
 /// The path as the log may keep it: who reads the log must not be able to follow a link that was sent to somebody else.
 fn logged(path: &str) -> Cow<'_, str> {
@@ -149,6 +151,8 @@ mod tests {
             ("/welcome/Vx3_k9", "/welcome/…"),
             ("/set-up/Vx3_k9", "/set-up/…"),
             ("/rate/1042.7.1765962000.abc", "/rate/…"),
+            ("/hooks/alertmanager/Vx3_k9", "/hooks/alertmanager/…"),
+            ("/hooks/heartbeat/Vx3_k9", "/hooks/heartbeat/…"),
             ("/rate/1042.7.1765962000.abc/welcome/x", "/rate/…"),
             ("//welcome/Vx3_k9/", "//welcome/…"),
         ] {

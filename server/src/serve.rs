@@ -17,7 +17,7 @@ use crate::live::Streams;
 use crate::mail::MailRoom;
 use crate::mail::smtp::Postman;
 use crate::router::{House, PATIENCE, router};
-use crate::{assets, import, jobs};
+use crate::{assets, import, jobs, ping};
 
 /// Opens the database and brings it to this version's shape.
 ///
@@ -76,6 +76,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         "" => None,
         url => Some(Postman::new(url, &config.mail_from)?),
     };
+    let outside = ping::Address::read(&config.ping_url)?;
     let store = open(&config).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(|source| Taken { address: config.listen, source })?;
     let address = listener.local_addr()?;
@@ -88,7 +89,7 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
     let mail = MailRoom::new(store.clone(), postman, base_url);
     let holder = leases::holder()?;
     let importing = import::job::start(store.clone(), holder.clone(), halted.clone());
-    let (last_round, jobs) = jobs::start(store.clone(), mail, holder, halted);
+    let (last_round, jobs) = jobs::start(store.clone(), mail, outside, holder, halted);
     let streams = Streams::default();
     let relay = relay(store.clone(), halt.subscribe());
     let house = House { store: store.clone(), config, assets: assets::named(), last_round, streams: streams.clone() };

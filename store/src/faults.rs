@@ -3,6 +3,7 @@
 //! Everything that the rule says is decided by [`domain::fault`]. What is kept is what was said; parts, timers and the order of
 //! the timeline are made of it whenever somebody looks.
 
+mod alerted;
 mod board;
 mod change;
 mod chat;
@@ -25,8 +26,11 @@ mod tickets;
 mod updates;
 mod view;
 
+pub(crate) use alerted::{acknowledged, alerted};
 pub use board::{board, disturbances};
+pub(crate) use change::Change as Acknowledging;
 pub use chat::keep_chat;
+pub(crate) use declare::declare_by_alert;
 pub use declare::{Declaration, declarable, declare};
 pub use details::change;
 pub use goals::{calendars, change_goals};

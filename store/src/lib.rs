@@ -13,6 +13,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 
 pub mod accounts;
 pub mod actor;
+pub mod alerts;
 pub mod audit;
 pub mod beginning;
 pub mod clock;

@@ -40,6 +40,8 @@ pub(crate) enum Compared {
     Teams = 345_345_347,
     /// Names of reply templates: likewise, among those of the same people.
     Templates = 345_345_348,
+    /// Places of alert rules: no two have the same.
+    AlertRules = 345_345_349,
 }
 
 impl Tx<'_> {

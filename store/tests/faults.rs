@@ -11,10 +11,10 @@ mod goals;
 mod impacts;
 #[path = "faults/post_mortems.rs"]
 mod post_mortems;
-#[path = "faults/updates.rs"]
-mod updates;
 #[path = "faults/report.rs"]
 mod report;
+#[path = "faults/updates.rs"]
+mod updates;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 

@@ -22,6 +22,8 @@ const POSTGRES: &str = "OPSBEAT_TEST_POSTGRES";
 /// Names the log whose answers are known; without it, the tests that begin with [`OF_REAL_LOG`] do nothing.
 const REAL_LOG: &str = "OPSBEAT_INCIDENT_LOG";
 const OF_REAL_LOG: &str = "the_real_log_";
+/// Tests that begin so do nothing without an Alertmanager on the path.
+const OF_ALERTMANAGER: &str = "a_real_alertmanager_";
 
 struct Step {
     name: &'static str,
@@ -71,8 +73,12 @@ pub fn run(workspace: &Workspace, only: &[String]) -> Result<ExitCode> {
         lines.push(line);
         total += tally;
     }
-    if !idle.is_empty() {
-        lines.push(format!("did nothing: {}; give them the log by {REAL_LOG}=FILE (which one: CONTRIBUTING.md)", idle.join(", ")));
+    let (of_alertmanager, of_log): (Vec<String>, Vec<String>) = idle.into_iter().partition(|name| name.contains(OF_ALERTMANAGER));
+    if !of_log.is_empty() {
+        lines.push(format!("did nothing: {}; give them the log by {REAL_LOG}=FILE (which one: CONTRIBUTING.md)", of_log.join(", ")));
+    }
+    if !of_alertmanager.is_empty() {
+        lines.push(format!("did nothing: {}; install prometheus-alertmanager", of_alertmanager.join(", ")));
     }
     println!("\n{}\n\n{} passed, {} failed", lines.join("\n"), total.passed, total.failed);
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -86,7 +92,8 @@ fn once(outcome: Result<()>) -> Result<Tally> {
 fn needed(workspace: &Workspace) -> Result<()> {
     let postgres = std::env::var_os(POSTGRES).map_or_else(|| tools::postgres().map(drop), |_| Ok(()));
     let browser = browser::ready(workspace).map(drop);
-    let missing: Vec<String> = [postgres, browser].into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
+    let missing: Vec<String> =
+        [postgres, tools::alertmanager(), browser].into_iter().filter_map(Result::err).map(|error| format!("{error:#}")).collect();
     if missing.is_empty() { Ok(()) } else { bail!(missing.join("\nerror: ")) }
 }
 
@@ -107,6 +114,7 @@ fn clippy_browser(workspace: &Workspace) -> Result<()> {
 
 fn cargo_test(workspace: &Workspace, idle: &mut Vec<String>) -> Result<Tally> {
     let has_log = std::env::var_os(REAL_LOG).is_some();
+    let has_alertmanager = tools::has_alertmanager();
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
     // Held until the tests are over.
@@ -121,7 +129,8 @@ fn cargo_test(workspace: &Workspace, idle: &mut Vec<String>) -> Result<Tally> {
     let known = idle.len();
     let succeeded = report::watch(&mut cargo, |line| {
         tally += report::of_cargo(line);
-        idle.extend(report::passed(line).filter(|name| !has_log && name.contains(OF_REAL_LOG)).map(str::to_owned));
+        let did_nothing = |name: &&str| !has_log && name.contains(OF_REAL_LOG) || !has_alertmanager && name.contains(OF_ALERTMANAGER);
+        idle.extend(report::passed(line).filter(did_nothing).map(str::to_owned));
     })?;
     // What did nothing has shown nothing.
     tally.passed = tally.passed.saturating_sub(u64::try_from(idle.len() - known)?);

@@ -26,6 +26,8 @@ const NODE: Package = Package {
 };
 const POSTGRES: Package = Package { name: "PostgreSQL", packages: &["postgresql"], is_present: || postgres_folder().is_some() };
 const CHROMIUM: Package = Package { name: "Chromium", packages: &["chromium"], is_present: || chromium_program().is_some() };
+const ALERTMANAGER: Package =
+    Package { name: "Prometheus Alertmanager", packages: &["prometheus-alertmanager"], is_present: has_alertmanager };
 const CHINESE_FONT: Package = Package {
     name: "a Chinese font",
     packages: &["fontconfig", "fonts-noto-cjk"],
@@ -36,6 +38,16 @@ const CHINESE_FONT: Package = Package {
 pub fn postgres() -> Result<PathBuf> {
     ensure(&POSTGRES)?;
     postgres_folder().context("PostgreSQL was installed, but `initdb` is not in /usr/lib/postgresql/*/bin")
+}
+
+/// The Alertmanager that a test sends alerts through, installed when missing.
+pub fn alertmanager() -> Result<()> {
+    ensure(&ALERTMANAGER)
+}
+
+/// Whether a test would find it.
+pub fn has_alertmanager() -> bool {
+    ["prometheus-alertmanager", "alertmanager"].into_iter().any(|program| find(program).is_some())
 }
 
 /// A browser for the end-to-end tests, installed when missing; `None` when it is Playwright's own.

@@ -64,6 +64,7 @@ pub fn places(may: PermissionSet) -> Vec<(&'static str, Vec<Place>)> {
         (
             w.watch,
             vec![
+                place("/admin/alerts", "bell", w.alerts.title, w.alerts.lead, Permission::ManageSettings),
                 place("/admin/outbox", "outbox", w.outbox.title, w.outbox.lead, Permission::SeeOutbox),
                 place("/admin/audit", "ledger", w.audit.title, w.audit.lead, Permission::SeeAudit),
                 place("/admin/imports", "import", w.imports.title, w.imports.lead, Permission::Import),

@@ -1,5 +1,6 @@
 //! Administration: who there is, what is offered, and what happened.
 
+pub mod alerts;
 pub(crate) mod archive;
 pub mod audit;
 pub mod calendars;

@@ -40,6 +40,11 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("templates/:template") view=AdminView::Template />
             <Route path=path!("matrix") view=AdminView::Matrix />
             <Route path=path!("faults") view=AdminView::Goals />
+            <Route path=path!("alerts") view=AdminView::Alerts />
+            <Route path=path!("alerts/new") view=AdminView::NewIntegration />
+            <Route path=path!("alerts/rules/new") view=AdminView::AlertRule />
+            <Route path=path!("alerts/rules/:rule") view=AdminView::AlertRule />
+            <Route path=path!("alerts/:integration") view=AdminView::Integration />
             <Route path=path!("settings") view=AdminView::Settings />
             <Route path=path!("outbox") view=AdminView::Outbox />
             <Route path=path!("outbox/:mail") view=AdminView::Mail />

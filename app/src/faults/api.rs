@@ -55,6 +55,13 @@ pub async fn faults_list(
     Ok(FaultsListed { page, services, now: visit.now })
 }
 
+/// Says that the reader has the alerts of a fault that nobody has.
+#[server(prefix = "/api", endpoint = "faults/acknowledge")]
+pub async fn acknowledge_alerts(fault: FaultId) -> Result<(), AppError> {
+    let (visit, actor) = crate::visit::signed_in()?;
+    store::alerts::acknowledge(&visit.store, &actor, fault).await.map_err(crate::visit::fail)
+}
+
 /// One fault.
 #[server(prefix = "/api", endpoint = "faults/fault", input = GetUrl)]
 pub async fn fault(id: FaultId) -> Result<FaultShown, AppError> {

@@ -1,5 +1,6 @@
 //! Faults as agents see them: the list, one fault, and declaring one.
 
+mod alerts;
 pub mod api;
 mod bar;
 pub mod chat_api;

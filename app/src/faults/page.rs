@@ -7,6 +7,7 @@ use domain::fault::{Severity, impact};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::alerts::Alerts;
 use super::api::{ChangeFault, FaultShown, fault};
 use super::impact::Impacts;
 use super::list_page::{DrillChip, SeverityChip, StateChip};
@@ -69,7 +70,7 @@ fn Shown(shown: FaultShown) -> impl IntoView {
             </section>
             <div class="columns">
                 <div class="stack"><Updates /><Timeline /></div>
-                <div class="aside"><Roles /><Tickets /><Impacts /></div>
+                <div class="aside"><Alerts /><Roles /><Tickets /><Impacts /></div>
             </div>
         </Page>
     }
@@ -82,12 +83,7 @@ fn Header() -> impl IntoView {
     let head = open().part(|fault| (fault.title.clone(), fault.severity, fault.state, fault.drill));
     let said = open().part(|fault| {
         let services: Vec<_> = fault.services.iter().map(|service| service.name.clone()).collect();
-        (
-            services,
-            fault.services_by_name.clone(),
-            fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
-            fault.declared_at,
-        )
+        (services, fault.services_by_name.clone(), who_declared(fault), fault.declared_at)
     });
     let title = move || {
         let (title, severity, state, drill) = head.get();
@@ -139,6 +135,12 @@ fn Exports() -> impl IntoView {
         view! { <a class="button" data-kind="quiet" href=to rel="external" download="" aria-label=said><Icon name="download" />{name}</a> }
     };
     view! { {file("md", "Markdown")} {file("json", "JSON")} }
+}
+
+/// The name of who said that there is a fault; an alert's, in words.
+pub(super) fn who_declared(fault: &domain::fault::view::FaultView) -> String {
+    let person = fault.declared_by.as_ref().map(|person| person.name.clone());
+    person.unwrap_or_else(|| if fault.alerts.declared { words().faults().an_alert.to_owned() } else { String::new() })
 }
 
 /// Changing what the fault says about itself.

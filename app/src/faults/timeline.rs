@@ -1,5 +1,6 @@
 //! What happened, in order: entries, moments, tickets; and the line that adds to it.
 
+use domain::alert::State as AlertState;
 use domain::fault::moment::Kind;
 use domain::fault::timeline::{Origin, Retimed};
 use domain::fault::view::FaultView;
@@ -20,6 +21,8 @@ enum What {
     Declared,
     Moment { kind: Kind, evidence: String },
     Ticket { number: String, title: Option<String> },
+    Alert { id: i64, summary: String, state: AlertState },
+    Further { alerts: usize, until: Timestamp },
     Entry { arrival: i64, origin: Origin, html: String, earlier: Vec<Retimed> },
 }
 
@@ -35,7 +38,7 @@ struct Happened {
 fn happened(fault: &FaultView) -> Vec<Happened> {
     let may_work = fault.may_work;
     let name = |id| fault.people.iter().find(|person| Some(person.id) == id).map(|person| person.name.clone()).unwrap_or_default();
-    let who = fault.declared_by.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+    let who = super::page::who_declared(fault);
     let mut all = vec![Happened { at: fault.declared_at, who, what: What::Declared, may_work }];
     for (kind, moment) in fault.moments.iter() {
         let Some(at) = moment.reading().value.at() else { continue };
@@ -45,6 +48,20 @@ fn happened(fault: &FaultView) -> Vec<Happened> {
     for linked in &fault.tickets {
         let what = What::Ticket { number: linked.ticket.number.to_string(), title: linked.ticket.title.clone() };
         all.push(Happened { at: linked.filed_at, who: String::new(), what, may_work });
+    }
+    for alert in &fault.alerts.rows {
+        let mut add = |at: Option<Timestamp>, state| {
+            let what = What::Alert { id: alert.id, summary: alert.summary.clone(), state };
+            all.extend(at.map(|at| Happened { at, who: String::new(), what, may_work }));
+        };
+        add(Some(alert.starts_at), AlertState::Open);
+        add(alert.acknowledged_at, AlertState::Acknowledged);
+        add(alert.ends_at, AlertState::Resolved);
+    }
+    // A storm is one line, however many alerts it has.
+    if let Some((from, until)) = fault.alerts.rest {
+        let alerts = usize::try_from(fault.alerts.all).unwrap_or(usize::MAX).saturating_sub(fault.alerts.rows.len());
+        all.push(Happened { at: from, who: String::new(), what: What::Further { alerts, until }, may_work });
     }
     for line in &fault.timeline {
         let what = What::Entry { arrival: line.arrival, origin: line.origin, html: line.html.clone(), earlier: line.earlier.clone() };
@@ -60,6 +77,8 @@ fn key(one: &Happened) -> String {
         What::Declared => "declared".to_owned(),
         What::Moment { kind, evidence } => format!("{kind} {evidence}"),
         What::Ticket { number, .. } => number.clone(),
+        What::Alert { id, state, .. } => format!("alert {id} {state}"),
+        What::Further { alerts, until } => format!("further {alerts} {}", until.millis()),
         What::Entry { arrival, earlier, .. } => format!("{arrival} {}", earlier.len()),
     };
     format!("{} {what} {}", one.at.millis(), one.who)
@@ -122,6 +141,8 @@ fn Row(one: Happened) -> impl IntoView {
         What::Moment { kind: Kind::Restored | Kind::Verified | Kind::Closed, .. } => ("check", Some("ok")),
         What::Moment { .. } => ("target", Some("info")),
         What::Ticket { .. } => ("inbox", None),
+        What::Alert { state: AlertState::Resolved, .. } => ("check", Some("ok")),
+        What::Alert { .. } | What::Further { .. } => ("bell", None),
         What::Entry { origin: Origin::Chat, .. } => ("reply", None),
         What::Entry { .. } => ("edit", None),
     };
@@ -146,6 +167,8 @@ fn Row(one: Happened) -> impl IntoView {
                 None => view! { <p>{said}</p> }.into_any(),
             }
         }
+        What::Alert { summary, state, .. } => view! { <p>{(w.alert_line)(state)}": "{summary}</p> }.into_any(),
+        What::Further { alerts, until } => view! { <p>{(w.further_alerts)(alerts, &short(one.at), &short(until))}</p> }.into_any(),
         What::Entry { html, earlier, .. } => view! {
             <div class="prose" inner_html=html></div>
             {earlier.into_iter().map(|time| view! { <small>{(w.was)(&short(time.from))}</small> }).collect_view()}

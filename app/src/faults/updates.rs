@@ -106,12 +106,13 @@ fn Row(update: Update, may_work: bool) -> impl IntoView {
             </details>
         }
     });
+    let is_taken = update.taken.is_some();
     let taken = update.taken.map(|taken| {
         let who = taken.by.map(|person| person.name).unwrap_or_default();
         view! { <p class="small"><Icon name="x" />" "{(w.update_taken)(&who, &short(taken.at), &taken.why)}</p> }
     });
     view! {
-        <li data-taken=taken.is_some().then_some("")>
+        <li data-taken=is_taken.then_some("")>
             <div class="cluster"><StageChip stage=update.stage /><small class="soft">{who}" · "<Time at=update.at /></small></div>
             <strong>{update.headline}</strong>
             <div class="prose" inner_html=update.html></div>

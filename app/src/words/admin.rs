@@ -1,5 +1,6 @@
 //! Administration: the second navigation, and what all of its pages share. Each page has a table of its own below.
 
+pub mod alerts;
 pub mod audit;
 pub mod calendars;
 pub mod form;
@@ -51,6 +52,7 @@ pub struct Words {
     pub in_chinese: &'static str,
     pub team_kind: fn(TeamKind) -> &'static str,
     pub account_state: fn(AccountState) -> &'static str,
+    pub alerts: alerts::Words,
     pub audit: audit::Words,
     pub calendars: calendars::Words,
     pub promises: &'static str,
@@ -110,6 +112,7 @@ pub const EN: Words = Words {
         AccountState::Placeholder => "Placeholder",
         AccountState::Disabled => "Disabled",
     },
+    alerts: alerts::EN,
     audit: audit::EN,
     calendars: calendars::EN,
     promises: "Promises",
@@ -169,6 +172,7 @@ pub const ZH: Words = Words {
         AccountState::Placeholder => "占位",
         AccountState::Disabled => "已停用",
     },
+    alerts: alerts::ZH,
     audit: audit::ZH,
     calendars: calendars::ZH,
     promises: "承诺",

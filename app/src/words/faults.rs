@@ -1,5 +1,6 @@
 //! Faults: the list, one fault, and what is said of its moments.
 
+use domain::alert::State as AlertState;
 use domain::fault::Severity;
 use domain::fault::declaration::{Role, State};
 use domain::fault::derive::Finder;
@@ -48,6 +49,13 @@ pub struct Words {
     pub since_declared: &'static str,
     pub hurt_for: &'static str,
     pub union_of: fn(usize) -> String,
+    pub alerts: &'static str,
+    pub alerts_open: fn(i64, i64) -> String,
+    pub alert_states: fn(AlertState) -> &'static str,
+    pub alert_line: fn(AlertState) -> &'static str,
+    pub further_alerts: fn(usize, &str, &str) -> String,
+    pub acknowledge: &'static str,
+    pub an_alert: &'static str,
     pub linked_tickets: &'static str,
     pub found_by: &'static str,
     pub finders: fn(Finder) -> &'static str,

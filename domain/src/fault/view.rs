@@ -155,7 +155,7 @@ pub struct FaultView {
     pub services_by_name: Vec<String>,
     /// Where its post-mortem stands; nothing before one was begun.
     pub post_mortem: Option<StateName>,
-    /// Who said that there is a fault.
+    /// Who said that there is a fault; nobody, when an alert did.
     pub declared_by: Option<PersonRef>,
     /// When.
     pub declared_at: Timestamp,
@@ -175,6 +175,9 @@ pub struct FaultView {
     pub proposals: Vec<Proposal>,
     /// Each role with who has it.
     pub roles: Vec<Held>,
+    /// Alerts that belong to it.
+    #[serde(default)]
+    pub alerts: crate::alert::view::OfFault,
     /// Tickets that belong to it, the first one that was filed first.
     pub tickets: Vec<Linked>,
     /// The whiles in which it hurt, in the order in which they were entered.

@@ -3,6 +3,7 @@
 //! People, teams and the catalogue are made by the verbs that an administrator would use; the tickets' pasts go through the same
 //! rules in bulk ([`store::tickets::past`]). For one seed and one moment everything but the passwords is the same each time.
 
+mod alerts;
 mod calendar;
 mod catalogue;
 mod command;
@@ -146,6 +147,8 @@ enum Milestone {
     SomebodyLeaves,
     /// Something breaks.
     Breaks(&'static faults::Story),
+    /// Monitoring begins to speak.
+    Alerts,
     /// What broke is reviewed.
     Reviewed(&'static reviews::Review),
     /// Teams score each other.
@@ -156,7 +159,7 @@ enum Milestone {
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
-    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves)];
+    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves), (ago(alerts::AGO), Milestone::Alerts)];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
     all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
     all.extend(scores::ROUNDS.iter().map(|round| (round.opens(plan.until), Milestone::Scores(round))));
@@ -177,6 +180,7 @@ async fn pass(store: &Store, plan: &Plan, company: &Company, milestone: Mileston
         Milestone::Breaks(story) => faults::happen(store, company, story).await?,
         Milestone::Scores(round) => scores::open(store, company, plan, round).await?,
         Milestone::Scored { last } => scores::close(store, company, last).await?,
+        Milestone::Alerts => alerts::happen(store, company, &administrator).await?,
         Milestone::Reviewed(review) => reviews::write(store, company, &administrator, review).await?,
         Milestone::SomebodyLeaves => {
             let leaver = company.member(LEAVER).ok_or(DemoError::Script("nobody leaves"))?;

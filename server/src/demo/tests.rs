@@ -217,7 +217,10 @@ async fn the_years_faults_are_of_every_kind_and_one_goes_on() {
     filled(store, &plan(60)).await;
     let administrator = administrator(store).await;
     let rows = store::faults::list(store, &administrator, &FaultFilter::default(), None).await.unwrap().rows;
-    assert_eq!(rows.len(), super::faults::STORIES.len());
+    assert_eq!(rows.len(), super::faults::STORIES.len() + 1, "an alert declared one");
+    let alerted = rows.iter().find(|row| row.title == super::alerts::TITLE).unwrap();
+    let alerted = store::faults::view(store, &administrator, alerted.number.0).await.unwrap();
+    assert_eq!((alerted.alerts.all, alerted.alerts.open, alerted.declared_by, alerted.proposals), (4, 0, None, Vec::new()));
     let count = |is: &dyn Fn(&FaultRow) -> bool| rows.iter().filter(|row| is(row)).count();
     assert_eq!(count(&|row| row.state == State::Ongoing), 1);
     assert_eq!(count(&|row| row.drill), 1);

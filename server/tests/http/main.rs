@@ -8,6 +8,7 @@ mod clocks;
 mod doors;
 mod drafts;
 mod forgotten;
+mod hooks;
 mod imports;
 mod limits;
 mod live;

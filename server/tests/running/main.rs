@@ -1,6 +1,7 @@
 //! The binary as it runs: its commands, its settings, its end, its logs. Each test has an installation of its own.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it must")]
 
+mod alertmanager;
 mod audit;
 mod care;
 mod importing;

@@ -1,7 +1,11 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 125] = [
+pub const ACTIONS: [&str; 135] = [
+    "alert_rule.change",
+    "alert_rule.create",
+    "alert_rule.delete",
+    "alert_rule.move",
     "calendar.archive",
     "calendar.change",
     "calendar.create",
@@ -10,6 +14,7 @@ pub const ACTIONS: [&str; 125] = [
     "category.create",
     "category.delete",
     "category.order",
+    "fault.acknowledge_alerts",
     "fault.answer",
     "fault.change",
     "fault.confirm_moment",
@@ -37,6 +42,11 @@ pub const ACTIONS: [&str; 125] = [
     "import.resume",
     "import.stop",
     "import.upload",
+    "integration.change",
+    "integration.create",
+    "integration.replace_token",
+    "integration.switch_off",
+    "integration.switch_on",
     "outbox.cancel",
     "outbox.cancel_flood",
     "outbox.hold",

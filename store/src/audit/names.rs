@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::{
     Result, convert,
-    entity::{audit, calendars, categories, policies, reply_templates, roles, services, teams, tickets, users},
+    entity::{alert_rules, audit, calendars, categories, integrations, policies, reply_templates, roles, services, teams, tickets, users},
 };
 
 /// Numbers by their sort.
@@ -72,6 +72,8 @@ async fn find(conn: &impl ConnectionTrait, kind: &str, ids: BTreeSet<i64>) -> Re
         "user" => one(named!(users, Name)),
         "team" => one(named!(teams, Name)),
         "role" => one(named!(roles, Name)),
+        "integration" => one(named!(integrations, Name)),
+        "alert_rule" => one(named!(alert_rules, Name)),
         "template" => one(named!(reply_templates, Name)),
         "calendar" => one(named!(calendars, Name)),
         "policy" => one(named!(policies, Name)),

@@ -1,5 +1,9 @@
 //! The tables as they are: one file each, and no type of theirs leaves this crate.
 
+pub mod alert_groups;
+pub mod alert_refusals;
+pub mod alert_rules;
+pub mod alerts;
 pub mod attachments;
 pub mod audit;
 pub mod audit_head;
@@ -28,6 +32,7 @@ pub mod faults;
 pub mod forms;
 pub mod import_rejections;
 pub mod imports;
+pub mod integrations;
 pub mod leases;
 pub mod memberships;
 pub mod outbox;

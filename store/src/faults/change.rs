@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A fault that nobody else changes until the transaction ends.
-pub(super) struct Change {
+pub(crate) struct Change {
     pub(super) known: Known,
     pub(super) moments: Moments,
     /// What was last said of each moment, by name.
@@ -33,7 +33,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    pub(super) async fn begin(tx: &Tx<'_>, actor: &Actor, id: FaultId, act: impl for<'f> Fn(&'f FaultFacts) -> Act<'f>) -> Result<Self> {
+    pub(crate) async fn begin(tx: &Tx<'_>, actor: &Actor, id: FaultId, act: impl for<'f> Fn(&'f FaultFacts) -> Act<'f>) -> Result<Self> {
         let known = Known::find(&tx.conn, actor, id, act, true).await?;
         let (moments, last) = stored::moments(&tx.conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default();
         Ok(Self { known, moments, last })
@@ -62,7 +62,7 @@ impl Change {
     }
 
     /// Writes the row with what lists are ordered by, the record, and tells those who look.
-    pub(super) async fn finish(mut self, tx: &mut Tx<'_>, action: &'static str, data: Json) -> Result<()> {
+    pub(crate) async fn finish(mut self, tx: &mut Tx<'_>, action: &'static str, data: Json) -> Result<()> {
         let state = State::of(&self.moments);
         let began = self.moments.points().earliest().map_or(self.known.row.declared_at, Timestamp::millis);
         let finder = self.moments.finder.map(|finder| finder.as_str().to_owned()).or_else(|| self.known.row.finder.clone());

@@ -5,7 +5,7 @@ use domain::{
         Severity,
         declaration::{Details, State},
     },
-    id::{FaultId, ServiceId, TicketId},
+    id::{FaultId, IntegrationId, ServiceId, TicketId, UserId},
     invalid::{Code, Invalid},
     permit::{Act, Actor, may},
     ticket::view::ServiceRef,
@@ -83,7 +83,7 @@ pub async fn declare(store: &Store, actor: &Actor, declaration: &Declaration) ->
                         return Err(Invalid::one("service", Code::UnknownReference).into());
                     }
                 }
-                let id = insert(tx, actor, &details).await?;
+                let id = insert(tx, actor.user, &details).await?;
                 if let Some(ticket) = declaration.ticket {
                     tickets::insert(tx, actor, id, ticket).await?;
                 }
@@ -98,7 +98,19 @@ pub async fn declare(store: &Store, actor: &Actor, declaration: &Declaration) ->
         .await
 }
 
-async fn insert(tx: &Tx<'_>, actor: &Actor, details: &Details) -> Result<FaultId> {
+/// Declares what an alert tells of, in the name of who answers for the integration. What the fault hits is known to be in use.
+///
+/// # Errors
+/// The database's, and as [`Details::parse`].
+pub(crate) async fn declare_by_alert(tx: &mut Tx<'_>, owner: UserId, details: &Details, integration: IntegrationId) -> Result<FaultId> {
+    let details = details.parse()?;
+    let id = insert(tx, owner, &details).await?;
+    let data = json!({ "title": details.title, "services": details.services, "integration": integration });
+    tx.audit("fault.declare", ("fault", id), data);
+    Ok(id)
+}
+
+async fn insert(tx: &Tx<'_>, by: UserId, details: &Details) -> Result<FaultId> {
     let row = faults::ActiveModel {
         id: NotSet,
         title: Set(details.title.clone()),
@@ -108,7 +120,7 @@ async fn insert(tx: &Tx<'_>, actor: &Actor, details: &Details) -> Result<FaultId
         open: Set(true),
         began_at: Set(tx.now.millis()),
         finder: Set(None),
-        declared_by: Set(actor.user.get()),
+        declared_by: Set(by.get()),
         declared_at: Set(tx.now.millis()),
         commander_id: Set(None),
         scribe_id: Set(None),

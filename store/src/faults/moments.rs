@@ -19,7 +19,7 @@ use super::{
     facts::Known,
     tickets,
 };
-use crate::{Error, Result, Store, entity::fault_answers};
+use crate::{Error, Result, Store, alerts, entity::fault_answers};
 
 /// The most characters of a reason.
 pub(super) const REASON_MAX: usize = 2_000;
@@ -105,7 +105,7 @@ pub async fn answer(store: &Store, actor: &Actor, id: FaultId, question: Questio
         .await
 }
 
-/// Takes what tickets propose for a moment as what is said of it; `at` is what the person saw.
+/// Takes what alerts and tickets propose for a moment as what is said of it; `at` is what the person saw.
 ///
 /// # Errors
 /// [`Error::NotFound`] for whom may not; [`Error::Conflict`] when something else is proposed by now, or nothing; [`Error::Invalid`] at
@@ -117,7 +117,7 @@ pub async fn confirm(store: &Store, actor: &Actor, id: FaultId, kind: Kind, at: 
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let mut change = Change::begin(tx, actor, id, |facts| Act::WorkFault(facts)).await?;
-                let proposals = derive::propose(&[], &tickets::filed(&tx.conn, id).await?, tx.now);
+                let proposals = derive::propose(&alerts::to_derive(&tx.conn, id).await?, &tickets::filed(&tx.conn, id).await?, tx.now);
                 let is_meant = |proposal: &Proposal| proposal.kind == kind && proposal.at == at;
                 let open = derive::open(proposals, &change.moments);
                 let Some(proposal) = open.into_iter().find(is_meant) else { return Err(Error::Conflict { what: "fault" }) };

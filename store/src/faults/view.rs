@@ -18,7 +18,7 @@ use sea_orm::EntityTrait;
 
 use super::{facts::Known, goals, stored, tickets, updates};
 use crate::{
-    Result, Store,
+    Result, Store, alerts,
     entity::{fault_impacts, post_mortems},
     markdown,
     tickets::names::Wanted,
@@ -35,8 +35,10 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     let row = &known.row;
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
     let may_work = may(actor, Act::WorkFault(&known.facts));
-    let proposals = derive::open(derive::propose(&[], &tickets::filed(conn, id).await?, store.now()), &moments);
+    let proposals =
+        derive::open(derive::propose(&alerts::to_derive(conn, id).await?, &tickets::filed(conn, id).await?, store.now()), &moments);
     let goals = &store.settings().await?.goals;
+    let alerts = alerts::of_fault(conn, id).await?;
     let working = goals::working(store, goals, moments.points()).await?;
     let mut entries = stored::entries(conn, id).await?;
     order(&mut entries);
@@ -63,7 +65,8 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
         drill: row.drill,
         services: known.services.iter().filter_map(|&service| names.service(service)).cloned().collect(),
         services_by_name: kept.services,
-        declared_by: person(Some(row.declared_by)),
+        // Who answers for the integration is no more than the name in which an alert declared it.
+        declared_by: if alerts.declared { None } else { person(Some(row.declared_by)) },
         declared_at: Timestamp::from_millis(row.declared_at),
         finder: moments.finder,
         last: last.into_iter().map(|(kind, id)| Last { kind, id }).collect(),
@@ -72,6 +75,7 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
         questions: open_questions(&moments),
         proposals: if may_work { proposals } else { Vec::new() },
         roles: Role::ALL.iter().map(|&role| held(role)).collect(),
+        alerts,
         tickets: tickets::linked(conn, actor, id).await?,
         impacts: standing(&impacts).map(|row| Impact { id: row.id, interval: stored::interval(row) }).collect(),
         withdrawn: impacts.iter().filter_map(|row| withdrawn(row, &names)).collect(),

@@ -76,7 +76,7 @@ pub async fn submit(store: &Store, actor: &Actor, filing: Filing) -> Result<Numb
         submission,
         files: filing.files,
     };
-    let filed = store.transact(actor.user, |tx| Box::pin(async { file(tx, actor, &new).await })).await;
+    let filed = store.transact(actor.user, |tx| Box::pin(async { file(tx, Some(actor), &new).await })).await;
     match (filed, &new.key) {
         // The other click was a moment earlier, in another process.
         (Err(error), Some(key)) if error.is_taken() => filed_before(&store.write, key).await?.ok_or(error),
@@ -95,7 +95,38 @@ struct New {
     matrix: Matrix,
 }
 
-async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
+/// What an alert files, in the name of who answers for its integration.
+pub(crate) struct Alerted {
+    pub service: ServiceId,
+    pub owner: UserId,
+    pub title: String,
+    pub description: String,
+    pub matrix: Matrix,
+}
+
+/// Files what an alert tells of. Nobody asks it the questions of the service's form.
+///
+/// # Errors
+/// [`Error::NotFound`], when the service or its team is archived; the database's.
+pub(crate) async fn submit_by_alert(tx: &mut Tx<'_>, alerted: &Alerted) -> Result<Number> {
+    let (service, facts) = services::facts(&tx.conn, alerted.service).await?;
+    if facts.archived {
+        return Err(Error::NotFound);
+    }
+    let submission = Submission { title: alerted.title.clone(), description: alerted.description.clone(), answers: Answers::default() };
+    let new = New {
+        matrix: alerted.matrix.clone(),
+        requester: alerted.owner,
+        source: Source::Api,
+        key: None,
+        service,
+        submission,
+        files: Vec::new(),
+    };
+    file(tx, None, &new).await
+}
+
+async fn file(tx: &mut Tx<'_>, actor: Option<&Actor>, new: &New) -> Result<Number> {
     if let Some(key) = &new.key
         && let Some(number) = filed_before(&tx.conn, key).await?
     {
@@ -109,26 +140,29 @@ async fn file(tx: &mut Tx<'_>, actor: &Actor, new: &New) -> Result<Number> {
     let id = TicketId(row.id);
     people::add(&tx.conn, id, new.requester, REQUESTER).await?;
     let what = What::Submitted { source: new.source };
-    let event = write(tx, id, Some(actor.user), &what).await?;
+    let by = actor.map(|actor| actor.user);
+    let event = write(tx, id, by, &what).await?;
     let mut version = tickets::ActiveModel { id: Set(row.id), ..Default::default() };
     version.version = Set(event.get());
     tickets::Entity::update(version).exec(&tx.conn).await?;
-    attach_files(tx, actor, id, new).await?;
+    if let Some(actor) = actor {
+        attach_files(tx, actor, id, new).await?;
+        drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
+    }
     sla::settle(tx, &row).await?;
     counters::shift(&tx.conn, None, Some(standing(&row)?)).await?;
     search::index(&tx.conn, id, &terms::texts(&tx.conn, &row).await?).await?;
     let letter = |occasion, recipient| Letter { occasion, recipient, ticket: id, event };
     let mut letters = vec![letter(MailOccasion::Created, new.requester)];
     let team = hands::members(&tx.conn, Some(TeamId(new.service.team_id))).await?;
-    let team = team.into_iter().filter(|&member| member != new.requester && member != actor.user);
+    let team = team.into_iter().filter(|&member| member != new.requester && Some(member) != by);
     letters.extend(team.map(|member| letter(MailOccasion::TeamTicket, member)));
     outbox::enqueue(&tx.conn, tx.now, &letters).await?;
-    drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
     let known = Known::find(&tx.conn, id, For::Reading).await?.ok_or(Error::NotFound)?;
     tx.news.push(Word::Changed {
         ticket: id,
         kind: what.kind().to_owned(),
-        by: Some(actor.user),
+        by,
         places: vec![stored::place(&row)],
         public: Public::of([&what], vec![Circle::of(&known.facts)]),
     });

@@ -7,18 +7,24 @@ use crate::words::words;
 
 /// The link with a button that copies it; without JavaScript it can be selected.
 #[component]
-pub fn LinkCard(link: String) -> impl IntoView {
+pub fn LinkCard(
+    link: String,
+    /// Title, lead and label, where it is no link for signing in.
+    #[prop(optional)]
+    said: Option<(&'static str, &'static str, &'static str)>,
+) -> impl IntoView {
     let w = &words().admin().people;
+    let (title, lead, label) = said.unwrap_or((w.link_title, w.link_lead, w.link));
     let copied = RwSignal::new(false);
     let copy = link.clone();
     view! {
         <div class="banner" data-tone="hold" role="status">
             <Icon name="key" />
             <div class="banner-body">
-                <p class="banner-title">{w.link_title}</p>
-                <p>{w.link_lead}</p>
+                <p class="banner-title">{title}</p>
+                <p>{lead}</p>
                 <div class="field">
-                    <label class="visually-hidden" for="one-time-link">{w.link}</label>
+                    <label class="visually-hidden" for="one-time-link">{label}</label>
                     <div class="input-group">
                         <input class="input mono" id="one-time-link" type="text" value=link readonly=true />
                         <button

@@ -4,6 +4,6 @@ mod access;
 pub mod api;
 mod grants;
 pub mod invite_page;
-mod link_card;
+pub(in crate::admin) mod link_card;
 pub mod list_page;
 pub mod person_page;

@@ -87,8 +87,22 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 14] = [
-    "ticket", "fault", "user", "team", "role", "service", "category", "template", "calendar", "policy", "round", "setting", "mail",
+pub const OBJECTS: [&str; 16] = [
+    "ticket",
+    "fault",
+    "user",
+    "team",
+    "role",
+    "service",
+    "category",
+    "template",
+    "calendar",
+    "policy",
+    "round",
+    "integration",
+    "alert_rule",
+    "setting",
+    "mail",
     "import",
 ];
 
@@ -105,6 +119,8 @@ fn object(kind: &str, locale: Locale) -> &str {
         "calendar" => ("calendar", "日历"),
         "policy" => ("policy", "服务级别"),
         "round" => ("scoring round", "互评轮次"),
+        "integration" => ("integration", "集成"),
+        "alert_rule" => ("alert rule", "告警规则"),
         "setting" => ("setting", "设置"),
         "mail" => ("mail", "邮件"),
         "import" => ("import", "导入"),

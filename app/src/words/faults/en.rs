@@ -1,3 +1,4 @@
+use domain::alert::State as AlertState;
 use domain::fault::Severity;
 use domain::fault::declaration::{Role, State};
 use domain::fault::derive::Finder;
@@ -51,6 +52,24 @@ pub const EN: Words = Words {
     since_declared: "since it was declared; when it occurred is not known",
     hurt_for: "Impact",
     union_of: |n| if n == 1 { "in 1 interval".to_owned() } else { format!("union of {n} intervals") },
+    alerts: "Alerts",
+    alerts_open: |open, all| format!("{open} of {all} go on"),
+    alert_states: |state| match state {
+        AlertState::Open => "Open",
+        AlertState::Acknowledged => "Acknowledged",
+        AlertState::Resolved => "Resolved",
+    },
+    alert_line: |state| match state {
+        AlertState::Open => "Alert",
+        AlertState::Acknowledged => "Alert acknowledged",
+        AlertState::Resolved => "Alert resolved",
+    },
+    further_alerts: |n, from, to| {
+        let alerts = if n == 1 { "1 further alert".to_owned() } else { format!("{n} further alerts") };
+        if from == to { format!("{alerts}, {from}") } else { format!("{alerts}, {from} – {to}") }
+    },
+    acknowledge: "Acknowledge the alerts",
+    an_alert: "an alert",
     linked_tickets: "Linked tickets",
     found_by: "Found by",
     finders: |finder| match finder {

@@ -1,3 +1,4 @@
+use domain::alert::State as AlertState;
 use domain::fault::Severity;
 use domain::fault::declaration::{Role, State};
 use domain::fault::derive::Finder;
@@ -51,6 +52,23 @@ pub const ZH: Words = Words {
     since_declared: "自申报起计；发生时间未知",
     hurt_for: "影响时长",
     union_of: |n| format!("{n} 个时段合并计算"),
+    alerts: "告警",
+    alerts_open: |open, all| format!("共 {all} 条，{open} 条未结束"),
+    alert_states: |state| match state {
+        AlertState::Open => "未确认",
+        AlertState::Acknowledged => "已确认",
+        AlertState::Resolved => "已解决",
+    },
+    alert_line: |state| match state {
+        AlertState::Open => "告警",
+        AlertState::Acknowledged => "告警已确认",
+        AlertState::Resolved => "告警已解决",
+    },
+    further_alerts: |n, from, to| {
+        if from == to { format!("另有 {n} 条告警，{from}") } else { format!("另有 {n} 条告警，{from} – {to}") }
+    },
+    acknowledge: "确认告警",
+    an_alert: "告警",
     linked_tickets: "关联工单",
     found_by: "发现者",
     finders: |finder| match finder {

@@ -14,6 +14,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/faults/moment", "fault={fault}&kind=detected&precision=now", "> . . . + . + + > . +"),
     row("POST /api/faults/answer", "fault={fault}&question=restored_before_located&reason=rolled+back", "> . . . + . + + > . +"),
     row("POST /api/faults/confirm", "fault={fault}&kind=detected&at={filed_at}", "> . . . + . + + > . +"),
+    row("POST /api/faults/acknowledge", "fault={alerted}", "> . . . + . + + > . +"),
     row("POST /api/faults/say", "fault={fault}&line=Hm", "> . . . + + + + > + +"),
     row("POST /api/faults/say", "fault={fault}&line=/acknowledged", "> . . . + . + + > . +"),
     row("POST /api/faults/retime", "fault={fault}&entry={entry}&was={entry_at}&at=2026-11-16T08:00&zone=UTC", "> . . . + . + + > . +"),

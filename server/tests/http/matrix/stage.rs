@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use domain::alert::integration::IntegrationDraft;
+use domain::alert::rule::RuleDraft as AlertRule;
+use domain::alert::signal::Told;
+use domain::alert::{Said, Signal, Which};
 use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
 use domain::fault::action::Kind as ActionKind;
@@ -28,7 +32,7 @@ use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
-use store::{Store, accounts, files, imports, outbox, roles, services, sessions, settings, teams, templates};
+use store::{Store, accounts, alerts, files, imports, outbox, roles, services, sessions, settings, teams, templates};
 
 use super::further;
 use crate::browser::session;
@@ -96,6 +100,7 @@ impl Stage {
         set_tickets(store, &company, &admin, &mut words).await;
         set_directory(store, &company, &admin, &mut words).await;
         set_fault(store, &company, &admin, &mut words).await;
+        set_alerts(store, &company, &admin, &mut words).await;
         set_post_mortems(store, &company, &admin, &mut words).await;
         set_scores(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
@@ -214,6 +219,27 @@ async fn set_fault(store: &Store, company: &Company, admin: &Actor, words: &mut 
     words.insert("entry_at", store.number("SELECT max(at) FROM fault_entries").await.to_string());
     words.insert("impact_from", store.number("SELECT max(began_at) FROM fault_impacts").await.to_string());
     words.insert("impact", store.number("SELECT max(id) FROM fault_impacts").await.to_string());
+}
+
+/// Somebody who sends alerts, a fault that one of them declared, and a rule of which nothing comes.
+async fn set_alerts(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
+    let draft = IntegrationDraft {
+        name: "Prometheus".into(),
+        kind: "alertmanager".into(),
+        service: Some(company.laptop),
+        owner: Some(company.admin),
+        ..IntegrationDraft::default()
+    };
+    let (integration, _) = alerts::create(store, admin, &draft).await.unwrap();
+    words.insert("integration", integration.to_string());
+    let faulty = AlertRule { name: "Faults".into(), makes: "fault".into(), severity: "low".into(), ..AlertRule::default() };
+    alerts::create_rule(store, admin, &faulty).await.unwrap();
+    let told = Told { summary: "A disk is slow".into(), ..Told::default() };
+    let which = Which::BeganAt(store.now().minus(Span::from_hours(1)));
+    alerts::absorb(store, integration, &[Signal { key: "disk".into(), which, said: Said::Firing, told }]).await.unwrap();
+    words.insert("alerted", store.number("SELECT max(id) FROM faults").await.to_string());
+    let rule = AlertRule { name: "Nothing".into(), makes: "nothing".into(), ..AlertRule::default() };
+    words.insert("alert_rule", alerts::create_rule(store, admin, &rule).await.unwrap().to_string());
 }
 
 /// Post-mortems of the workplace team's faults: a draft, one that an agent reviews, and one that everybody reads, with an action that is not done.

@@ -1,0 +1,21 @@
+//! A rule that says what an alert makes.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `alert_rules`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert_rules")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub position: i64,
+    pub name: String,
+    pub body: String,
+    pub version: i64,
+}
+
+/// Joins are written where they are needed.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
