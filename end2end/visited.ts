@@ -21,6 +21,23 @@ function pageOf(path: string, pages: string[]): string | undefined {
   return pages.filter(matches).sort((one, other) => open(one) - open(other))[0];
 }
 
+const kinds = new Map<string, Set<string>>();
+
+/** Whether HTML of a page has an element of a kind that this worker has not seen on that page: of another name, class, or set of attributes. */
+export function holdsNews(address: string, html: string): boolean {
+  const page = pageOf(new URL(address).pathname, lines(here('pages.txt'))) ?? address;
+  const seen = kinds.get(page) ?? new Set<string>();
+  kinds.set(page, seen);
+  const before = seen.size;
+  for (const [, name, attributes] of html.matchAll(/<([a-z][a-z0-9-]*)((?:\s+[^\s=>"']+(?:="[^"]*")?)*)\s*\/?>/g)) {
+    const names = [...attributes.matchAll(/([^\s=>"']+)(?:="([^"]*)")?/g)].map(([, key, value]) =>
+      ['class', 'role', 'type', 'aria-invalid', 'data-tone'].includes(key) ? `${key}=${value}` : key,
+    );
+    seen.add(`${name} ${names.sort().join(' ')}`);
+  }
+  return seen.size > before;
+}
+
 /** At the end of all tests; of some alone (OPSBEAT_E2E_ALL is not set) nothing is asked. */
 export default function complete(): void {
   if (!process.env.OPSBEAT_E2E_ALL) return;

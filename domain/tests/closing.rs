@@ -1,7 +1,4 @@
 //! Properties of what a round publishes: whoever reads all of it, and reckons with any two figures, learns of nobody alone.
-
-#![expect(clippy::unwrap_used, reason = "what a test prepares must work")]
-
 use std::collections::BTreeSet;
 
 use domain::{

@@ -157,7 +157,7 @@ async fn here(conn: &impl ConnectionTrait, fault: &Imported, fingerprint: &str) 
         alike = alike.filter(faults::Column::BeganAt.eq(began.millis()));
     }
     for row in alike.order_by_desc(faults::Column::Id).limit(ALIKE).all(conn).await? {
-        if to_json(&export::whole(conn, &row).await?).to_string() == fault.as_read {
+        if to_json(&export::whole(conn, &row).await?) == fault.as_read.as_str() {
             return Ok(Some(FaultId(row.id)));
         }
     }

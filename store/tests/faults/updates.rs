@@ -99,7 +99,7 @@ async fn every_linked_ticket_hears_of_an_update_once_and_its_requester_gets_it_b
         let (nina, id) = declared(&store, &company).await;
         let mut filed = Vec::new();
         for n in 0..30 {
-            let ticket = store.file(company.rita, company.trouble, &format!("Slow {n}")).await;
+            let ticket = company.file(&store, company.rita, company.trouble, &format!("Slow {n}")).await;
             faults::link(&store, &nina, id, ticket).await.unwrap();
             filed.push(ticket);
         }
@@ -121,13 +121,13 @@ async fn every_linked_ticket_hears_of_an_update_once_and_its_requester_gets_it_b
         assert!(informed.iter().all(|mail| mail.to.id == company.rita && mail.by.as_deref() == Some("Nina Net")));
 
         // Who comes later hears what was told last; when it is over, nothing.
-        let late = store.file(company.ron, company.trouble, "Slow, too").await;
+        let late = company.file(&store, company.ron, company.trouble, "Slow, too").await;
         faults::link(&store, &nina, id, late).await.unwrap();
         assert_eq!(told(&store, company.ron, late).await, ["FLT-1 We look into it."]);
         publish(&store, &nina, id, Stage::Resolved, "It is over.").await;
         faults::tell_due(&store, 5).await.unwrap();
         assert_eq!(told(&store, company.ron, late).await.len(), 2);
-        let later = store.file(company.ron, company.trouble, "Still slow").await;
+        let later = company.file(&store, company.ron, company.trouble, "Still slow").await;
         faults::link(&store, &nina, id, later).await.unwrap();
         assert!(told(&store, company.ron, later).await.is_empty());
     })

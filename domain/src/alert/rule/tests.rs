@@ -118,7 +118,7 @@ proptest! {
         let seen = Seen { integration: &texts[4], told: &told };
         if let Ok(rule) = draft(&[(&texts[2], "equals", &texts[3]), (&texts[5], "one_of", &texts[0])]).parse(AlertRuleId(1)) {
             let rules = [rule];
-            drop(decide(&rules, &seen));
+            let _ = decide(&rules, &seen);
             prop_assert_eq!(rules[0].group(&seen, DEFAULT).len(), 64);
         }
     }

@@ -11,7 +11,7 @@ use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
 use domain::fault::action::Kind as ActionKind;
 use domain::fault::post_mortem::{ActionDraft, ContentDraft};
-use domain::fault::update::{Draft, Stage};
+use domain::fault::update::{self, Stage as Standing};
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
 use domain::locale::Localised;
@@ -270,7 +270,8 @@ async fn set_post_mortems(store: &Store, company: &Company, admin: &Actor, words
         if word == "known" {
             post_mortem::step(store, &agent, fault, &Step::Approve).await.unwrap();
             post_mortem::step(store, admin, fault, &Step::Publish).await.unwrap();
-            let update = Draft { stage: Stage::Investigating, headline: "Slow".into(), text: "We look into it.".into(), next_in: None };
+            let update =
+                update::Draft { stage: Standing::Investigating, headline: "Slow".into(), text: "We look into it.".into(), next_in: None };
             faults::publish(store, admin, fault, 0, &update).await.unwrap();
             words.insert("update", store.number("SELECT max(id) FROM fault_updates").await.to_string());
         }
