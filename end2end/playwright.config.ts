@@ -22,7 +22,7 @@ export default defineConfig<Options>({
   // A test that passes at the second try has failed.
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   reporter: 'list',
   use: {
     // Chromium stops drawing while a list of proposals is open: a page that scrolls smoothly then never comes to rest.

@@ -38,7 +38,7 @@ test('an alert comes in by a token, is tried on a rule, and makes a fault', asyn
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
   // The token is there once.
-  const field = page.getByLabel('Token', { exact: true });
+  const field = page.getByRole('textbox', { name: 'Token', exact: true });
   await expect(field).toBeVisible();
   const token = await field.inputValue();
   expect(token.length).toBeGreaterThan(40);
@@ -47,7 +47,7 @@ test('an alert comes in by a token, is tried on a rule, and makes a fault', asyn
   const place = new URL(page.url()).pathname;
   await page.goto(place);
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await expect(page.getByLabel('Token', { exact: true })).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Token', exact: true })).toHaveCount(0);
   await expect(page.locator('main')).not.toContainText(token);
 
   // What comes is kept, and what is malformed can be looked at.
@@ -116,11 +116,11 @@ test('an integration is switched off and its token is replaced', async ({ page, 
   await page.getByLabel('Service', { exact: true }).selectOption({ label: works.service.name });
   await page.getByLabel('Owner', { exact: true }).fill(works.admin.name);
   await page.getByRole('button', { name: 'Create the integration' }).click();
-  const token = await page.getByLabel('Token', { exact: true }).inputValue();
+  const token = await page.getByRole('textbox', { name: 'Token', exact: true }).inputValue();
   expect((await request.get(`/hooks/heartbeat/${token}`)).status()).toBe(200);
   await page.locator('summary', { hasText: 'Replace the token' }).click();
   await page.getByRole('button', { name: 'Yes, do it' }).first().click();
-  await expect(page.getByLabel('Token', { exact: true })).not.toHaveValue(token);
+  await expect(page.getByRole('textbox', { name: 'Token', exact: true })).not.toHaveValue(token);
   expect((await request.get(`/hooks/heartbeat/${token}`)).status()).toBe(404);
   await page.locator('summary', { hasText: 'Switch it off' }).click();
   await page.locator('details[open]').filter({ hasText: 'Switch it off' }).getByRole('button', { name: 'Yes, do it' }).click();

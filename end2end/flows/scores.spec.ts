@@ -17,6 +17,7 @@ const clock = (minutes: number) =>
 const DAY = 24 * 60;
 
 test('those who dealt with a team score it, and its scores are told when the round closes', async ({ page, another, server, axe, shoot }) => {
+  test.setTimeout(180_000);
   // A business team of three, each of whom filed something with the service desk.
   const stamp = Date.now();
   const asAdmin = await works.as(works.admin);

@@ -14,6 +14,14 @@ pub type Steps<'tx, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'tx>>;
 /// How often a transaction begins again after losing against another one.
 const ATTEMPTS: usize = 4;
 
+/// Lets the one who won go on: whoever begins again at once may take what the other has waited for, and both lose once more. Longer each
+/// time, and never for as long as somebody else does.
+async fn step_aside(attempt: usize) {
+    let [chance] = crate::token::random::<1>().unwrap_or_default();
+    let longest = 40 * u64::try_from(attempt).unwrap_or(1);
+    tokio::time::sleep(std::time::Duration::from_millis(longest / 4 + longest * u64::from(chance) / 255)).await;
+}
+
 /// A transaction under way. Everything in it reads and writes through `conn`:
 /// on SQLite another write would wait for this one to end.
 pub struct Tx<'env> {
@@ -82,9 +90,9 @@ impl Store {
         F: for<'tx> Fn(&'tx mut Tx<'env>) -> Steps<'tx, T>,
     {
         let actor = by.into();
-        for _ in 1..ATTEMPTS {
+        for attempt in 1..ATTEMPTS {
             match self.attempt(actor, &steps).await {
-                Err(error) if error.is_lost_race() => {}
+                Err(error) if error.is_lost_race() => step_aside(attempt).await,
                 done => return done,
             }
         }

@@ -112,18 +112,19 @@ fn Fields(
     };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a score is a whole number from 1 to 10")]
     let given: Vec<u8> = given.iter().map(|score| score.get() as u8).collect();
-    let scales = dimensions
-        .into_iter()
-        .enumerate()
-        .map(|(place, dimension)| view! { <Scale place dimension given=given.get(place).copied() key=ballot.team.id.to_string() /> })
-        .collect_view();
+    let key = ballot.team.id.to_string();
+    // Made within the form, whose state they ask for.
+    let scales = move || {
+        let scale = |(place, dimension)| view! { <Scale place dimension given=given.get(place).copied() key=key.clone() /> };
+        dimensions.into_iter().enumerate().map(scale).collect_view()
+    };
     view! {
         <Form to=CastBallot::url() key=ballot.team.id.to_string() class="form">
             <ErrorSummary labels />
             {left.map(|left| view! { <p class="soft">{left}</p> })}
             <input type="hidden" name="round" value=round.to_string() />
             <input type="hidden" name="team" value=ballot.team.id.to_string() />
-            <div>{scales}</div>
+            <div>{scales()}</div>
             <LongText name="comment" label=w.comment hint=(w.comment_hint)(COMMENT_MAX) value=comment rows=4 />
             <div class="ballot-foot">
                 <Submit label=w.cast size="l" />

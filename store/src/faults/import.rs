@@ -157,7 +157,8 @@ async fn here(conn: &impl ConnectionTrait, fault: &Imported, fingerprint: &str) 
         alike = alike.filter(faults::Column::BeganAt.eq(began.millis()));
     }
     for row in alike.order_by_desc(faults::Column::Id).limit(ALIKE).all(conn).await? {
-        if to_json(&export::whole(conn, &row).await?) == fault.as_read.as_str() {
+        let as_it_is = to_json(&export::whole(conn, &row).await?).to_string();
+        if as_it_is == fault.as_read {
             return Ok(Some(FaultId(row.id)));
         }
     }

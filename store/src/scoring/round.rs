@@ -39,7 +39,12 @@ pub async fn list(store: &Store, actor: &Actor) -> Result<RoundList> {
     let mut lines = Vec::new();
     for row in rows {
         if stored::sees(actor, &row)? {
-            lines.push(stored::line(&row, ballots::mine(store, actor, &row).await?)?);
+            let mine = match ballots::mine(store, actor, &row).await {
+                // Of a round whose secret is lost nobody can vote any more; the others are listed all the same.
+                Err(crate::Error::Unavailable) => None,
+                mine => mine?,
+            };
+            lines.push(stored::line(&row, mine)?);
         }
     }
     Ok(RoundList { rounds: lines, may_plan })

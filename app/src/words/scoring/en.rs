@@ -98,7 +98,7 @@ pub const EN: Words = Words {
     figure: |adjusted, raw, n| format!("{adjusted} adjusted, {raw} raw, n = {n}"),
     small_groups: |n| {
         format!(
-            "Figures are shown from {n} raters on. Smaller teams are merged into “others”, together with the smallest of the larger ones where they could be had by taking the rest away."
+            "Figures are shown from {n} raters on. Smaller teams are merged into “others”, together with the smallest of the larger ones where they could be had by taking the rest away. Where an adjusted score would tell how harsh fewer than {n} people are, alone or together with the others, it is left out (–) and the raw one stands."
         )
     },
     about: "About this round",

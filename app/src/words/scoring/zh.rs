@@ -87,7 +87,11 @@ pub const ZH: Words = Words {
     no_comments: "没有可显示的内容。",
     others: |teams| format!("其他（{teams}）"),
     figure: |adjusted, raw, n| format!("校正分 {adjusted}，原始分 {raw}，n = {n}"),
-    small_groups: |n| format!("至少 {n} 名评分人才公布数据。较小的团队并入“其他”；如果仍可由总数推算，则再并入最小的一个团队。"),
+    small_groups: |n| {
+        format!(
+            "至少 {n} 名评分人才公布数据。较小的团队并入“其他”；如果仍可由总数推算，则再并入最小的一个团队。如果校正分会暴露少于 {n} 人的评分松紧，则不予显示（–），以原始分为准。"
+        )
+    },
     about: "关于本轮",
     owner: "负责人",
     dimensions: "评分维度",
