@@ -6,7 +6,7 @@ use app::error::AppError;
 use app::reader::{Me, Reader, Rejected};
 use app::visit::{LOCALE_COOKIE, Visit, session_key};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::id::UserId;
@@ -30,7 +30,8 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
     let address = client_address(headers, peer, house.config.trusted_proxies);
     let request_id = text(headers, REQUEST_ID.as_str()).to_owned();
     let user_agent: String = text(headers, "user-agent").chars().take(300).collect();
-    let visitor = visitor(&house, &session, &request_id).await;
+    // Neither waits for the other.
+    let (visitor, settings) = tokio::join!(visitor(&house, &session, &request_id), house.store.settings_or_last());
     let (visitor, broken) = match visitor {
         Ok(visitor) => (visitor, None),
         Err(error) => (None, Some(error)),
@@ -43,7 +44,6 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
         Some(id) => take_rejected(&session, &id).await,
         None => None,
     };
-    let settings = house.store.settings_or_last().await;
     // It has a name as soon as it is set up: who finds one asks nothing more.
     let needs_set_up =
         visitor.is_none() && settings.organisation.is_empty() && !store::accounts::is_set_up(&house.store).await.unwrap_or(true);
@@ -63,7 +63,7 @@ pub async fn introduce(State(house): State<House>, session: Session, mut request
     };
     let actor = visitor.map(|v| v.actor);
     let visit = Visit {
-        store: house.store.clone(),
+        store: if request.method() == Method::GET { house.store.for_one_look() } else { house.store.clone() },
         actor,
         session,
         reader,

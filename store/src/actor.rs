@@ -9,6 +9,7 @@ use domain::{
     permit::{Actor, Grant, Membership, PermissionSet, Scope},
     time::Timestamp,
 };
+use futures::{TryFutureExt, try_join};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement};
 
 use crate::{Error, Result, Store, accounts, convert, entity::users};
@@ -34,8 +35,9 @@ pub struct Visitor {
 /// # Errors
 /// Those of the database.
 pub async fn visitor(store: &Store, user: UserId, password_of: Option<Timestamp>) -> Result<Option<Visitor>> {
-    let account =
-        users::Entity::find_by_id(user.get()).filter(users::Column::State.eq(AccountState::Active.as_str())).one(&store.read).await?;
+    let account = users::Entity::find_by_id(user.get()).filter(users::Column::State.eq(AccountState::Active.as_str()));
+    let of_them = [user.get()];
+    let (account, duties) = try_join!(account.one(&store.read).map_err(Error::from), duties(&store.read, &of_them))?;
     let same = |account: &users::Model| password_of.is_none_or(|at| at == accounts::chosen(account));
     let Some(account) = account.filter(same) else { return Ok(None) };
     Ok(Some(Visitor {
@@ -43,7 +45,7 @@ pub async fn visitor(store: &Store, user: UserId, password_of: Option<Timestamp>
         theme: convert::word("theme", &account.theme)?,
         density: convert::word("density", &account.density)?,
         time_zone: account.time_zone.clone(),
-        actor: Arc::new(of_account(store, account).await?),
+        actor: Arc::new(with_duties(account, &duties)?),
     }))
 }
 
@@ -53,7 +55,8 @@ pub async fn visitor(store: &Store, user: UserId, password_of: Option<Timestamp>
 /// [`Error::NotFound`] without such an account.
 pub async fn load(store: &Store, user: UserId) -> Result<Actor> {
     let account = users::Entity::find_by_id(user.get()).one(&store.read).await?.ok_or(Error::NotFound)?;
-    of_account(store, account).await
+    let duties = duties(&store.read, &[user.get()]).await?;
+    with_duties(account, &duties)
 }
 
 /// The actors with these accounts, in whatever state they are, by their ids; in two queries however many they are.
@@ -72,11 +75,6 @@ pub(crate) async fn load_all(conn: &impl ConnectionTrait, users: &[UserId]) -> R
             with_duties(account, duties.iter().filter(|duty| duty.person == id))
         })
         .collect()
-}
-
-async fn of_account(store: &Store, account: users::Model) -> Result<Actor> {
-    let duties = duties(&store.read, &[account.id]).await?;
-    with_duties(account, &duties)
 }
 
 fn with_duties<'d>(account: users::Model, duties: impl IntoIterator<Item = &'d Duty>) -> Result<Actor> {

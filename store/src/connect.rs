@@ -16,10 +16,10 @@ use sea_orm::{
     },
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, reading::Reading};
 
 /// Readers on SQLite: reads are short, and more threads than this only wait for the disk.
-const READERS: u32 = 4;
+pub(crate) const READERS: u32 = 4;
 /// Connections of one server process on PostgreSQL, of the 100 that it has by default.
 const POSTGRES_CONNECTIONS: u32 = 12;
 /// How long a page waits for a connection before it says that the database is gone.
@@ -30,13 +30,17 @@ const TRUSTED: Duration = Duration::from_secs(1);
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Rows of SQLite that wait to be read: a longest page of a list, so that the thread that finds them need not stop in between.
 const ROWS: usize = 256;
+/// Statements of SQLite that a connection keeps ready: all that a day's pages ask, several hundred.
+const STATEMENTS: usize = 1_000;
+/// How long whoever reads from SQLite waits for their turn.
+pub(crate) const TURN: Duration = BUSY_TIMEOUT.saturating_add(PATIENCE);
 /// How transactions that write begin. On SQLite they take the lock at once, because one
 /// that reads first and is overtaken could only fail.
 pub(crate) const WRITING: TransactionOptions =
     TransactionOptions { isolation_level: None, access_mode: None, sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate) };
 
 /// The writing and the reading side of the database at `url`.
-pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, Reading)> {
     if url.starts_with("sqlite:") {
         sqlite(url).await
     } else {
@@ -58,7 +62,7 @@ pub(crate) async fn connect(url: &str) -> Result<(DatabaseConnection, DatabaseCo
             .await
             .map_err(unreachable_database)?;
         let pool = DatabaseConnection::from(pool);
-        Ok((pool.clone(), pool))
+        Ok((pool.clone(), Reading::Postgres(pool)))
     }
 }
 
@@ -84,7 +88,7 @@ pub(crate) async fn turn_to_write(write: &DatabaseConnection) -> Result<()> {
     Ok(())
 }
 
-async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
+async fn sqlite(url: &str) -> Result<(DatabaseConnection, Reading)> {
     let options: SqliteConnectOptions = url.parse().map_err(unreachable_database)?;
     let options = options
         .journal_mode(SqliteJournalMode::Wal)
@@ -94,7 +98,8 @@ async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864")
-        .row_buffer_size(ROWS);
+        .row_buffer_size(ROWS)
+        .statement_cache_capacity(STATEMENTS);
     let path = options.get_filename().to_owned();
     if let Some(folder) = path.parent() {
         // What goes wrong here is told by the open that follows.
@@ -109,9 +114,10 @@ async fn sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection)> {
         .map_err(unreachable_database)?;
     first.close().await;
     let options = options.create_if_missing(false);
-    let write = pool(1, &path).connect_with(options.clone()).await.map_err(unreachable_database)?;
-    let read = pool(READERS, &path).connect_with(options.read_only(true)).await.map_err(unreachable_database)?;
-    Ok((write.into(), read.into()))
+    let watch = Arc::new(Watch { path, seen: Mutex::new(None) });
+    let write = pool(1, &watch).connect_with(options.clone()).await.map_err(unreachable_database)?;
+    let read = pool(READERS, &watch).connect_with(options.read_only(true)).await.map_err(unreachable_database)?;
+    Ok((write.into(), Reading::of_file(read, watch)))
 }
 
 fn unreachable_database(error: sqlx::Error) -> DbErr {
@@ -120,12 +126,11 @@ fn unreachable_database(error: sqlx::Error) -> DbErr {
 
 /// A pool whose connections are given up when the file behind them was moved away or replaced:
 /// a process that holds on to a deleted file would write into nothing.
-fn pool(connections: u32, path: &Path) -> SqlitePoolOptions {
-    let watch = Arc::new(Watch { path: path.to_owned(), seen: Mutex::new(None) });
-    let opened = Arc::clone(&watch);
+fn pool(connections: u32, watch: &Arc<Watch>) -> SqlitePoolOptions {
+    let (opened, watch) = (Arc::clone(watch), Arc::clone(watch));
     SqlitePoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(BUSY_TIMEOUT + PATIENCE)
+        .acquire_timeout(TURN)
         .idle_timeout(None)
         .max_lifetime(None)
         // There is no server that could have gone away, and asking would take as long as a short statement.
@@ -143,8 +148,8 @@ fn pool(connections: u32, path: &Path) -> SqlitePoolOptions {
         })
 }
 
-/// Which file a pool's connections have open.
-struct Watch {
+/// Which file the connections have open.
+pub(crate) struct Watch {
     path: PathBuf,
     /// The file, and since when it has been that one.
     seen: Mutex<Option<(FileId, Instant)>>,
@@ -152,18 +157,23 @@ struct Watch {
 
 type FileId = (u64, u64);
 
+/// From when on a connection's age counts.
+#[expect(clippy::disallowed_methods, reason = "compared with the age of a connection, which the pool measures so")]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
 impl Watch {
-    #[expect(clippy::disallowed_methods, reason = "compared with the age of a connection, which the pool measures so")]
     fn opened(&self) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = file_id(&self.path) else { return };
         if seen.is_none_or(|(known, _)| known != file) {
-            *seen = Some((file, Instant::now()));
+            *seen = Some((file, now()));
         }
     }
 
     /// Whether a connection of this age has the file open that is there now.
-    fn is_current(&self, age: Duration) -> bool {
+    pub(crate) fn is_current(&self, age: Duration) -> bool {
         let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((known, since)) = seen else { return true };
         file_id(&self.path) == Some(known) && age <= since.elapsed()
@@ -188,7 +198,7 @@ mod tests {
     use super::*;
     use crate::testing::{Sandbox, postgres_server};
 
-    async fn pragma(conn: &DatabaseConnection, name: &str) -> String {
+    async fn pragma(conn: &impl ConnectionTrait, name: &str) -> String {
         let sql = format!("SELECT CAST({name} AS TEXT) AS value FROM pragma_{name}");
         let row = conn.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
         row.try_get("", "value").unwrap()
@@ -197,10 +207,9 @@ mod tests {
     #[tokio::test]
     async fn what_sqlite_acknowledges_is_on_the_disk_and_refers_to_what_is_there() {
         let sandbox = Sandbox::sqlite().await;
-        for conn in [&sandbox.store.write, &sandbox.store.read] {
-            assert_eq!(pragma(conn, "journal_mode").await, "wal");
-            assert_eq!(pragma(conn, "synchronous").await, "2", "FULL");
-            assert_eq!(pragma(conn, "foreign_keys").await, "1");
+        for (name, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+            assert_eq!(pragma(&sandbox.store.write, name).await, value, "{name}");
+            assert_eq!(pragma(&sandbox.store.read, name).await, value, "{name}");
         }
         let orphan = "INSERT INTO memberships (team_id, user_id) VALUES (9, 9)";
         assert!(sandbox.store.write.execute_unprepared(orphan).await.is_err());

@@ -39,6 +39,7 @@ pub use lines::{retime, say};
 pub use list::{PAGE, list};
 pub use moments::{Saying, answer, confirm, set};
 pub use roles::{candidates, hand};
-pub use tickets::{link, of_ticket, unlink};
+pub(crate) use tickets::of_ticket;
+pub use tickets::{link, unlink};
 pub use updates::{publish, take_back, tell_due};
 pub use view::{may_work, view};

@@ -9,6 +9,7 @@ use std::{fmt, path::Path, sync::Arc};
 
 use domain::time::Timestamp;
 use object_store::{ObjectStore, local::LocalFileSystem};
+use reading::Reading;
 use sea_orm::{DatabaseConnection, DbBackend};
 
 pub mod accounts;
@@ -34,6 +35,7 @@ pub mod outbox;
 pub mod passwords;
 pub mod people;
 pub mod ratings;
+mod reading;
 pub mod report;
 pub mod roles;
 pub mod scoring;
@@ -64,7 +66,7 @@ pub struct Store {
     /// Where verbs write: on SQLite the one writer, on PostgreSQL the pool.
     pub(crate) write: DatabaseConnection,
     /// Where lists read: on SQLite a pool that cannot write.
-    pub(crate) read: DatabaseConnection,
+    pub(crate) read: Reading,
     /// What time it is.
     pub(crate) clock: Clock,
     /// Attachments and other files.
@@ -79,6 +81,8 @@ pub struct Store {
     pub(crate) live: Arc<live::Live>,
     /// Calendars and policies as they were read last.
     pub(crate) shelf: Arc<sla::Shelf>,
+    /// The same as one request read them; `None` outside of one that only looks.
+    pub(crate) glance: Option<sla::Glance>,
 }
 
 impl Store {
@@ -103,6 +107,7 @@ impl Store {
             passwords: Arc::new(passwords::Passwords::strong()),
             live: Arc::default(),
             shelf: Arc::default(),
+            glance: None,
         })
     }
 
@@ -158,13 +163,13 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] when it does not answer.
     pub async fn has_tables(&self) -> Result<bool> {
-        Ok(migrations::has_tables(&self.read).await?)
+        Ok(migrations::has_tables(&self.write).await?)
     }
 
     /// Ends all connections; what is in flight finishes first.
     pub async fn close(&self) {
-        for pool in [&self.read, &self.write] {
-            if let Err(error) = pool.close_by_ref().await {
+        for closed in [self.read.close().await, self.write.close_by_ref().await] {
+            if let Err(error) = closed {
                 tracing::warn!(%error, "a connection did not close");
             }
         }

@@ -26,7 +26,7 @@ pub mod transfer;
 pub mod trial;
 pub mod why;
 
-pub(crate) use book::Shelf;
+pub(crate) use book::{Glance, Shelf};
 pub use book::promises;
 pub use correct::{correct, may_correct, preview as preview_correction};
 pub use due::{promised, promised_in_list};

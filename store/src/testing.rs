@@ -222,12 +222,11 @@ impl Store {
     pub fn counted(&self) -> (Self, Arc<AtomicU32>) {
         let count = Arc::new(AtomicU32::new(0));
         let mut store = self.clone();
-        for conn in [&mut store.read, &mut store.write] {
-            let count = Arc::clone(&count);
-            conn.set_metric_callback(move |_| {
-                count.fetch_add(1, Ordering::SeqCst);
-            });
-        }
+        store.read.count(Arc::clone(&count));
+        let written = Arc::clone(&count);
+        store.write.set_metric_callback(move |_| {
+            written.fetch_add(1, Ordering::SeqCst);
+        });
         (store, count)
     }
 

@@ -323,8 +323,8 @@ async fn the_first_linked_ticket_proposes_when_the_fault_was_detected_and_by_who
         let reading = fault.moments.get(Kind::Detected).unwrap().reading();
         assert_eq!((reading.source, reading.evidence.as_str()), (Source::Ticket, format!("/desk/INC-{first}").as_str()));
         assert_eq!((fault.finder, fault.proposals.len()), (Some(Finder::User), 0));
-        let listed = faults::of_ticket(&store, &nina, first).await.unwrap();
-        assert_eq!(listed.into_iter().map(|(number, ..)| number.0).collect::<Vec<_>>(), [id]);
+        let listed = store::tickets::open(&store, &nina, first).await.unwrap().faults;
+        assert_eq!(listed.into_iter().map(|(number, _)| number.0).collect::<Vec<_>>(), [id]);
         // Who does not see the ticket reads its number alone.
         let ada = store.as_actor(company.ada).await;
         assert_eq!(seen(&store, &ada, id).await.tickets[0].ticket.title, None);

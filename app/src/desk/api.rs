@@ -14,6 +14,9 @@ use crate::error::AppError;
 /// How many tickets a page of a queue has.
 pub const PAGE: u64 = 50;
 
+/// How many of them stand beside a ticket that somebody opens by its address: as many as a tall screen has room for.
+const BESIDE: u64 = 25;
+
 /// The numbers beside the queues.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -86,12 +89,13 @@ pub async fn desk_counts() -> Result<Counts, AppError> {
     Ok(Counts { mine, team, unassigned, waiting, all_open, breaching })
 }
 
-/// A page of a queue; `after` is where the page before ended.
+/// A page of a queue; `after` is where the page before ended, and `beside` says that it stands beside a ticket.
 #[server(prefix = "/api", endpoint = "desk/queue", input = GetUrl)]
-pub async fn desk_queue(filter: QueueFilter, after: Option<String>) -> Result<Listed, AppError> {
+pub async fn desk_queue(filter: QueueFilter, after: Option<String>, #[server(default)] beside: bool) -> Result<Listed, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let after = after.as_deref().and_then(|cursor| cursor.parse().ok());
-    let page = store::tickets::queue(&visit.store, &actor, &filter, after, PAGE).await.map_err(crate::visit::fail)?;
+    let limit = if beside { BESIDE } else { PAGE };
+    let page = store::tickets::queue(&visit.store, &actor, &filter, after, limit).await.map_err(crate::visit::fail)?;
     Ok(Listed { page, now: visit.now })
 }
 
@@ -108,9 +112,10 @@ pub async fn desk_search(words: String, after: Option<String>) -> Result<Listed,
 #[server(prefix = "/api", endpoint = "desk/choices", input = GetUrl)]
 pub async fn desk_choices() -> Result<Choosable, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    let teams = store::tickets::hands(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    let services = store::services::offered_refs(&visit.store, &actor).await.map_err(crate::visit::fail)?;
-    let promises = store::sla::promises(&visit.store).await.map_err(crate::visit::fail)?;
+    let teams = store::tickets::hands(&visit.store, &actor);
+    let services = store::services::offered_refs(&visit.store, &actor);
+    let promises = store::sla::promises(&visit.store);
+    let (teams, services, promises) = tokio::try_join!(teams, services, promises).map_err(crate::visit::fail)?;
     Ok(Choosable { promises, teams: teams.into_iter().map(|(team, people)| TeamPeople { team, people }).collect(), services })
 }
 
@@ -118,13 +123,9 @@ pub async fn desk_choices() -> Result<Choosable, AppError> {
 #[server(prefix = "/api", endpoint = "desk/ticket", input = GetUrl)]
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
-    // Neither waits for the other.
-    let opened = store::tickets::open(&visit.store, &actor, ticket);
-    let faults = store::faults::of_ticket(&visit.store, &actor, ticket);
-    let (opened, faults) = tokio::try_join!(opened, faults).map_err(crate::visit::fail)?;
-    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } = opened;
+    let opened = store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
+    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks, faults } = opened;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    let faults = faults.into_iter().map(|(number, title, _)| (number, title)).collect();
     Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, now: visit.now })
 }
 

@@ -39,9 +39,11 @@ pub fn DeskPage() -> impl IntoView {
     let alone = move || place.read().trim_end_matches('/') == "/desk";
     let list = Memo::new(move |_| query.with(|query| (query.filter.clone(), query.after)));
     let handed = Memo::new(move |_| raw.with(Handed::read));
+    // Short until the list was the page once: then it keeps its length, and its place, while tickets come and go beside it.
+    let beside = Memo::new(move |before: Option<&bool>| before != Some(&false) && !alone());
     // What was handed away is not in the list any more.
-    let source = move || (list.get(), changed.get(), handed.get().map(|handed| handed.ticket.id));
-    let queue = load(source, |((filter, after), ..)| desk_queue(filter, after.map(|after| after.to_string())));
+    let source = move || (list.get(), beside.get(), changed.get(), handed.get().map(|handed| handed.ticket.id));
+    let queue = load(source, |((filter, after), beside, ..)| desk_queue(filter, after.map(|after| after.to_string()), beside));
     let choices: Choices = load(|| (), |()| desk_choices());
     provide_context(choices);
     let hide = move || (whole() || query.with(|query| query.hide_details)).then_some("details");

@@ -45,7 +45,7 @@ pub async fn change_goals(store: &Store, actor: &Actor, version: i64, goals: Goa
 pub(super) async fn working(store: &Store, goals: &Goals, points: Points) -> Result<Option<Working>> {
     let Some(id) = goals.calendar else { return Ok(None) };
     let Some(row) = calendars::Entity::find_by_id(id.get()).one(&store.read).await? else { return Ok(None) };
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let now = store.now();
     Ok(book.calendars.find(id, now).map(|version| Working::reckon(row.name, &version.timetable, points, now)))
 }

@@ -86,7 +86,7 @@ pub struct Counted {
 /// [`Error::NotFound`] for an actor who may not see reports of the team, or of all.
 pub async fn count(store: &Store, actor: Option<&Actor>, question: &Question) -> Result<Counted> {
     let found = found(store, actor, question).await?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let chosen = store.settings().await?.goals.calendar;
     let timetable = chosen.and_then(|id| book.calendars.find(id, store.now())).map(|version| &version.timetable);
     let report = Report::of(&found, question.by, question.measure, timetable);
@@ -110,7 +110,7 @@ pub async fn listed(
     of: Of,
 ) -> Result<Vec<FaultRow>> {
     let found = found(store, actor, question).await?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let chosen = store.settings().await?.goals.calendar;
     let timetable = chosen.and_then(|id| book.calendars.find(id, store.now())).map(|version| &version.timetable);
     Ok(behind(&found, question.by.zip(key), part, of, question.measure, timetable))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{
-    fault::{declaration::State, derive, number::Number, view::Linked},
+    fault::{derive, number::Number, view::Linked},
     id::{FaultId, TeamId, TicketId},
     invalid::{Code, Invalid},
     permit::{Act, Actor},
@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::json;
 
-use super::{change::Change, facts::Known, stored, updates};
+use super::{change::Change, facts::Known, updates};
 use crate::{
     Error, Result, Store, Tx,
     entity::{fault_tickets, faults, memberships, services, tickets},
@@ -148,14 +148,9 @@ pub(super) async fn filed(conn: &impl ConnectionTrait, id: FaultId) -> Result<Ve
     rows.into_iter().map(one).collect()
 }
 
-/// The faults that a ticket belongs to, with their titles and how far they are, the last one first; for who sees its internal side, as far
-/// as they see the faults.
-///
-/// # Errors
-/// [`Error::NotFound`] for whom does not.
-pub async fn of_ticket(store: &Store, actor: &Actor, ticket: TicketId) -> Result<Vec<(Number, String, State)>> {
-    let conn = &store.read;
-    Ticket::seen(conn, actor, ticket, For::Reading).await?.permits(actor, |facts| Act::SeeNotes(facts))?;
+/// The faults that a ticket belongs to, with their titles, the last one first, as far as the actor sees the faults. That they see the
+/// ticket's internal side, the caller has made sure.
+pub(crate) async fn of_ticket(conn: &impl ConnectionTrait, actor: &Actor, ticket: TicketId) -> Result<Vec<(Number, String)>> {
     if !actor.sees_every_fault() {
         return Ok(Vec::new());
     }
@@ -168,5 +163,5 @@ pub async fn of_ticket(store: &Store, actor: &Actor, ticket: TicketId) -> Result
         .order_by_desc(faults::Column::Id)
         .all(conn)
         .await?;
-    found.into_iter().map(|row| Ok((Number(FaultId(row.id)), row.title, stored::word(&row.state)?))).collect()
+    Ok(found.into_iter().map(|row| (Number(FaultId(row.id)), row.title)).collect())
 }

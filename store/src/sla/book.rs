@@ -13,6 +13,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use tokio::sync::OnceCell;
 
 use crate::{
     Error, Result, Store, Tx, convert,
@@ -55,6 +56,26 @@ impl Shelf {
     }
 }
 
+/// The book as one request found it: whatever it asks, it is told of the same versions.
+pub(crate) type Glance = Arc<OnceCell<Arc<Book>>>;
+
+impl Store {
+    /// The same store for one request that changes nothing and is over soon: the parts of a page each need to know what is promised,
+    /// and ask the database for that once.
+    #[must_use]
+    pub fn for_one_look(&self) -> Self {
+        Self { glance: Some(Glance::default()), ..self.clone() }
+    }
+
+    /// The book in force.
+    pub(crate) async fn book(&self) -> Result<Arc<Book>> {
+        match &self.glance {
+            Some(glance) => glance.get_or_try_init(|| self.shelf.book(&self.read)).await.cloned(),
+            None => self.shelf.book(&self.read).await,
+        }
+    }
+}
+
 impl Book {
     /// When a version was made: nobody could be called by it before.
     pub(super) fn made_at(&self, version: PolicyVersionId) -> Timestamp {
@@ -76,7 +97,7 @@ impl Book {
 /// # Errors
 /// The database's.
 pub async fn promises(store: &Store) -> Result<bool> {
-    Ok(store.shelf.book(&store.read).await?.promises)
+    Ok(store.book().await?.promises)
 }
 
 /// Says to every process that there is a version which it has not read. The last writer of a transaction; whoever

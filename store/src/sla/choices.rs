@@ -126,7 +126,7 @@ pub async fn would_match(store: &Store, actor: &Actor, id: Option<PolicyId>, pol
     allowed(actor)?;
     let now = store.now();
     let promise: Promise = policy.promise;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     // What is new is the youngest of all.
     let place = id.unwrap_or(PolicyId(i64::MAX));
     let version = PolicyVersion { id: PolicyVersionId(-1), policy: place, version: 0, since: now, until: None, content: policy };

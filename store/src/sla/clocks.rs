@@ -76,13 +76,13 @@ pub async fn explained(store: &Store, ticket: TicketId) -> Result<View> {
 pub async fn moves(store: &Store, actor: &Actor, ticket: TicketId, clock: &Clock) -> Result<Vec<Moved>> {
     let known = Known::seen(&store.read, actor, ticket, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let lives = Lives::read(&store.read, std::slice::from_ref(&known.row)).await?;
     Ok(sla::moves(clock, &lives.happenings(&known.row)?, &book.policies, &book.calendars))
 }
 
 pub(super) async fn told(store: &Store, row: &tickets::Model) -> Result<View> {
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     if !book.promises {
         return Ok(View::default());
     }

@@ -48,7 +48,7 @@ pub async fn preview(store: &Store, actor: &Actor, id: TicketId, correction: Cor
     known.permits(actor, |facts| Act::JudgeClocks(facts))?;
     let now = store.now();
     check(&store.read, &known.row, now, correction).await?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let mut happenings = Lives::read(&store.read, std::slice::from_ref(&known.row)).await?.happenings(&known.row)?;
     let before = sla::replay(&happenings, &book.policies, &book.calendars, now);
     // Behind everything that was written down so far.

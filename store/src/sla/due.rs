@@ -38,7 +38,7 @@ pub(crate) async fn beside(store: &Store, book: &Book, rows: &mut [QueueRow], so
 
 /// A ticket's clocks, those that have ended as well, by their metrics and starts.
 pub(crate) async fn of_ticket(store: &Store, id: TicketId) -> Result<Vec<Due>> {
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     Ok(of_tickets(store, &book, std::iter::once(id), false).await?.remove(&id).unwrap_or_default())
 }
 
@@ -59,7 +59,7 @@ pub async fn promised(store: &Store, actor: &Actor, id: TicketId) -> Result<Vec<
 /// # Errors
 /// The database's.
 pub async fn promised_in_list(store: &Store, rows: &[RequestRow]) -> Result<HashMap<TicketId, Vec<Due>>> {
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let open = rows.iter().filter(|row| row.status.is_open()).map(|row| row.number.id);
     let mut found = of_tickets(store, &book, open, true).await?;
     for clocks in found.values_mut() {

@@ -214,7 +214,7 @@ struct Running(HashMap<TicketId, Vec<Due>>);
 
 impl Running {
     async fn read(store: &Store, tickets: BTreeSet<TicketId>) -> Result<Self> {
-        let book = store.shelf.book(&store.read).await?;
+        let book = store.book().await?;
         Ok(Self(of_tickets(store, &book, tickets.into_iter(), true).await?))
     }
 

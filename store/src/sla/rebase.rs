@@ -77,7 +77,7 @@ impl Move {
 /// [`Error::NotFound`] without the permission.
 pub async fn preview(store: &Store, actor: &Actor, which: &Which) -> Result<Preview> {
     allowed(actor)?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let now = store.now();
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let (mut behind, mut seen) = (0, 0);
@@ -144,7 +144,7 @@ pub async fn rebase(store: &Store, actor: &Actor, which: &Which, reason: &str) -
         let rows = page(store, which, behind).await?;
         let Some(last) = rows.last() else { return Ok(done) };
         behind = last.id;
-        let (lives, book) = (Lives::read(&store.read, &rows).await?, store.shelf.book(&store.read).await?);
+        let (lives, book) = (Lives::read(&store.read, &rows).await?, store.book().await?);
         let mut ids = Vec::new();
         for row in &rows {
             if both(&lives, row, &book, store.now())?.is_some() {

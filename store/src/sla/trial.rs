@@ -57,7 +57,7 @@ pub async fn run(store: &Store, actor: Option<&Actor>, file: &File, period: Peri
     if actor.is_some_and(|actor| !may(actor, Act::ManageSla)) {
         return Err(Error::NotFound);
     }
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let supposed = suppose(store, &book.policies, &book.calendars, file).await?;
     let (before, now) = ((&book.policies, &book.calendars), store.now());
     let (from, to) = bounds(store, period).await?;

@@ -52,7 +52,7 @@ pub async fn explained(store: &Store, id: TicketId) -> Result<Why> {
 
 async fn tell(store: &Store, known: &Known, breaches: Vec<Line>, may_judge: bool) -> Result<Why> {
     let id = TicketId(known.row.id);
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let view = clocks::told(store, &known.row).await?;
     let lives = Lives::read(&store.read, std::slice::from_ref(&known.row)).await?;
     let timeline = lives.timeline(known.row.id);

@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
 };
 use futures::try_join;
-use sea_orm::DatabaseConnection;
+use sea_orm::ConnectionTrait;
 
 use super::{
     facts::{For, Known},
@@ -123,7 +123,7 @@ fn allowed(actor: &Actor, known: &Known) -> Allowed {
 }
 
 /// What the requester thinks of the answer. Who has not rated has left no word of it in the timeline either, and is not looked for.
-async fn rating(conn: &DatabaseConnection, id: TicketId, events: &[Event]) -> Result<Option<RatingView>> {
+async fn rating(conn: &impl ConnectionTrait, id: TicketId, events: &[Event]) -> Result<Option<RatingView>> {
     let rated = events.iter().any(|event| matches!(event.what, What::Rated { .. }));
     if rated { ratings::given(conn, id).await } else { Ok(None) }
 }
@@ -143,7 +143,7 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    async fn load(conn: &DatabaseConnection, known: &'a Known, files: Files, events: &[Event]) -> Result<Self> {
+    async fn load(conn: &impl ConnectionTrait, known: &'a Known, files: Files, events: &[Event]) -> Result<Self> {
         let given: Answers = convert::json("answers", &known.row.answers)?;
         let facts = &known.facts;
         let mut wanted = Wanted::default();

@@ -8,6 +8,7 @@ use domain::{
     permit::Actor,
     ticket::view::{PersonRef, TeamRef},
 };
+use futures::try_join;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
@@ -27,15 +28,14 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
         return Err(Error::NotFound);
     }
     let answering = answering(actor);
-    let teams: Vec<(i64, String)> = answering
+    let named = answering
         .clone()
         .order_by_asc(teams::Column::Name)
         .select_only()
         .columns([teams::Column::Id, teams::Column::Name])
-        .into_tuple()
-        .all(&store.read)
-        .await?;
-    let members: Vec<(i64, i64, String)> = memberships::Entity::find()
+        .into_tuple::<(i64, String)>()
+        .all(&store.read);
+    let members = memberships::Entity::find()
         .join(
             JoinType::InnerJoin,
             memberships::Entity::belongs_to(users::Entity).from(memberships::Column::UserId).to(users::Column::Id).into(),
@@ -47,9 +47,9 @@ pub async fn hands(store: &Store, actor: &Actor) -> Result<Vec<(TeamRef, Vec<Per
         .select_only()
         .column(memberships::Column::TeamId)
         .columns([users::Column::Id, users::Column::Name])
-        .into_tuple()
-        .all(&store.read)
-        .await?;
+        .into_tuple::<(i64, i64, String)>()
+        .all(&store.read);
+    let (teams, members) = try_join!(named, members)?;
     let mut people: HashMap<i64, Vec<PersonRef>> = HashMap::new();
     for (team, id, name) in members {
         if names_people(actor, TeamId(team)) {

@@ -1,6 +1,7 @@
 //! A ticket with all that stands around it on the agent's page, each thing read once.
 
 use domain::{
+    fault::number::Number as FaultNumber,
     id::TicketId,
     permit::{Act, Actor, may},
     reply_template::TemplateRef,
@@ -15,7 +16,7 @@ use super::{
     message::{draft_key, note_key},
     queue,
 };
-use crate::{Result, Store, drafts, sla, templates};
+use crate::{Result, Store, drafts, faults, sla, templates};
 
 /// Other tickets of the requester that are named beside one.
 const EARLIER: u64 = 5;
@@ -35,6 +36,8 @@ pub struct Opened {
     pub templates: Vec<TemplateRef>,
     /// Its clocks, by their starts.
     pub clocks: Vec<Due>,
+    /// The faults that it belongs to, with their titles, the last one first, as far as the actor sees them.
+    pub faults: Vec<(FaultNumber, String)>,
 }
 
 /// A text that was not sent.
@@ -65,15 +68,16 @@ pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> 
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
     // None of these waits for what another one found.
-    let (assignable, templates, earlier, draft, clocks, detail) = try_join!(
+    let (assignable, templates, earlier, draft, clocks, faults, detail) = try_join!(
         assignable(store, actor, &known),
         offered(store, actor, &known),
         queue::others(store, actor, &known, EARLIER),
         kept(store, actor, id),
         sla::due::of_ticket(store, id),
+        faults::of_ticket(&store.read, actor, id),
         detail::of(store, actor, &known),
     )?;
-    Ok(Opened { detail, draft, assignable, earlier, templates, clocks })
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults })
 }
 
 async fn assignable(store: &Store, actor: &Actor, known: &Known) -> Result<Vec<PersonRef>> {

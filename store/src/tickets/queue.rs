@@ -14,7 +14,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, EntityName, ExprTrait, QueryResult,
+    ConnectionTrait, EntityName, ExprTrait, QueryResult,
     sea_query::{Alias, Expr, Query, SelectStatement},
 };
 
@@ -38,7 +38,7 @@ pub const PAGE_MAX: u64 = 200;
 /// # Errors
 /// The database's.
 pub async fn queue(store: &Store, actor: &Actor, filter: &QueueFilter, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let order = filter.order.unwrap_or_else(|| Order::usual(filter, book.promises));
     let soon = filter.view == View::Breaching;
     let plan = Plan::of(store.read.get_database_backend(), actor, filter, order, store.now());
@@ -70,7 +70,7 @@ pub async fn breaching(store: &Store, actor: &Actor) -> Result<Option<i64>> {
 pub async fn find(store: &Store, actor: &Actor, words: &str, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
     let plan = Plan::anything(store.read.get_database_backend(), actor, words);
     let mut page = page(&store.read, &plan, after, limit).await?;
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     sla::due::beside(store, &book, &mut page.rows, false).await?;
     Ok(QueuePage { order: Order::Updated, ..page })
 }
@@ -81,7 +81,7 @@ pub(super) async fn others(store: &Store, actor: &Actor, known: &Known, limit: u
     Ok(page(&store.read, &plan, None, limit).await?.rows)
 }
 
-async fn page(conn: &DatabaseConnection, plan: &Plan, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
+async fn page(conn: &impl ConnectionTrait, plan: &Plan, after: Option<Cursor>, limit: u64) -> Result<QueuePage> {
     let limit = limit.clamp(1, PAGE_MAX);
     let Some(ids) = plan.page(after, limit) else {
         return Ok(QueuePage::default());

@@ -185,7 +185,7 @@ async fn names(conn: &impl ConnectionTrait, known: &Known, kept: Option<&Kept>, 
 /// where none is.
 async fn due(store: &Store, goals: &Goals, moments: &Moments) -> Result<Option<Timestamp>> {
     let Some(restored) = moments.points().restored else { return Ok(None) };
-    let book = store.shelf.book(&store.read).await?;
+    let book = store.book().await?;
     let chosen = goals.calendar.and_then(|id| book.calendars.find(id, store.now()));
     let Some(version) = chosen else { return Ok(Some(restored.plus(Span::from_days(i64::from(DUE_DAYS))))) };
     // A working day is as long as the longest of the two weeks from then on.
