@@ -26,8 +26,8 @@ pub mod transfer;
 pub mod trial;
 pub mod why;
 
-pub(crate) use book::{Glance, Shelf};
 pub use book::promises;
+pub(crate) use book::{Glance, Shelf};
 pub use correct::{correct, may_correct, preview as preview_correction};
 pub use due::{promised, promised_in_list};
 pub(crate) use requester::requester_team;

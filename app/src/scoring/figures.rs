@@ -27,6 +27,16 @@ pub fn Bar(value: f64, #[prop(optional_no_strip)] mark: Option<f64>) -> impl Int
     }
 }
 
+/// An adjusted score on its scale, with a mark where it stood before; the raw one, where the adjusted one is held back.
+#[component]
+pub fn Scaled(raw: f64, #[prop(optional_no_strip)] adjusted: Option<f64>) -> impl IntoView {
+    let told = match adjusted {
+        Some(adjusted) => view! { <span>{score(Some(adjusted))}</span> }.into_any(),
+        None => view! { <small class="quiet">{words().scoring().withheld}</small> }.into_any(),
+    };
+    view! { <span class="score-scale">{told}<Bar value=adjusted.unwrap_or(raw) mark=Some(raw) /></span> }
+}
+
 /// What a team was given: both sides together, and each by itself.
 #[component]
 pub fn Sides(scores: TeamScores, everybody: [Option<Figure<TeamId>>; 2], weights: (u8, u8)) -> impl IntoView {
@@ -39,6 +49,7 @@ pub fn Sides(scores: TeamScores, everybody: [Option<Figure<TeamId>>; 2], weights
         (w.external.to_owned(), figure(&scores.external), external),
         (w.internal.to_owned(), figure(&scores.internal), internal),
     ];
+    let withheld = rows.iter().any(|(_, given, _)| matches!(given, Some((.., None))));
     let row = |(name, given, all): (String, Option<Given>, Option<Given>)| view! { <Row name given all /> };
     view! {
         <div class="table-wrap">
@@ -55,6 +66,7 @@ pub fn Sides(scores: TeamScores, everybody: [Option<Figure<TeamId>>; 2], weights
                 <tbody>{rows.map(row).into_iter().collect_view()}</tbody>
             </table>
         </div>
+        {withheld.then(|| view! { <p class="small soft">{w.adjusted_withheld}</p> })}
     }
 }
 
@@ -73,13 +85,10 @@ fn Row(name: String, given: Option<Given>, all: Option<Given>) -> impl IntoView 
         }
         .into_any();
     };
-    let told = adjusted.is_none().then(|| view! { <small class="quiet">{w.adjusted_withheld}</small> });
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td class="score-cell" data-label=w.adjusted>
-                <span class="score-scale"><span>{score(adjusted)}</span>{told}<Bar value=adjusted.unwrap_or(raw) mark=Some(raw) /></span>
-            </td>
+            <td class="score-cell" data-label=w.adjusted><Scaled raw adjusted /></td>
             <td data-label=w.raw>{score(Some(raw))}</td>
             <td data-label=w.n>{n}</td>
             <td data-label=w.everybody>{score(all.map(|(_, raw, adjusted)| adjusted.unwrap_or(raw)))}</td>

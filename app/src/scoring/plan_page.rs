@@ -139,14 +139,20 @@ fn Whole(plan: Option<Plan>) -> impl IntoView {
     view! {
         <Section title=w.when lead=w.when_lead>
             <Field name="name" label=w.name hint=w.name_hint value=name />
-            <Field name="first_day" label=w.first_day kind="date" width="s" value=first />
-            <Field name="last_day" label=w.last_day kind="date" width="s" value=last />
-            <Field name="opens" label=w.opens kind="datetime-local" width="s" value=opens />
-            <Field name="closes" label=w.closes kind="datetime-local" width="s" value=closes />
+            <div class="form-pair">
+                <Field name="first_day" label=w.first_day kind="date" width="s" value=first />
+                <Field name="last_day" label=w.last_day kind="date" width="s" value=last />
+            </div>
+            <div class="form-pair">
+                <Field name="opens" label=w.opens kind="datetime-local" width="s" value=opens />
+                <Field name="closes" label=w.closes kind="datetime-local" width="s" value=closes />
+            </div>
         </Section>
         <Section title=w.weights lead=w.weights_lead>
-            <Field name="external" label=w.external kind="number" width="xs" unit="%" value=weights.0.to_string() />
-            <Field name="internal" label=w.internal kind="number" width="xs" unit="%" value=weights.1.to_string() />
+            <div class="form-pair">
+                <Field name="external" label=w.external kind="number" width="xs" unit="%" value=weights.0.to_string() />
+                <Field name="internal" label=w.internal kind="number" width="xs" unit="%" value=weights.1.to_string() />
+            </div>
         </Section>
         <Section title=w.dimensions lead=w.dimensions_lead>{rows}</Section>
     }
@@ -160,10 +166,14 @@ fn Row(row: usize, dimension: Dimension) -> impl IntoView {
         <fieldset class="field">
             <legend>{(w.dimension_no)(row + 1)}</legend>
             <div class="stack" data-gap="s">
-                <Field name=name("name_en") label=w.name_en value=dimension.name.en optional=true />
-                <Field name=name("name_zh") label=w.name_zh value=dimension.name.zh optional=true />
-                <Field name=name("asks_en") label=w.asks_en value=dimension.asks.en optional=true />
-                <Field name=name("asks_zh") label=w.asks_zh value=dimension.asks.zh optional=true />
+                <div class="form-pair">
+                    <Field name=name("name_en") label=w.name_en value=dimension.name.en optional=true />
+                    <Field name=name("name_zh") label=w.name_zh value=dimension.name.zh optional=true />
+                </div>
+                <div class="form-pair">
+                    <Field name=name("asks_en") label=w.asks_en value=dimension.asks.en optional=true />
+                    <Field name=name("asks_zh") label=w.asks_zh value=dimension.asks.zh optional=true />
+                </div>
             </div>
         </fieldset>
     }

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::score_round;
 use super::dealt::dealings;
-use super::figures::{Bar, Counted, score};
+use super::figures::{Counted, Scaled, score};
 use super::list_page::{StageChip, when};
 use super::owner::Running;
 use crate::admin::parts::{Done, Head};
@@ -127,6 +127,7 @@ fn Results(shown: RoundShown) -> impl IntoView {
         }
         .into_any()
     };
+    let withheld = shown.teams.iter().filter_map(|team| team.result.as_ref()).any(|result| result.adjusted.is_none());
     let together = shown.together.into_iter().map(|(figure, teams)| view! { <Together figure teams /> }).collect_view();
     view! {
         <section class="stack" aria-labelledby="results">
@@ -134,6 +135,7 @@ fn Results(shown: RoundShown) -> impl IntoView {
             {counted}
             {teams}
             <dl class="definitions">{together}</dl>
+            {withheld.then(|| view! { <p class="small soft">{w.adjusted_withheld}</p> })}
             <p class="small soft">{(w.small_groups)(PUBLISHED_FROM)}</p>
         </section>
     }
@@ -144,18 +146,13 @@ fn Line(id: RoundId, team: TeamScores) -> impl IntoView {
     let w = words().scoring();
     let to = format!("/scores/{id}/teams/{}", team.team.id);
     let given = match team.result {
-        Some(result) => {
-            let shown = result.adjusted.unwrap_or(result.raw);
-            view! {
-                <td class="score-cell" data-label=w.adjusted>
-                    <span class="score-scale"><span>{score(result.adjusted)}</span><Bar value=shown mark=Some(result.raw) /></span>
-                </td>
-                <td data-label=w.raw>{score(Some(result.raw))}</td>
-                <td data-label=w.n>{result.n}</td>
-                <td data-label=w.kpi><Counted counted=result.counted /></td>
-            }
-            .into_any()
+        Some(result) => view! {
+            <td class="score-cell" data-label=w.adjusted><Scaled raw=result.raw adjusted=result.adjusted /></td>
+            <td data-label=w.raw>{score(Some(result.raw))}</td>
+            <td data-label=w.n>{result.n}</td>
+            <td data-label=w.kpi><Counted counted=result.counted /></td>
         }
+        .into_any(),
         None => view! { <td colspan="4">{w.insufficient}</td> }.into_any(),
     };
     view! { <tr><th scope="row"><a href=to>{team.team.name}</a></th>{given}</tr> }

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::score_team;
 use super::appeal::Appealed;
-use super::figures::{Bar, Counted, Sides, score};
+use super::figures::{Bar, Counted, Scaled, Sides, score};
 use super::list_page::when;
 use crate::admin::parts::Head;
 use crate::error::AppError;
@@ -139,17 +139,12 @@ fn Before(past: Vec<Past>, team: TeamId) -> impl IntoView {
             let to = format!("/scores/{}/teams/{team}", one.id);
             let closed = clock.date(one.closed);
             let value = match one.result {
-                Some(result) => {
-                    let adjusted = result.adjusted.unwrap_or(result.raw);
-                    view! {
-                        <td class="score-cell" data-label=w.adjusted>
-                            <span class="score-scale"><span>{score(Some(adjusted))}</span><Bar value=adjusted mark=Some(result.raw) /></span>
-                        </td>
-                        <td data-label=w.raw>{score(Some(result.raw))}</td>
-                        <td data-label=w.n>{result.n}</td>
-                    }
-                    .into_any()
+                Some(result) => view! {
+                    <td class="score-cell" data-label=w.adjusted><Scaled raw=result.raw adjusted=result.adjusted /></td>
+                    <td data-label=w.raw>{score(Some(result.raw))}</td>
+                    <td data-label=w.n>{result.n}</td>
                 }
+                .into_any(),
                 None => view! { <td colspan="3">{w.insufficient}</td> }.into_any(),
             };
             view! { <tr><th scope="row"><a href=to>{one.name}</a><br /><small class="quiet">{closed}</small></th>{value}</tr> }

@@ -67,6 +67,7 @@ pub struct Words {
     pub internal: &'static str,
     pub insufficient: &'static str,
     pub insufficient_because: fn(usize) -> String,
+    pub withheld: &'static str,
     pub adjusted_withheld: &'static str,
     pub counts: &'static str,
     pub counts_not: fn(usize) -> String,

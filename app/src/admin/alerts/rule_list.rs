@@ -38,7 +38,7 @@ fn Rule(row: RuleRow, place: usize, first: bool, last: bool, on_change: Callback
     };
     view! {
         <li>
-            <span class="small quiet">{place + 1}</span>
+            <span class="row-place">{place + 1}</span>
             <div>
                 <p class="row-name"><a class="row-link" href=format!("/admin/alerts/rules/{id}")>{name.clone()}</a></p>
                 <p class="row-note">{told(&row)}</p>
