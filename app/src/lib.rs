@@ -14,6 +14,7 @@ pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
 pub mod person_field;
+pub mod on_call;
 pub mod portal;
 pub mod reader;
 pub mod report;

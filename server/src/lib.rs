@@ -8,6 +8,7 @@ pub mod demo;
 pub mod downloads;
 pub mod faults;
 pub mod files;
+pub mod gateway;
 pub mod forms;
 pub mod headers;
 pub mod health;

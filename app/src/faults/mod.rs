@@ -1,6 +1,7 @@
 //! Faults as agents see them: the list, one fault, and declaring one.
 
 mod alerts;
+mod called;
 pub mod api;
 mod bar;
 pub mod chat_api;
@@ -10,7 +11,7 @@ pub mod import;
 pub mod list_page;
 mod moments;
 pub mod new_page;
-mod open;
+pub(crate) mod open;
 pub mod page;
 mod part_bar;
 pub mod post_mortem;
@@ -20,6 +21,6 @@ pub mod status_page;
 mod timeline;
 mod updates;
 pub mod updates_api;
-mod when;
+pub(crate) mod when;
 
 pub use part_bar::ends;
