@@ -13,8 +13,8 @@ pub mod lazy;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
-pub mod person_field;
 pub mod on_call;
+pub mod person_field;
 pub mod portal;
 pub mod reader;
 pub mod report;

@@ -28,6 +28,7 @@ pub use rotas::{create, change, delete, form, rota};
 
 pub(crate) use attempts::of_fault;
 pub(crate) use calling::{begin, settle};
+pub(crate) use link::token;
 pub(crate) use whom::on_call;
 
 use domain::{

@@ -75,10 +75,15 @@ impl Page {
             services: services_of(conn, hit.iter().map(|service| service.get())).await?,
             declared_at: Timestamp::from_millis(standing.row.declared_at),
         });
-        let link = Link { fault, person, expires: Timestamp::from_millis(row.at).plus(LINK_LIVES) };
-        page.token = Some(link.sign(&store.signing_key().await?));
+        page.token = Some(token(store, fault, person, Timestamp::from_millis(row.at)).await?);
         Ok((page, standing.waits() && standing.known.facts.teams.contains(&TeamId(row.team_id))))
     }
+}
+
+/// What the link carries by which somebody says that they have a fault to which they were called at this time.
+pub(crate) async fn token(store: &Store, fault: FaultId, person: UserId, called_at: Timestamp) -> Result<String> {
+    let link = Link { fault, person, expires: called_at.plus(LINK_LIVES) };
+    Ok(link.sign(&store.signing_key().await?))
 }
 
 /// Services as lists name them.
