@@ -4,6 +4,7 @@
 //! A [`policy::Policy`] says who is told after how many minutes in which nobody said "I have it". Everything here is a function of its
 //! arguments: the zone's history comes in, and so does the time.
 
+pub mod ical;
 pub mod policy;
 pub mod rota;
 mod turns;

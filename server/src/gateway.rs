@@ -44,10 +44,8 @@ pub async fn round(store: &Store, base_url: &str, stop: impl Fn() -> bool) -> Re
 async fn hand(call: &Call, base: &str) -> Result<(), Unheard> {
     let address = Address::read(&SecretString::from(call.url.clone()))?.ok_or(Unheard::Address)?;
     let body = body(call, base);
-    let mut headers = format!("opsbeat-delivery: {}\r\n", call.key);
-    if let Some(signature) = call.signature(body.as_bytes()) {
-        headers.push_str(&format!("opsbeat-signature: sha256={signature}\r\n"));
-    }
+    let signed = call.signature(body.as_bytes()).map(|signature| format!("opsbeat-signature: sha256={signature}\r\n"));
+    let headers = format!("opsbeat-delivery: {}\r\n{}", call.key, signed.unwrap_or_default());
     address.post(&headers, body.as_bytes()).await
 }
 

@@ -67,6 +67,7 @@ pub fn router(house: House) -> Router {
         .route("/reports/faults.json", get(downloads::fault_report))
         .route("/faults/{number}/export.md", get(downloads::fault))
         .route("/faults/{number}/export.json", get(downloads::fault))
+        .route("/on-call/shifts.ics", get(downloads::shifts))
         .route("/scores/{id}/results.csv", get(downloads::round_results))
         .route("/scores/{id}/results.json", get(downloads::round_results))
         .route("/admin/outbox/{id}/html", get(downloads::mail))

@@ -24,7 +24,7 @@ pub use gateway::{ATTEMPTS, Call, claim, failed, sent};
 pub use link::{Page, PageFault};
 pub use overrides::{Taking, take_over, withdraw};
 pub use policies::{policy_form, save as save_policy, test};
-pub use rotas::{create, change, delete, form, rota};
+pub use rotas::{change, create, delete, form, rota};
 
 pub(crate) use attempts::of_fault;
 pub(crate) use calling::{begin, settle};

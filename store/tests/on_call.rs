@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it must")]
 
 use domain::{
-    fault::{Severity, declaration::Details, moment::{Kind, Value}},
+    fault::{
+        Severity,
+        declaration::Details,
+        moment::{Kind, Value},
+    },
     id::{FaultId, RotaId, UserId},
     invalid::Code,
     on_call::{
@@ -102,8 +106,12 @@ async fn a_rota_is_decided_by_who_leads_and_read_by_who_answers() {
         let (ada, nina, rita) = (store.as_actor(ada).await, store.as_actor(nina).await, store.as_actor(rita).await);
         assert!(matches!(on_call::create(&store, &ada, house.is.workplace, &draft(&house.is)).await, Err(Error::NotFound)));
         assert!(matches!(on_call::rota(&store, &rita, house.rota).await, Err(Error::NotFound)));
-        assert_eq!(code(on_call::create(&store, &house.lead, house.is.workplace, &draft(&house.is)).await, "name"), Some(Code::AlreadyTaken));
-        let wrong = RotaDraft { people: vec![house.is.nina.to_string()], zone: "Mars/Base".into(), name: "Other".into(), ..draft(&house.is) };
+        assert_eq!(
+            code(on_call::create(&store, &house.lead, house.is.workplace, &draft(&house.is)).await, "name"),
+            Some(Code::AlreadyTaken)
+        );
+        let wrong =
+            RotaDraft { people: vec![house.is.nina.to_string()], zone: "Mars/Base".into(), name: "Other".into(), ..draft(&house.is) };
         assert_eq!(code(on_call::create(&store, &house.lead, house.is.workplace, &wrong).await, "zone"), Some(Code::UnknownZone));
         let wrong = RotaDraft { zone: "UTC".into(), ..wrong };
         let refused = on_call::create(&store, &house.lead, house.is.workplace, &wrong).await;
@@ -145,11 +153,16 @@ async fn members_take_over_and_give_their_own_shifts_and_leads_put_in_anybody() 
         assert!(matches!(on_call::take_over(&store, &nina, house.rota, &own).await, Err(Error::NotFound)));
         on_call::take_over(&store, &ben, house.rota, &own).await.unwrap();
         assert_eq!(now().await, house.is.ben);
-        let theirs = on_call::take_over(&store, &ben, house.rota, &taking(Some(house.is.lead), "2026-11-17T00:00", "2026-11-18T00:00")).await;
+        let theirs =
+            on_call::take_over(&store, &ben, house.rota, &taking(Some(house.is.lead), "2026-11-17T00:00", "2026-11-18T00:00")).await;
         assert_eq!(code(theirs, "person"), Some(Code::UnknownReference), "it is Ada's shift");
         on_call::take_over(&store, &ada, house.rota, &taking(Some(house.is.lead), "2026-11-17T00:00", "2026-11-18T00:00")).await.unwrap();
         let both = taking(Some(house.is.lead), "2026-11-16T12:00", "2026-11-17T00:00");
-        assert_eq!(code(on_call::take_over(&store, &ada, house.rota, &both).await, "person"), Some(Code::UnknownReference), "Ben has a part");
+        assert_eq!(
+            code(on_call::take_over(&store, &ada, house.rota, &both).await, "person"),
+            Some(Code::UnknownReference),
+            "Ben has a part"
+        );
         on_call::take_over(&store, &house.lead, house.rota, &taking(Some(house.is.ada), "", "2026-11-16T12:00")).await.unwrap();
         assert_eq!(now().await, house.is.ada, "the last made holds");
         for (wrong, field, why) in [
@@ -209,13 +222,8 @@ async fn an_acknowledged_a_restored_and_a_trained_fault_call_nobody() {
         on_call::call_due(&store, 10).await.unwrap();
         let ada = store.as_actor(house.is.ada).await;
         on_call::have(&store, &ada, first).await.unwrap();
-        let saying = Saying {
-            kind: Kind::Restored,
-            value: Value::Exact { at: START },
-            evidence: String::new(),
-            why: String::new(),
-            based_on: None,
-        };
+        let saying =
+            Saying { kind: Kind::Restored, value: Value::Exact { at: START }, evidence: String::new(), why: String::new(), based_on: None };
         faults::set(&store, &ada, second, &saying).await.unwrap();
         let services = vec![house.is.laptop];
         let drill = Details { title: "A drill".into(), severity: Severity::Major, services: services.clone(), drill: true };

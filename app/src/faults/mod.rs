@@ -1,9 +1,9 @@
 //! Faults as agents see them: the list, one fault, and declaring one.
 
 mod alerts;
-mod called;
 pub mod api;
 mod bar;
+mod called;
 pub mod chat_api;
 pub mod chat_page;
 mod impact;

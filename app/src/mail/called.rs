@@ -57,7 +57,11 @@ pub fn letter(mail: &Mail, page: &Page, base: &str, organisation: &str, clock: &
         escape(&shown),
         escape(w.called_fault)
     );
-    Letter { subject: format!("[{}] {}", fault.number, (w.called_subject)(&title)), text, html: html::document(mail.to.locale, &card, &foot) }
+    Letter {
+        subject: format!("[{}] {}", fault.number, (w.called_subject)(&title)),
+        text,
+        html: html::document(mail.to.locale, &card, &foot),
+    }
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn Own(own: Vec<OwnShift>) -> impl IntoView {
                 <li>
                     <div>
                         <a class="row-name" href=to>{format!("{} · {}", own.team.name, own.rota.1)}</a>
-                        <span class="row-note"><At at=own.shift.from />" – "<At at=own.shift.until /></span>
+                        <p class="row-note"><At at=own.shift.from />" – "<At at=own.shift.until /></p>
                     </div>
                 </li>
             }
@@ -77,7 +77,10 @@ fn Own(own: Vec<OwnShift>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card stack" aria-labelledby="own">
-            <header><h2 id="own">{w.own}</h2><p class="small quiet">{w.own_lead}</p></header>
+            <header class="split">
+                <div><h2 id="own">{w.own}</h2><p class="small quiet">{w.own_lead}</p></div>
+                <a class="button" data-kind="quiet" href="/on-call/shifts.ics" rel="external" download=""><Icon name="calendar" />{w.as_calendar}</a>
+            </header>
             <ul class="rows">{rows}</ul>
         </section>
     }
@@ -109,12 +112,12 @@ fn Rota(rota: RotaNow) -> impl IntoView {
     let w = words().on_call();
     let to = format!("/on-call/rotas/{}", rota.id);
     let next = rota.next.map(|next| {
-        view! { <span class="row-note">{(w.then)(&next.person.name, &moment(next.from))}</span> }
+        view! { <p class="row-note">{(w.then)(&next.person.name, &moment(next.from))}</p> }
     });
     let now = match rota.now {
         Some(now) => {
             let until = (w.until)(&moment(now.until));
-            view! { <Who shift=now /><div><span class="row-note">{until}</span>{next}</div> }.into_any()
+            view! { <Who shift=now><p class="row-note">{until}</p>{next}</Who> }.into_any()
         }
         None => view! { <div><span class="row-name">{w.nobody_yet}</span>{next}</div> }.into_any(),
     };

@@ -26,7 +26,7 @@ fn Row(row: AttemptRow, of_fault: bool) -> impl IntoView {
     let who = row.person.map_or_else(|| w.nobody.to_owned(), |person| person.name);
     let place = if row.fault.is_some() { (w.place)(row.place.0, row.place.1) } else { w.a_test.to_owned() };
     let fault = (!of_fault).then_some(row.fault).flatten().map(|(number, title)| {
-        view! { <span class="row-note"><a href=format!("/faults/{number}")>{format!("{number} {title}")}</a></span> }
+        view! { <p class="row-note"><a href=format!("/faults/{number}")>{format!("{number} {title}")}</a></p> }
     });
     let why = row.skip.map(|skip| (w.skips)(skip).to_owned()).or_else(|| {
         let tried = if row.tries > 1 { (w.tries)(row.tries) } else { String::new() };
@@ -38,9 +38,9 @@ fn Row(row: AttemptRow, of_fault: bool) -> impl IntoView {
         <li>
             <div>
                 <span class="row-name">{who}</span>
-                <span class="row-note"><Time at=row.at />{sent}{format!(" · {place} · {}", (w.channels)(row.channel))}</span>
+                <p class="row-note"><Time at=row.at />{sent}{format!(" · {place} · {}", (w.channels)(row.channel))}</p>
                 {fault}
-                {why.map(|why| view! { <span class="row-note wrap-anywhere">{why}</span> })}
+                {why.map(|why| view! { <p class="row-note wrap-anywhere">{why}</p> })}
             </div>
             <span class="chip" data-tone=tone><Icon name=icon />{(w.outcomes)(row.outcome)}</span>
         </li>

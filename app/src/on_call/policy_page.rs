@@ -54,10 +54,8 @@ fn Fields(form: PolicyForm) -> impl IntoView {
     let secret_hint = if policy.as_ref().is_some_and(|policy| policy.has_secret) { w.secret_kept } else { w.secret_hint };
     let steps = policy.map_or_else(|| first_steps(&form), |policy| policy.steps);
     let whom = choices(&form);
-    let severities = Severity::ALL.iter().map(|&severity| Choice::new(severity.as_str(), (words().faults().severities)(severity))).collect();
-    let rows = (0..(steps.len() + SPARE).min(STEPS_MAX))
-        .map(|row| view! { <Row row step=steps.get(row).cloned() whom=whom.clone() /> })
-        .collect_view();
+    let severities =
+        Severity::ALL.iter().map(|&severity| Choice::new(severity.as_str(), (words().faults().severities)(severity))).collect();
     view! {
         <Head title=w.whom_faults_call lead=w.policy_lead.to_owned() above></Head>
         <Form to=SavePolicy::url() class="form" size="m">
@@ -68,7 +66,7 @@ fn Fields(form: PolicyForm) -> impl IntoView {
                 <Tick name="active" label=w.active hint=w.active_hint value=active />
                 <Select name="least" label=w.least hint=w.least_hint options=severities value=least.as_str() />
             </Section>
-            <Section title=w.steps lead=w.steps_lead>{rows}</Section>
+            <Section title=w.steps lead=w.steps_lead><Rows steps whom /></Section>
             <Section title=w.rounds lead=w.rounds_lead>
                 <Field name="rounds" label=w.rounds kind="number" width="xs" value=rounds.to_string() />
                 <Field name="pause" label=w.pause kind="number" width="xs" unit=w.minutes value=pause.to_string() />
@@ -118,7 +116,12 @@ fn whom_label(place: usize) -> &'static str {
 }
 
 #[component]
-fn Row(row: usize, step: Option<StepView>, whom: Vec<Choice>) -> impl IntoView {
+fn Rows(steps: Vec<StepView>, whom: Vec<Choice>) -> impl IntoView {
+    (0..(steps.len() + SPARE).min(STEPS_MAX)).map(|row| view! { <Row row step=steps.get(row).cloned() whom=whom.clone() /> }).collect_view()
+}
+
+#[component]
+fn Row(row: usize, #[prop(optional_no_strip)] step: Option<StepView>, whom: Vec<Choice>) -> impl IntoView {
     let w = words().on_call();
     let after = step.as_ref().map(|step| step.after.to_string()).unwrap_or_default();
     let selects = (0..WHOM_MAX)

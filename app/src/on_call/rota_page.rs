@@ -46,15 +46,15 @@ pub fn RotaPage() -> impl IntoView {
 fn Shown(shown: Shows) -> impl IntoView {
     let w = words().on_call();
     let Shows { rota, zones } = shown;
-    let above =
-        vec![("/on-call".to_owned(), w.on_call.to_owned()), (format!("/on-call/teams/{}", rota.team.id), rota.team.name.clone())];
+    let above = vec![("/on-call".to_owned(), w.on_call.to_owned()), (format!("/on-call/teams/{}", rota.team.id), rota.team.name.clone())];
     let people: Vec<String> = rota.people.iter().map(|person| person.name.clone()).collect();
     let lead = (w.rota_said)(&people.join(" → "), &rota.draft.zone);
     let shifts = if rota.shifts.is_empty() {
         view! { <p class="soft">{w.no_shifts}</p> }.into_any()
     } else {
         let (id, may) = (rota.id, rota.may_take_over);
-        view! { <ol class="rows">{rota.shifts.iter().cloned().map(|shift| view! { <Shift id may shift /> }).collect_view()}</ol> }.into_any()
+        view! { <ol class="rows">{rota.shifts.iter().cloned().map(|shift| view! { <Shift id may shift /> }).collect_view()}</ol> }
+            .into_any()
     };
     let overrides = (!rota.overrides.is_empty()).then(|| {
         let rows = rota.overrides.iter().cloned().map(|row| view! { <Override row /> }).collect_view();
@@ -106,8 +106,7 @@ fn Shift(id: RotaId, may: bool, shift: ShiftView) -> impl IntoView {
     });
     view! {
         <li>
-            <Who shift />
-            <div><span class="row-note"><At at=from />" – "<At at=until /></span></div>
+            <Who shift><p class="row-note"><At at=from />" – "<At at=until /></p></Who>
             {take}
         </li>
     }
@@ -128,11 +127,10 @@ fn Override(row: OverrideRow) -> impl IntoView {
     });
     view! {
         <li>
-            <Who shift=row.shift />
-            <div>
-                <span class="row-note"><At at=from />" – "<At at=until /></span>
-                {by.map(|by| view! { <span class="row-note">{by}</span> })}
-            </div>
+            <Who shift=row.shift>
+                <p class="row-note"><At at=from />" – "<At at=until /></p>
+                {by.map(|by| view! { <p class="row-note">{by}</p> })}
+            </Who>
             {withdraw}
         </li>
     }
@@ -147,7 +145,8 @@ fn Take(rota: RotaShown) -> impl IntoView {
     if rota.members.iter().all(|person| person.id.to_string() != own) {
         options.insert(0, Choice::new("", "–"));
     }
-    let labels = [("person", w.person), ("from", w.from), ("until", w.until_field)].map(|(name, label)| (name.to_owned(), label.to_owned()));
+    let labels =
+        [("person", w.person), ("from", w.from), ("until", w.until_field)].map(|(name, label)| (name.to_owned(), label.to_owned()));
     view! {
         <section class="card stack" aria-labelledby="take">
             <header><h2 id="take">{w.other_while}</h2><p class="small quiet">{(w.other_while_lead)(&rota.draft.zone)}</p></header>

@@ -22,15 +22,16 @@ pub fn At(at: Timestamp) -> impl IntoView {
     view! { <time datetime=clock.iso(at) title=clock.full(at)>{moment(at)}</time> }
 }
 
-/// Who, with whom they stand in for.
+/// Who, with whom they stand in for and what else is to be said; the first two cells of a row.
 #[component]
-pub fn Who(shift: ShiftView) -> impl IntoView {
-    let instead = shift.instead_of.map(|person| view! { <span class="row-note">{(words().on_call().instead_of)(&person.name)}</span> });
+pub fn Who(shift: ShiftView, children: Children) -> impl IntoView {
+    let instead = shift.instead_of.map(|person| view! { <p class="row-note">{(words().on_call().instead_of)(&person.name)}</p> });
     view! {
         <Avatar person=shift.person.clone() size="s" />
         <div>
             <span class="row-name">{shift.person.name}</span>
             {instead}
+            {children()}
         </div>
     }
 }

@@ -62,11 +62,8 @@ fn Shown(shown: TeamShown) -> impl IntoView {
     let query = use_query_map();
     let tested = move || query.with(|query| query.get("tested").is_some()).then(|| view! { <Done title=w.tested lead=w.tested_lead /> });
     let again = format!("/on-call/teams/{id}?look={}#log", log.first().map_or(0, |row| row.id));
-    let attempts = if log.is_empty() {
-        view! { <p class="soft">{w.no_attempts}</p> }.into_any()
-    } else {
-        view! { <Log rows=log /> }.into_any()
-    };
+    let attempts =
+        if log.is_empty() { view! { <p class="soft">{w.no_attempts}</p> }.into_any() } else { view! { <Log rows=log /> }.into_any() };
     view! {
         <Head title=now.team.name.clone() lead=w.team_lead.to_owned() above>{actions}</Head>
         <SavedBanner title=words().admin().saved lead="" />

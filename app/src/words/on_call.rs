@@ -18,6 +18,7 @@ pub struct Words {
     pub without_lead: &'static str,
     pub own: &'static str,
     pub own_lead: &'static str,
+    pub as_calendar: &'static str,
     pub calls_nobody: &'static str,
     pub nobody_yet: &'static str,
     pub then: fn(&str, &str) -> String,

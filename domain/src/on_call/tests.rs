@@ -85,7 +85,8 @@ fn shifts_of_weeks_end_on_their_weekday_and_the_first_may_be_shorter() {
 #[test]
 fn whoever_takes_over_last_is_there_and_the_others_are_asked_behind() {
     let (rota, berlin) = (weekly(), zone("Europe/Berlin"));
-    let overrides = [over(1, 3, "2026-03-03T00:00:00Z", "2026-03-05T00:00:00Z"), over(2, 2, "2026-03-04T00:00:00Z", "2026-03-04T12:00:00Z")];
+    let overrides =
+        [over(1, 3, "2026-03-03T00:00:00Z", "2026-03-05T00:00:00Z"), over(2, 2, "2026-03-04T00:00:00Z", "2026-03-04T12:00:00Z")];
     assert_eq!(who(&rota, &overrides, "2026-03-03T12:00:00Z"), Some(3));
     assert_eq!(who(&rota, &overrides, "2026-03-04T01:00:00Z"), Some(2));
     assert_eq!(who(&rota, &overrides, "2026-03-04T13:00:00Z"), Some(3));
@@ -161,7 +162,8 @@ fn everything_that_is_wrong_with_a_policy_is_told_at_its_field() {
 }
 
 fn any_rota() -> impl Strategy<Value = Rota> {
-    let zones = prop::sample::select(vec!["UTC", "Europe/Berlin", "Asia/Shanghai", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia"]);
+    let zones =
+        prop::sample::select(vec!["UTC", "Europe/Berlin", "Asia/Shanghai", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia"]);
     (zones, 1_i64..6, 1_u16..20, 0_usize..7, 0_u16..1440, 0_i64..9_000).prop_map(|(zone, people, days, weekday, minute, after)| Rota {
         name: "Any".into(),
         zone: zone.into(),

@@ -162,7 +162,12 @@ enum Milestone {
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
-    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(on_call::AGO), Milestone::OnCall), (ago(41), Milestone::SomebodyLeaves), (ago(alerts::AGO), Milestone::Alerts)];
+    let mut all = vec![
+        (ago(190), Milestone::FormGrows),
+        (ago(on_call::AGO), Milestone::OnCall),
+        (ago(41), Milestone::SomebodyLeaves),
+        (ago(alerts::AGO), Milestone::Alerts),
+    ];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
     all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
     all.extend(scores::ROUNDS.iter().map(|round| (round.opens(plan.until), Milestone::Scores(round))));

@@ -8,8 +8,8 @@ use domain::time::{Span, Timestamp};
 use store::on_call::{self, Taking};
 use store::{Store, outbox};
 
+use super::calendar::ZONE;
 use super::company::Company;
-use super::people::ZONE;
 use super::{DemoError, Plan, stand_at};
 
 /// So many days before the present it began.

@@ -15,7 +15,9 @@ use serde_json::Value;
 
 use crate::{
     Result, convert,
-    entity::{alert_rules, audit, calendars, categories, integrations, policies, reply_templates, roles, rotas, services, teams, tickets, users},
+    entity::{
+        alert_rules, audit, calendars, categories, integrations, policies, reply_templates, roles, rotas, services, teams, tickets, users,
+    },
 };
 
 /// Numbers by their sort.

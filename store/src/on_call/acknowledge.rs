@@ -75,11 +75,7 @@ pub async fn asked(store: &Store, token: &str) -> Result<Asked> {
             let mut wanted = Wanted::default();
             wanted.person(*by);
             let names = wanted.find(conn).await?;
-            Stands::Had {
-                by: by.and_then(|by| names.person(by)).cloned(),
-                at: *at,
-                is_own: *by == Some(link.person),
-            }
+            Stands::Had { by: by.and_then(|by| names.person(by)).cloned(), at: *at, is_own: *by == Some(link.person) }
         }
         None if found.row.open => Stands::Waits,
         None => Stands::Over,

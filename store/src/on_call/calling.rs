@@ -129,7 +129,8 @@ async fn take(tx: &mut Tx<'_>, fault: FaultId, team: TeamId) -> Result<bool> {
     let place = place(&row)?;
     let step = policy.step(place).ok_or(Error::Unreadable { what: "calling" })?;
     let found = whom::find(&tx.conn, team, &step.whom, tx.now).await?;
-    let attempt = Attempt { fault: Some(fault), team, place, key: format!("{fault}:{team}:{}", row.began_at), gateway: !kept.url.is_empty() };
+    let attempt =
+        Attempt { fault: Some(fault), team, place, key: format!("{fault}:{team}:{}", row.began_at), gateway: !kept.url.is_empty() };
     let reached = attempts::make(tx, &attempt, &found).await?;
     let next = policy.following(place);
     let mut row = row.into_active_model();

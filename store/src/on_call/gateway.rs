@@ -30,6 +30,16 @@ const PAUSE: Span = Span::from_seconds(15);
 /// The most characters of what a gateway said that are kept.
 const ERROR_MAX: usize = 300;
 
+/// By what a gateway knows us; no log repeats it.
+#[derive(Clone)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
 /// An attempt that is to be handed to a gateway.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -39,7 +49,7 @@ pub struct Call {
     pub key: String,
     /// Where the gateway is.
     pub url: String,
-    secret: String,
+    secret: Secret,
     /// Who is called: their name.
     pub name: String,
     /// Their address.
@@ -56,7 +66,7 @@ impl Call {
     /// The signature of a body by which the gateway knows us; none where the team keeps no secret.
     #[must_use]
     pub fn signature(&self, body: &[u8]) -> Option<String> {
-        (!self.secret.is_empty()).then(|| signature(&self.secret, body))
+        (!self.secret.0.is_empty()).then(|| signature(&self.secret.0, body))
     }
 }
 
@@ -65,6 +75,8 @@ impl Call {
 /// # Errors
 /// The database's.
 pub async fn claim(store: &Store, limit: u64) -> Result<Vec<Call>> {
+    // Made on first use, which is a change of its own: it must not wait for the transaction that waits for it.
+    store.signing_key().await?;
     store.transact(None, |tx| Box::pin(async move { take(store, tx, limit).await })).await
 }
 
@@ -101,7 +113,7 @@ async fn take(store: &Store, tx: &Tx<'_>, limit: u64) -> Result<Vec<Call>> {
         row.update(&tx.conn).await?;
         if let (Some(policy), Some(person), SENDING) = (policy, person, state) {
             let locale = person.locale.as_deref().and_then(|locale| locale.parse().ok()).unwrap_or_default();
-            let (url, secret) = (policy.url, policy.secret);
+            let (url, secret) = (policy.url, Secret(policy.secret));
             taken.push(Call { id, try_no, key, url, secret, name: person.name, email: person.email, locale, page, at });
         }
     }

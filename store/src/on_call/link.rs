@@ -88,8 +88,7 @@ pub(crate) async fn token(store: &Store, fault: FaultId, person: UserId, called_
 
 /// Services as lists name them.
 pub(super) async fn services_of(conn: &impl ConnectionTrait, ids: impl IntoIterator<Item = i64>) -> Result<Vec<ServiceRef>> {
-    let rows =
-        services::Entity::find().filter(services::Column::Id.is_in(ids)).order_by_asc(services::Column::Id).all(conn).await?;
+    let rows = services::Entity::find().filter(services::Column::Id.is_in(ids)).order_by_asc(services::Column::Id).all(conn).await?;
     Ok(rows.iter().map(service_ref).collect())
 }
 

@@ -143,10 +143,9 @@ pub(super) async fn view(conn: &impl ConnectionTrait, team: TeamId, may_manage: 
         Whom::Person(person) => names.person(*person).map(|person| person.name.clone()).unwrap_or_default(),
         Whom::OnCall(id) => rotas.iter().find(|(rota, _)| *rota == id.get()).map(|(_, name)| name.clone()).unwrap_or_default(),
     };
-    let steps = steps.iter().map(|step| StepView {
-        after: step.after,
-        whom: step.whom.iter().map(|whom| (whom.to_string(), name(whom))).collect(),
-    });
+    let steps = steps
+        .iter()
+        .map(|step| StepView { after: step.after, whom: step.whom.iter().map(|whom| (whom.to_string(), name(whom))).collect() });
     Ok(Some(PolicyView {
         active: row.active,
         least,

@@ -12,6 +12,7 @@ pub const EN: Words = Words {
     without_lead: "You can give them one.",
     own: "Your shifts",
     own_lead: "The next four weeks.",
+    as_calendar: "For your calendar",
     calls_nobody: "Faults call nobody",
     nobody_yet: "Nobody yet",
     then: |a, b| format!("then {a} from {b}"),
@@ -81,7 +82,9 @@ pub const EN: Words = Words {
     take_over_sure: |a, b, c| format!("You are on call instead of {a} from {b} until {c}."),
     yes_take_over: "Yes, I take over",
     other_while: "Put somebody in",
-    other_while_lead: |a| format!("For any while, by the clock of {a}. Members put themselves in, and somebody else for a shift of their own."),
+    other_while_lead: |a| {
+        format!("For any while, by the clock of {a}. Members put themselves in, and somebody else for a shift of their own.")
+    },
     person: "Who",
     person_hint: "Somebody of the team.",
     from: "From",

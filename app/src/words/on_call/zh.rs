@@ -12,6 +12,7 @@ pub const ZH: Words = Words {
     without_lead: "您可以为它们建立值班表。",
     own: "我的班次",
     own_lead: "未来四周。",
+    as_calendar: "导出到日历",
     calls_nobody: "故障不呼叫任何人",
     nobody_yet: "暂无",
     then: |a, b| format!("之后是{a}，自 {b} 起"),

@@ -15,8 +15,6 @@ use domain::fault::update::{self, Stage as Standing};
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
 use domain::locale::Localised;
-use domain::on_call::policy::{PolicyDraft, StepDraft};
-use domain::on_call::rota::RotaDraft;
 use domain::people::{MailOccasion, TeamKind};
 use domain::permit::{Actor, Permission, PermissionSet};
 use domain::priority::{Impact, Urgency};
@@ -34,9 +32,9 @@ use store::sla::{self, calendars, policies};
 use store::teams::TeamDraft;
 use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
-use store::{Store, accounts, alerts, files, imports, on_call, outbox, roles, services, sessions, settings, teams, templates};
+use store::{Store, accounts, alerts, files, imports, outbox, roles, services, sessions, settings, teams, templates};
 
-use super::further;
+use super::{further, on_call};
 use crate::browser::session;
 
 /// The columns of the tables, in their order.
@@ -105,7 +103,7 @@ impl Stage {
         set_alerts(store, &company, &admin, &mut words).await;
         set_post_mortems(store, &company, &admin, &mut words).await;
         set_scores(store, &company, &admin, &mut words).await;
-        set_on_call(store, &company, &admin, &mut words).await;
+        on_call::set(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -281,42 +279,6 @@ async fn set_post_mortems(store: &Store, company: &Company, admin: &Actor, words
         words.insert(word, fault.to_string());
     }
     words.insert("ben", company.ben.to_string());
-}
-
-/// A rota of the workplace team that a step names and one that none does, somebody who takes over, and a fault that has called Ada.
-async fn set_on_call(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {
-    let lead = store.as_actor(company.lead).await;
-    let draft = |name: &str| RotaDraft {
-        name: name.into(),
-        zone: "UTC".into(),
-        people: vec![company.ada.to_string(), company.ben.to_string()],
-        days: "7".into(),
-        hand_over: "mon".into(),
-        time: "09:00".into(),
-        from: "2026-11-16".into(),
-    };
-    let rota = on_call::create(store, &lead, company.workplace, &draft("First line")).await.unwrap();
-    words.insert("rota", rota.to_string());
-    let spare = on_call::create(store, &lead, company.workplace, &draft("Second line")).await.unwrap();
-    words.insert("spare_rota", spare.to_string());
-    let taking = on_call::Taking { person: company.ada.to_string(), from: String::new(), until: "2026-11-29T08:00".into() };
-    on_call::take_over(store, &lead, rota, &taking).await.unwrap();
-    words.insert("override", store.number("SELECT max(id) FROM rota_overrides").await.to_string());
-    let policy = PolicyDraft {
-        active: true,
-        least: "major".into(),
-        steps: vec![StepDraft { after: "0".into(), whom: vec![format!("rota:{rota}")] }],
-        rounds: "1".into(),
-        pause: "15".into(),
-        ..PolicyDraft::default()
-    };
-    on_call::save_policy(store, &lead, company.workplace, 0, &policy).await.unwrap();
-    let declaration = Declaration { title: "Grey outage".into(), service: Some(company.laptop), ticket: None };
-    let fault = faults::declare(store, admin, &declaration).await.unwrap();
-    assert_eq!(on_call::call_due(store, 10).await.unwrap(), 1);
-    words.insert("called", fault.to_string());
-    words.insert("ada", company.ada.to_string());
-    words.insert("call", store.call_token(fault, company.ada).await);
 }
 
 /// Rounds of Ada's: one that is planned, two that are open, and two that are over, in which a requester scored the workplace team; of one it appealed.
