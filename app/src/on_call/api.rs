@@ -18,7 +18,7 @@ pub struct RotaPage {
 
 /// The form of a new rota.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewRota {
+pub struct RotaBeginning {
     pub form: RotaForm,
     pub zones: Vec<String>,
 }
@@ -48,10 +48,10 @@ pub async fn on_call_rota(id: RotaId) -> Result<RotaPage, AppError> {
 
 /// What the form of a new rota begins with.
 #[server(prefix = "/api", endpoint = "on-call/new-rota", input = GetUrl)]
-pub async fn new_rota(team: TeamId) -> Result<NewRota, AppError> {
+pub async fn new_rota(team: TeamId) -> Result<RotaBeginning, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let form = store::on_call::form(&visit.store, &actor, team).await.map_err(crate::visit::fail)?;
-    Ok(NewRota { form, zones: store::zone::names() })
+    Ok(RotaBeginning { form, zones: store::zone::names() })
 }
 
 /// What the form of a team's escalation offers.

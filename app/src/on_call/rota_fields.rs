@@ -6,7 +6,7 @@ use domain::ticket::view::PersonRef;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::api::{NewRota, SaveRota, new_rota};
+use super::api::{RotaBeginning, SaveRota, new_rota};
 use crate::admin::parts::{Head, Section};
 use crate::error::AppError;
 use crate::ui::{Choice, ErrorSummary, Field, Form, Load, Page, Select, ServerFn, Submit, ZoneField, load};
@@ -41,9 +41,9 @@ pub fn NewRotaPage() -> impl IntoView {
 }
 
 #[component]
-fn New(new: NewRota) -> impl IntoView {
+fn New(new: RotaBeginning) -> impl IntoView {
     let w = words().on_call();
-    let NewRota { form, zones } = new;
+    let RotaBeginning { form, zones } = new;
     let team = form.team.clone();
     let above = vec![("/on-call".to_owned(), w.on_call.to_owned()), (format!("/on-call/teams/{}", team.id), team.name)];
     view! {

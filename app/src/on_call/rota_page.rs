@@ -52,7 +52,9 @@ fn Shown(shown: Shows) -> impl IntoView {
     let shifts = if rota.shifts.is_empty() {
         view! { <p class="soft">{w.no_shifts}</p> }.into_any()
     } else {
-        let (id, may) = (rota.id, rota.may_take_over);
+        // Who decides about a team and is not in it puts others in.
+        let own = me().map(|me| me.id);
+        let (id, may) = (rota.id, rota.members.iter().any(|person| Some(person.id) == own));
         view! { <ol class="rows">{rota.shifts.iter().cloned().map(|shift| view! { <Shift id may shift /> }).collect_view()}</ol> }
             .into_any()
     };
