@@ -93,8 +93,9 @@ fn Team(team: TeamNow) -> impl IntoView {
     let to = format!("/on-call/teams/{}", team.team.id);
     let silent = (!team.active).then(|| view! { <span class="chip" data-tone="mute"><Icon name="bell" />{w.calls_nobody}</span> });
     let id = format!("team-{}", team.team.id);
+    let labelled = id.clone();
     view! {
-        <section class="card stack" aria-labelledby=id.clone()>
+        <section class="card stack" aria-labelledby=labelled>
             <header class="split"><h2 id=id><a href=to>{team.team.name}</a></h2>{silent}</header>
             <Rotas rotas=team.rotas />
         </section>
