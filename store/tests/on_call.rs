@@ -356,6 +356,9 @@ async fn a_gateway_is_tried_again_and_its_refusals_are_logged() {
         assert!(on_call::claim(&store, 10).await.unwrap().is_empty());
         let row = by_gateway(house.log(&store, other).await);
         assert_eq!((row.outcome, row.error.as_str(), row.tries), (Outcome::Failed, "no connection", on_call::ATTEMPTS));
+        for had in [fault, other] {
+            on_call::have(&store, &house.lead, had).await.unwrap();
+        }
         let last = house.declare(&store).await;
         on_call::call_due(&store, 10).await.unwrap();
         on_call::have(&store, &house.lead, last).await.unwrap();
@@ -379,14 +382,18 @@ async fn two_processes_call_once_and_a_new_one_goes_on_where_the_old_one_stopped
         let house = house(&store).await;
         let fault = house.declare(&store).await;
         let folder = std::env::temp_dir().join("opsbeat_test_on_call");
-        let other = Store::open(&sandbox.url, &folder, Clock::fixed(START)).await.unwrap();
+        // On SQLite there is one process, which may look twice at once.
+        let is_sqlite = sandbox.url.starts_with("sqlite");
+        let other = if is_sqlite { store.clone() } else { Store::open(&sandbox.url, &folder, Clock::fixed(START)).await.unwrap() };
         let looks = (0..8).map(|n| {
             let store = if n % 2 == 0 { store.clone() } else { other.clone() };
             async move { on_call::call_due(&store, 10).await.unwrap() }
         });
         let taken: u64 = futures::future::join_all(looks).await.into_iter().sum();
         assert_eq!(taken, 1);
-        other.close().await;
+        if !is_sqlite {
+            other.close().await;
+        }
         assert_eq!(house.told(&store, fault).await, [house.is.ada]);
         // Everything that is known stands in the database: a store that is opened later takes the next step, late.
         let later: Timestamp = START.plus(Span::from_minutes(25));

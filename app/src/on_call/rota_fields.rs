@@ -74,7 +74,7 @@ pub fn labels() -> Vec<(String, String)> {
 pub fn RotaFields(draft: RotaDraft, members: Vec<PersonRef>, zones: Vec<String>) -> impl IntoView {
     let w = words().on_call();
     let days = HandOver::ALL.iter().map(|&day| Choice::new(day.as_str(), (w.weekday)(day))).collect();
-    let shown = (draft.people.len() + SPARE).max(SPARE + 1).min(PEOPLE_MAX);
+    let shown = (draft.people.len() + SPARE).clamp(SPARE + 1, PEOPLE_MAX);
     let places = (0..shown)
         .map(|place| {
             let mut options = vec![Choice::new("", "–")];
