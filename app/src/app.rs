@@ -69,6 +69,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
                     <Route path=path!("/faults/:number/post-mortem") view=FaultView::PostMortem />
                     <Route path=path!("/faults/:number/post-mortem/edit") view=FaultView::EditPostMortem />
+                    <Route path=path!("/on-call") view=FaultView::OnCall />
+                    <Route path=path!("/on-call/teams/:team") view=FaultView::TeamOnCall />
+                    <Route path=path!("/on-call/teams/:team/new") view=FaultView::NewRota />
+                    <Route path=path!("/on-call/teams/:team/policy") view=FaultView::CallingPolicy />
+                    <Route path=path!("/on-call/rotas/:rota") view=FaultView::Rota />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />
@@ -79,6 +84,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reports/breaches") view=DeskView::BreachMonth />
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=OwnView::Rate />
+                <Route path=path!("/have/:token") view=FaultView::Have />
                 <Route path=path!("/sign-in") view=session::sign_in_page::SignInPage />
                 <Route path=path!("/forgot-password") view=OwnView::Forgot />
                 <Route path=path!("/welcome/:token") view=OwnView::Link />

@@ -71,6 +71,12 @@ part! {
         Import => crate::faults::import::page::ImportFaultsPage,
         Report => crate::faults::report::page::FaultReportPage,
         Behind => crate::faults::report::behind_page::FaultsBehindPage,
+        OnCall => crate::on_call::board_page::OnCallPage,
+        TeamOnCall => crate::on_call::team_page::TeamOnCallPage,
+        NewRota => crate::on_call::rota_fields::NewRotaPage,
+        Rota => crate::on_call::rota_page::RotaPage,
+        CallingPolicy => crate::on_call::policy_page::PolicyPage,
+        Have => crate::on_call::have_page::HavePage,
     }
 }
 
@@ -150,8 +156,8 @@ pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("reports") if path.split('/').nth(2) == Some("faults") => &["desk", "faults"],
         Some("admin") => &["desk", "admin"],
-        Some("faults") => &["desk", "faults"],
-        Some("incidents" | "status") => &["faults"],
+        Some("faults" | "on-call") => &["desk", "faults"],
+        Some("incidents" | "status" | "have") => &["faults"],
         Some("scores") => &["scores"],
         Some("desk" | "search" | "reports") => &["desk"],
         Some("account" | "forgot-password" | "rate" | "welcome" | "set-up") => &["own"],

@@ -13,6 +13,7 @@ pub mod lazy;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod mail;
+pub mod on_call;
 pub mod person_field;
 pub mod portal;
 pub mod reader;

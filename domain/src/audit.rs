@@ -202,7 +202,7 @@ pub fn verify(chain: impl IntoIterator<Item = Stored>) -> Result<Intact, Broken>
 #[must_use]
 pub fn sort_named_by(fact: &str) -> Option<&'static str> {
     Some(match fact {
-        "user" | "person" | "owner" => "user",
+        "user" | "person" | "people" | "owner" => "user",
         "team" | "teams" | "audience" => "team",
         "service" | "services" => "service",
         "role" => "role",

@@ -90,6 +90,8 @@ ids! {
     PolicyVersionId,
     /// A fault: an interruption or degradation of services.
     FaultId,
+    /// Whose turn it is to be on call in a team.
+    RotaId,
     /// A round in which teams score each other.
     RoundId,
 }

@@ -17,6 +17,7 @@ pub mod id;
 pub mod invalid;
 pub mod locale;
 pub mod mention;
+pub mod on_call;
 pub mod people;
 pub mod permit;
 pub mod priority;

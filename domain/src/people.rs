@@ -93,14 +93,16 @@ words! {
         PasswordChanged = "password_changed",
         /// Somebody is invited: the link by which they come in.
         Invited = "invited",
+        /// A fault calls them: nobody has it yet.
+        Called = "called",
     }
 }
 
 impl MailOccasion {
-    /// Whether people may do without it. A mail that guards an account comes always.
+    /// Whether people may do without it. A mail that guards an account comes always, and so does one by which a fault calls.
     #[must_use]
     pub const fn can_be_turned_off(self) -> bool {
-        !matches!(self, Self::AddressChanged | Self::PasswordForgotten | Self::PasswordChanged | Self::Invited)
+        !matches!(self, Self::AddressChanged | Self::PasswordForgotten | Self::PasswordChanged | Self::Invited | Self::Called)
     }
 
     /// Whether it brings its reader a link for choosing a password.
@@ -392,6 +394,7 @@ mod tests {
                 MailOccasion::PasswordForgotten,
                 MailOccasion::PasswordChanged,
                 MailOccasion::Invited,
+                MailOccasion::Called,
             ]);
             assert_eq!(wanted, &ticked | &always);
         }

@@ -157,6 +157,18 @@ pub async fn round_results(
     }
 }
 
+/// The reader's own shifts of four weeks as `shifts.ics`.
+pub async fn shifts(State(house): State<House>, Extension(visit): Extension<Visit>, request: Request<Body>) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/on-call").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    match store::on_call::board(&house.store, &actor).await {
+        Ok(board) => saved("shifts.ics", "text/calendar; charset=utf-8", domain::on_call::ical::shifts(&board.own, visit.now)),
+        Err(error) => refused(house, visit.clone(), request, fail_in(error, visit.request_id)).await,
+    }
+}
+
 /// A mail's HTML as a document of its own: its styles stand in the elements, which no page of ours may do.
 pub async fn mail(
     State(house): State<House>,

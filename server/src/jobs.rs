@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::{Error, Store, alerts, drafts, faults, files, imports, leases, scoring, sessions, sla, tickets};
+use store::{Error, Store, alerts, drafts, faults, files, imports, leases, on_call, scoring, sessions, sla, tickets};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::gateway;
 use crate::mail::MailRoom;
 use crate::ping::{self, LastPing};
 
@@ -70,9 +71,10 @@ pub fn start(
     let (tick, ticked) = watch::channel(0);
     let asking = ping::after_each(outside, store.clock().clone(), ticked, last.ping.clone());
     let asking = until_stopped(asking, stop.clone());
+    let calling = hand_over(store.clone(), mail.base_url().to_owned(), stop.clone());
     let rounds = rounds(store, holder, stop.clone(), last.clone(), tick);
     let task = tokio::spawn(async move {
-        tokio::join!(rounds, post(mail, stop), asking);
+        tokio::join!(rounds, post(mail, stop), calling, asking);
     });
     (last, task)
 }
@@ -92,6 +94,16 @@ async fn post(mut mail: MailRoom, mut stop: watch::Receiver<bool>) {
     }
     loop {
         tell("mail", mail.round_until(|| *stop.borrow()).await);
+        if paused(&mut stop).await {
+            break;
+        }
+    }
+}
+
+/// Hands to gateways what waits for them, until it is told to stop: beside everything else, as a slow one must hold up nothing.
+async fn hand_over(store: Store, base_url: String, mut stop: watch::Receiver<bool>) {
+    loop {
+        tell("calls", gateway::round(&store, &base_url, || *stop.borrow()).await);
         if paused(&mut stop).await {
             break;
         }
@@ -119,12 +131,15 @@ async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, t
         if let Err(error) = silences(&store, &holder).await {
             tracing::warn!(%error, "nobody could look who has fallen silent");
         }
+        if let Err(error) = calls(&store, &holder).await {
+            tracing::error!(%error, "nobody could look whom faults call");
+        }
         tick.send_modify(|rounds| *rounds = rounds.wrapping_add(1));
         if paused(&mut stop).await {
             break;
         }
     }
-    for lease in [HOUSEKEEPER, CLOCKS, SILENCES] {
+    for lease in [HOUSEKEEPER, CLOCKS, SILENCES, CALLS] {
         if let Err(error) = leases::give_back(&store, lease, &holder).await {
             tracing::debug!(%error, "the lease ends by itself");
         }
@@ -134,6 +149,15 @@ async fn rounds(store: Store, holder: String, mut stop: watch::Receiver<bool>, t
 const HOUSEKEEPER: &str = "housekeeper";
 const CLOCKS: &str = "clocks";
 const SILENCES: &str = "silences";
+const CALLS: &str = "calls";
+
+/// Lets faults that nobody has call whoever is next.
+async fn calls(store: &Store, holder: &str) -> Result<(), Error> {
+    if leases::take(store, CALLS, holder, LEASE).await? {
+        on_call::call_due(store, AT_ONCE).await?;
+    }
+    Ok(())
+}
 
 /// Raises an alert for each integration that should have been heard and was not.
 async fn silences(store: &Store, holder: &str) -> Result<(), Error> {

@@ -9,6 +9,7 @@ pub mod downloads;
 pub mod faults;
 pub mod files;
 pub mod forms;
+pub mod gateway;
 pub mod headers;
 pub mod health;
 pub mod hooks;

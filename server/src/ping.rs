@@ -99,38 +99,53 @@ impl Address {
     /// # Errors
     /// Every answer but a success, and none.
     pub async fn ask(&self) -> Result<(), Unheard> {
-        tokio::time::timeout(PATIENCE, self.ask_patiently()).await.unwrap_or(Err(Unheard::Late))
+        let request = self.request("GET", "accept: */*\r\n");
+        tokio::time::timeout(PATIENCE, self.ask_patiently(request.as_bytes())).await.unwrap_or(Err(Unheard::Late))
     }
 
-    async fn ask_patiently(&self) -> Result<(), Unheard> {
+    /// Hands it a JSON document once, with these further headers, each a line that ends. Another address that the answer names is not
+    /// gone to.
+    ///
+    /// # Errors
+    /// Every answer but a success, and none.
+    pub async fn post(&self, headers: &str, body: &[u8]) -> Result<(), Unheard> {
+        let headers = format!("accept: */*\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}", body.len());
+        let request = [self.request("POST", &headers).as_bytes(), body].concat();
+        tokio::time::timeout(PATIENCE, self.ask_patiently(&request)).await.unwrap_or(Err(Unheard::Late))
+    }
+
+    async fn ask_patiently(&self, request: &[u8]) -> Result<(), Unheard> {
         let socket = TcpStream::connect((self.host.as_str(), self.port)).await?;
         if !self.is_private {
-            return self.talk(socket).await;
+            return talk(socket, request).await;
         }
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let config = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
         let name = ServerName::try_from(self.host.clone()).map_err(|_| Unheard::Address)?;
-        self.talk(TlsConnector::from(Arc::new(config)).connect(name, socket).await?).await
+        talk(TlsConnector::from(Arc::new(config)).connect(name, socket).await?, request).await
     }
 
-    async fn talk(&self, mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Result<(), Unheard> {
+    /// The head of a request, up to the empty line.
+    fn request(&self, method: &str, headers: &str) -> String {
         let path = self.uri.path_and_query().map_or("/", |path| path.as_str());
         // With its port and without whom it names before it.
         let host = self.uri.authority().map(|authority| authority.as_str().rsplit('@').next().unwrap_or_default()).unwrap_or_default();
         let version = env!("CARGO_PKG_VERSION");
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: opsbeat/{version}\r\naccept: */*\r\nconnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).await?;
-        stream.flush().await?;
-        let mut answer = Vec::new();
-        let mut some = stream.take(READ_MAX);
-        while !answer.contains(&b'\n') {
-            if some.read_buf(&mut answer).await? == 0 {
-                break;
-            }
-        }
-        judge(&answer)
+        format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nuser-agent: opsbeat/{version}\r\n{headers}connection: close\r\n\r\n")
     }
+}
+
+async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &[u8]) -> Result<(), Unheard> {
+    stream.write_all(request).await?;
+    stream.flush().await?;
+    let mut answer = Vec::new();
+    let mut some = stream.take(READ_MAX);
+    while !answer.contains(&b'\n') {
+        if some.read_buf(&mut answer).await? == 0 {
+            break;
+        }
+    }
+    judge(&answer)
 }
 
 /// What an answer's first line says.

@@ -67,6 +67,7 @@ pub fn router(house: House) -> Router {
         .route("/reports/faults.json", get(downloads::fault_report))
         .route("/faults/{number}/export.md", get(downloads::fault))
         .route("/faults/{number}/export.json", get(downloads::fault))
+        .route("/on-call/shifts.ics", get(downloads::shifts))
         .route("/scores/{id}/results.csv", get(downloads::round_results))
         .route("/scores/{id}/results.json", get(downloads::round_results))
         .route("/admin/outbox/{id}/html", get(downloads::mail))
@@ -122,9 +123,9 @@ fn tell<Body>(response: &Response<Body>, latency: Duration, request: &Span) {
     }
 }
 
-/// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator, rates a ticket or speaks for
+/// Places whose next segment is a secret: whoever knows it sets a password, makes the first administrator, rates a ticket, has a fault or speaks for
 /// an integration.
-const BEFORE_A_SECRET: [&str; 5] = ["/welcome/", "/set-up/", "/rate/", "/hooks/alertmanager/", "/hooks/heartbeat/"];
+const BEFORE_A_SECRET: [&str; 6] = ["/welcome/", "/set-up/", "/rate/", "/have/", "/hooks/alertmanager/", "/hooks/heartbeat/"];
 
 /// The path as the log may keep it: who reads the log must not be able to follow a link that was sent to somebody else.
 fn logged(path: &str) -> Cow<'_, str> {

@@ -18,6 +18,7 @@ use domain::id::{IntegrationId, ServiceId};
 
 pub use absorb::absorb;
 pub use acknowledge::acknowledge;
+pub(crate) use acknowledge::take;
 pub use integrations::{change, create, detail, list, replace_token, switch};
 pub(crate) use query::{of_fault, to_derive};
 pub use refused::refuse;

@@ -5,6 +5,7 @@
 
 mod alerted;
 mod board;
+mod called;
 mod change;
 mod chat;
 mod declare;
@@ -28,6 +29,7 @@ mod view;
 
 pub(crate) use alerted::{acknowledged, alerted};
 pub use board::{board, disturbances};
+pub(crate) use called::{Standing, titles};
 pub(crate) use change::Change as Acknowledging;
 pub use chat::keep_chat;
 pub(crate) use declare::declare_by_alert;

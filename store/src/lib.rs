@@ -31,6 +31,7 @@ pub mod imports;
 pub mod leases;
 pub mod live;
 pub mod markdown;
+pub mod on_call;
 pub mod outbox;
 pub mod passwords;
 pub mod people;

@@ -153,6 +153,9 @@ struct Payload {
     /// Who did it, when no event says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     by: Option<UserId>,
+    /// The attempt by which a fault calls its reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    call: Option<i64>,
 }
 
 /// Queues the mail that tells somebody at their old address that somebody else gave their account another one. It is wanted by
@@ -165,7 +168,7 @@ pub(crate) async fn enqueue_address_change(tx: &Tx<'_>, user: UserId, old: &str)
         recipient_id: Set(Some(user.get())),
         address: Set(Some(old.to_owned())),
         event_kind: Set(occasion.to_owned()),
-        payload: Set(convert::to_json("mail", &Payload { event: None, by: tx.actor })?),
+        payload: Set(convert::to_json("mail", &Payload { event: None, by: tx.actor, call: None })?),
         ..blank(tx.now)
     };
     outbox::Entity::insert(row).exec_without_returning(&tx.conn).await?;
@@ -179,12 +182,25 @@ pub(crate) async fn enqueue_account(tx: &Tx<'_>, occasion: MailOccasion, user: U
         key: Set(format!("{occasion}:{}:{user}", since.millis())),
         recipient_id: Set(Some(user.get())),
         event_kind: Set(occasion.as_str().to_owned()),
-        payload: Set(convert::to_json("mail", &Payload { event: None, by: None })?),
+        payload: Set(convert::to_json("mail", &Payload { event: None, by: None, call: None })?),
         ..blank(since)
     };
     let once = OnConflict::column(outbox::Column::Key).do_nothing().to_owned();
     outbox::Entity::insert(row).on_conflict(once).exec_without_returning(&tx.conn).await?;
     Ok(())
+}
+
+/// Queues the mail by which a fault calls somebody, who is not asked whether they want it; its id.
+pub(crate) async fn enqueue_call(tx: &Tx<'_>, user: UserId, call: i64) -> Result<i64> {
+    let occasion = MailOccasion::Called.as_str();
+    let row = outbox::ActiveModel {
+        key: Set(format!("{occasion}:{call}:{user}")),
+        recipient_id: Set(Some(user.get())),
+        event_kind: Set(occasion.to_owned()),
+        payload: Set(convert::to_json("mail", &Payload { event: None, by: None, call: Some(call) })?),
+        ..blank(tx.now)
+    };
+    Ok(outbox::Entity::insert(row).exec(&tx.conn).await?.last_insert_id)
 }
 
 /// Queues these letters for those who can get mail and want it. A letter that is queued already is left alone.

@@ -135,7 +135,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <nav class="nav" aria-label=c.main_navigation>
                 <p>{w.desk}</p>
                 <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
-                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /></ul> })}
+                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /><OnCallPlace /></ul> })}
                 {(me().is_some_and(|me| me.agent) && !may.has(Permission::SeeReports)).then(|| view! {
                     <ul><li><a href="/scores"><Icon name="star" />{words().portal().scores}</a></li></ul>
                 })}
@@ -165,6 +165,14 @@ fn FaultsPlace() -> impl IntoView {
     let place = use_location().pathname;
     let is_here = move || (*place.read() == "/faults" || place.read().starts_with("/faults/")).then_some("page");
     view! { <li data-tab=""><a href="/faults" aria-current=is_here><Icon name="bolt" />{words().desk().faults}</a></li> }
+}
+
+/// Who is on call.
+#[component]
+fn OnCallPlace() -> impl IntoView {
+    let place = use_location().pathname;
+    let is_here = move || (*place.read() == "/on-call" || place.read().starts_with("/on-call/")).then_some("page");
+    view! { <li><a href="/on-call" aria-current=is_here><Icon name="bell" />{words().desk().on_call}</a></li> }
 }
 
 /// One saved queue with its count.

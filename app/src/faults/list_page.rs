@@ -58,6 +58,7 @@ pub fn FaultsPage() -> impl IntoView {
                     <Head title=w.faults lead=w.lead.to_owned()>
                         <div class="page-actions">
                             <a class="button" href="/faults/actions"><Icon name="check-circle" />{words().post_mortem().all_actions}</a>
+                            <a class="button" href="/on-call"><Icon name="bell" />{words().on_call().on_call}</a>
                             <a class="button" href="/incidents"><Icon name="ledger" />{words().post_mortem().published}</a>
                             {me().is_some_and(|me| me.may.has(Permission::Import)).then(|| view! {
                                 <a class="button" href="/faults/import"><Icon name="upload" />{words().fault_files().import}</a>

@@ -3,6 +3,7 @@
 mod alerts;
 pub mod api;
 mod bar;
+mod called;
 pub mod chat_api;
 pub mod chat_page;
 mod impact;
@@ -10,7 +11,7 @@ pub mod import;
 pub mod list_page;
 mod moments;
 pub mod new_page;
-mod open;
+pub(crate) mod open;
 pub mod page;
 mod part_bar;
 pub mod post_mortem;
@@ -20,6 +21,6 @@ pub mod status_page;
 mod timeline;
 mod updates;
 pub mod updates_api;
-mod when;
+pub(crate) mod when;
 
 pub use part_bar::ends;

@@ -9,6 +9,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::alerts::Alerts;
 use super::api::{ChangeFault, FaultShown, fault};
+use super::called::Called;
 use super::impact::Impacts;
 use super::list_page::{DrillChip, SeverityChip, StateChip};
 use super::moments::{Four, Further, Proposals, Questions};
@@ -70,7 +71,7 @@ fn Shown(shown: FaultShown) -> impl IntoView {
             </section>
             <div class="columns">
                 <div class="stack"><Updates /><Timeline /></div>
-                <div class="aside"><Alerts /><Roles /><Tickets /><Impacts /></div>
+                <div class="aside"><Called /><Alerts /><Roles /><Tickets /><Impacts /></div>
             </div>
         </Page>
     }

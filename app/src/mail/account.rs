@@ -90,6 +90,7 @@ mod tests {
             to,
             by: (occasion == MailOccasion::AddressChanged).then(|| "Ada King".into()),
             news: None,
+            call: None,
             link: occasion.brings_a_link().then(|| "secret-of-the-link".into()),
         }
     }

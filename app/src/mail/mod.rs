@@ -4,6 +4,7 @@
 //! waits; the administrator's outbox page shows the same letter by the same function.
 
 mod account;
+mod called;
 mod html;
 mod words;
 
@@ -83,6 +84,10 @@ pub struct Letter {
 pub async fn letter(store: &Store, mail: &Mail, base_url: &str) -> Result<Letter, store::Error> {
     let settings = store.settings().await?;
     let base = if settings.base_url.is_empty() { base_url } else { &settings.base_url };
+    if let Some(page) = &mail.call {
+        let clock = zone::clockface(store.now(), mail.to.locale, mail.to.time_zone.as_deref(), &settings.time_zone);
+        return Ok(called::letter(mail, page, base, &settings.organisation, &clock));
+    }
     Ok(match &mail.news {
         Some(news) => compose(&notice(mail, news, base, (&settings.organisation, &settings.time_zone), store.now())),
         None => account::letter(mail, base, &settings.organisation),
@@ -151,6 +156,8 @@ fn lead(notice: &Notice, w: &Words) -> String {
         MailOccasion::PasswordForgotten => w.password_forgotten.to_owned(),
         MailOccasion::PasswordChanged => w.password_changed.to_owned(),
         MailOccasion::Invited => (w.invited)(&notice.organisation),
+        // Nor in this one: see `called`.
+        MailOccasion::Called => (w.called)(&notice.organisation),
         MailOccasion::TeamReply => (w.team_reply)(by),
         MailOccasion::TeamTicket => (w.team_ticket)(by),
         MailOccasion::DeadlineNear => deadline(notice, w.deadline_near),

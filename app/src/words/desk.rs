@@ -22,6 +22,7 @@ pub struct Words {
     pub admin: &'static str,
     pub view: fn(View) -> &'static str,
     pub faults: &'static str,
+    pub on_call: &'static str,
     pub declare_fault: &'static str,
     pub all_queues: &'static str,
     pub order: fn(Order) -> &'static str,

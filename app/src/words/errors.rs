@@ -116,6 +116,7 @@ fn still_used(by: &str) -> String {
         "services" => {
             pick("Services still belong to it. Give them to another first, or archive them.", "仍有服务属于它。请先转给其他团队或归档。")
         }
+        "steps" => pick("A step of an escalation still names it. Change that first.", "仍有升级步骤引用它。请先修改该步骤。"),
         "tickets" => pick("It still has open tickets. Hand them over or resolve them first.", "仍有未完成的工单。请先移交或解决。"),
         _ => pick("Somebody still holds it. Take it back first.", "仍有人持有。请先收回。"),
     }

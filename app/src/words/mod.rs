@@ -13,6 +13,7 @@ pub mod fault_files;
 pub mod fault_report;
 pub mod faults;
 pub mod live;
+pub mod on_call;
 pub mod portal;
 pub mod post_mortem;
 pub mod report;
@@ -52,7 +53,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report scoring session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live on_call portal post_mortem report scoring session sla status ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

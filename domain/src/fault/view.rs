@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     id::ServiceId,
+    on_call::view::Called,
     ticket::view::{PersonRef, ServiceRef, TicketRef},
     time::Timestamp,
 };
@@ -136,6 +137,8 @@ pub struct Last {
 /// Everything about one fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaultView {
+    /// Who was called to it, and whether anybody can still say that they have it.
+    pub called: Called,
     /// Its number.
     pub number: Number,
     /// What is wrong.

@@ -175,6 +175,12 @@ pub enum Act<'a> {
     WorkFault(&'a FaultFacts),
     /// Read what was published of a fault for this audience.
     ReadPostMortem(&'a FaultFacts, &'a Audience),
+    /// See who is on call for a team, and who was called.
+    SeeOnCall(TeamId),
+    /// Decide whose turn it is in a team, and who is called.
+    ManageOnCall(TeamId),
+    /// Be on call for a team, also instead of somebody else.
+    TakeOver(TeamId),
     /// Plan rounds in which teams score each other, and name who runs one.
     PlanRounds,
     /// See that there are such rounds, and what everybody together was given.
@@ -274,6 +280,10 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
             let open = *audience != Audience::Company || !actor.is_outsider();
             works_on(actor, fault) || open && audience.admits(actor.user, &teams, &fault.teams)
         }
+        // What is called about are faults, which are seen by who answers for anything.
+        Act::SeeOnCall(team) => actor.is_agent() && sees_team(actor, team),
+        Act::ManageOnCall(team) => actor.is_agent() && within(team, Permission::ManageTeams),
+        Act::TakeOver(team) => actor.is_agent() && actor.is_member(team),
         Act::PlanRounds => everywhere(Permission::ManageScoring),
         Act::SeeRounds => !actor.is_outsider(),
         Act::RunRound { owner } => actor.user == owner,

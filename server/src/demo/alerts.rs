@@ -14,7 +14,7 @@ use store::alerts;
 use store::faults::{self, Saying};
 
 use super::company::Company;
-use super::{DemoError, stand_at};
+use super::{DemoError, on_call, stand_at};
 
 /// So many days before the present the alerts came.
 pub const AGO: i64 = 9;
@@ -83,7 +83,7 @@ pub async fn happen(store: &Store, company: &Company, administrator: &Actor) -> 
     }
     let page = faults::list(store, administrator, &FaultFilter { open: true, ..FaultFilter::default() }, None).await?;
     let fault = page.rows.first().ok_or(DemoError::Script("no alert declared a fault"))?.number.0;
-    stand_at(store, minute(6));
+    on_call::pass_to(store, minute(6)).await?;
     alerts::acknowledge(store, &owner, fault).await?;
     faults::confirm(store, &owner, fault, Kind::Detected, minute(0), "").await?;
     let occurred = Saying {

@@ -11,7 +11,7 @@ use store::Store;
 use store::faults::{self, Declaration, Saying};
 
 use super::company::Company;
-use super::{DemoError, stand_at};
+use super::{DemoError, on_call};
 
 /// What happens in a fault, with the minute in which it is done, from the declaration on.
 #[derive(Clone, Copy, Debug)]
@@ -214,7 +214,7 @@ pub async fn happen(store: &Store, company: &Company, story: &Story) -> Result<(
         faults::change(store, &owner, fault, 1, &details).await?;
     }
     for (minute, act) in story.acts {
-        stand_at(store, began.plus(Span::from_minutes(*minute)));
+        on_call::pass_to(store, began.plus(Span::from_minutes(*minute))).await?;
         do_it(store, &owner, fault, began, *act).await?;
     }
     Ok(())

@@ -13,6 +13,7 @@ mod faults;
 mod files;
 mod forms;
 mod life;
+mod on_call;
 mod people;
 mod phrases;
 mod promises;
@@ -147,6 +148,8 @@ enum Milestone {
     SomebodyLeaves,
     /// Something breaks.
     Breaks(&'static faults::Story),
+    /// Two teams are on call from now on.
+    OnCall,
     /// Monitoring begins to speak.
     Alerts,
     /// What broke is reviewed.
@@ -159,7 +162,12 @@ enum Milestone {
 
 fn milestones(plan: &Plan) -> impl Iterator<Item = (Timestamp, Milestone)> {
     let ago = |days| plan.until.minus(Span::from_days(days));
-    let mut all = vec![(ago(190), Milestone::FormGrows), (ago(41), Milestone::SomebodyLeaves), (ago(alerts::AGO), Milestone::Alerts)];
+    let mut all = vec![
+        (ago(190), Milestone::FormGrows),
+        (ago(on_call::AGO), Milestone::OnCall),
+        (ago(41), Milestone::SomebodyLeaves),
+        (ago(alerts::AGO), Milestone::Alerts),
+    ];
     all.extend(faults::STORIES.iter().map(|story| (story.at(plan.until), Milestone::Breaks(story))));
     all.extend(reviews::REVIEWS.iter().map(|review| (review.at(plan.until), Milestone::Reviewed(review))));
     all.extend(scores::ROUNDS.iter().map(|round| (round.opens(plan.until), Milestone::Scores(round))));
@@ -180,6 +188,7 @@ async fn pass(store: &Store, plan: &Plan, company: &Company, milestone: Mileston
         Milestone::Breaks(story) => faults::happen(store, company, story).await?,
         Milestone::Scores(round) => scores::open(store, company, plan, round).await?,
         Milestone::Scored { last } => scores::close(store, company, last).await?,
+        Milestone::OnCall => on_call::begin(store, company, &administrator, plan).await?,
         Milestone::Alerts => alerts::happen(store, company, &administrator).await?,
         Milestone::Reviewed(review) => reviews::write(store, company, &administrator, review).await?,
         Milestone::SomebodyLeaves => {

@@ -35,6 +35,12 @@ impl MailRoom {
         Self { store, postman, base_url, breaker: Breaker::new() }
     }
 
+    /// The address for links that leave the site, where the organisation has said no other one.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
     /// Once at the start: what was held while no server was configured leaves now, if it is still news.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 146] = [
+pub const ACTIONS: [&str; 155] = [
     "alert_rule.change",
     "alert_rule.create",
     "alert_rule.delete",
@@ -10,12 +10,16 @@ pub const ACTIONS: [&str; 146] = [
     "calendar.change",
     "calendar.create",
     "calendar.restore",
+    "calling.change",
+    "calling.test",
     "category.change",
     "category.create",
     "category.delete",
     "category.order",
+    "fault.acknowledge",
     "fault.acknowledge_alerts",
     "fault.answer",
+    "fault.call",
     "fault.change",
     "fault.confirm_moment",
     "fault.declare",
@@ -73,6 +77,11 @@ pub const ACTIONS: [&str; 146] = [
     "role.delete",
     "role.grant",
     "role.revoke",
+    "rota.change",
+    "rota.create",
+    "rota.delete",
+    "rota.take_over",
+    "rota.withdraw",
     "round.answer_appeal",
     "round.appeal",
     "round.change",

@@ -15,7 +15,9 @@ use serde_json::Value;
 
 use crate::{
     Result, convert,
-    entity::{alert_rules, audit, calendars, categories, integrations, policies, reply_templates, roles, services, teams, tickets, users},
+    entity::{
+        alert_rules, audit, calendars, categories, integrations, policies, reply_templates, roles, rotas, services, teams, tickets, users,
+    },
 };
 
 /// Numbers by their sort.
@@ -72,6 +74,7 @@ async fn find(conn: &impl ConnectionTrait, kind: &str, ids: BTreeSet<i64>) -> Re
         "user" => one(named!(users, Name)),
         "team" => one(named!(teams, Name)),
         "role" => one(named!(roles, Name)),
+        "rota" => one(named!(rotas, Name)),
         "integration" => one(named!(integrations, Name)),
         "alert_rule" => one(named!(alert_rules, Name)),
         "template" => one(named!(reply_templates, Name)),

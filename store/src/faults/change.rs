@@ -22,6 +22,7 @@ use crate::{
     Result, Tx,
     entity::{fault_entries, fault_moments, faults},
     live::Word,
+    on_call,
 };
 
 /// A fault that nobody else changes until the transaction ends.
@@ -78,6 +79,10 @@ impl Change {
         let facts = vec![self.known.facts.clone(), facts::facts(&tx.conn, &self.known.row, &self.known.services).await?];
         tx.news.push(Word::Fault { fault: self.id(), facts });
         tx.audit(action, ("fault", self.id()), data);
+        // Whoever has it calls nobody any more, and neither does what is over.
+        if self.moments.get(Kind::Acknowledged).is_some() || state != State::Ongoing || self.known.row.drill {
+            on_call::settle(tx, self.id()).await?;
+        }
         Ok(())
     }
 }

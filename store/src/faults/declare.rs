@@ -18,6 +18,7 @@ use crate::{
     Error, Result, Store, Tx,
     entity::{fault_services, faults, services},
     live::Word,
+    on_call,
     people::service_ref,
     services as catalogue,
 };
@@ -130,6 +131,9 @@ async fn insert(tx: &Tx<'_>, by: UserId, details: &Details) -> Result<FaultId> {
     };
     let id = FaultId(faults::Entity::insert(row).exec(&tx.conn).await?.last_insert_id);
     hits(tx, id, &details.services).await?;
+    if !details.drill {
+        on_call::begin(tx, id, details.severity, &details.services).await?;
+    }
     Ok(id)
 }
 

@@ -9,7 +9,7 @@ use domain::{
 use serde_json::json;
 
 use super::{change::Change, declare, facts::Known, kept};
-use crate::{Error, Result, Store, services as catalogue};
+use crate::{Error, Result, Store, on_call, services as catalogue};
 
 /// Changes title, severity, services and whether it is a drill; `version` is what the change is based on. Who had a part in it may
 /// change it so that they have none any more.
@@ -45,7 +45,10 @@ pub async fn change(store: &Store, actor: &Actor, id: FaultId, version: i64, det
                 kept::overrule(tx, id, change.known.services != details.services).await?;
                 declare::hits(tx, id, &details.services).await?;
                 change.known.services.clone_from(&details.services);
-                change.finish(tx, "fault.change", data).await
+                let waits = change.waits() && !details.drill;
+                change.finish(tx, "fault.change", data).await?;
+                // What it hits now, or how bad it is now, may call somebody for whom it was nothing before.
+                if waits { on_call::begin(tx, id, details.severity, &details.services).await } else { Ok(()) }
             })
         })
         .await

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct Known {
     pub(crate) row: faults::Model,
     pub(crate) facts: FaultFacts,
-    pub(super) services: Vec<ServiceId>,
+    pub(crate) services: Vec<ServiceId>,
 }
 
 impl Known {

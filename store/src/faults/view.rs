@@ -20,7 +20,7 @@ use super::{facts::Known, goals, stored, tickets, updates};
 use crate::{
     Result, Store, alerts,
     entity::{fault_impacts, post_mortems},
-    markdown,
+    markdown, on_call,
     tickets::names::Wanted,
 };
 
@@ -56,6 +56,7 @@ pub async fn view(store: &Store, actor: &Actor, id: FaultId) -> Result<FaultView
     let kept = super::kept::of(conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default().kept;
     let post_mortem = post_mortems::Entity::find_by_id(id.get()).one(conn).await?;
     Ok(FaultView {
+        called: on_call::of_fault(conn, actor, id).await?,
         updates: updates::of_fault(conn, id).await?,
         post_mortem: post_mortem.map(|row| stored::word(&row.state)).transpose()?,
         number: Number(id),

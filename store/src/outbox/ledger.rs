@@ -107,6 +107,9 @@ pub async fn preview(store: &Store, actor: &Actor, id: OutboxId) -> Result<(Stat
     if let Some(rating) = mail.news.as_mut().and_then(|news| news.rating.as_mut()) {
         MASK.clone_into(rating);
     }
+    if let Some(call) = mail.call.as_mut().filter(|call| call.token.is_some()) {
+        call.token = Some(MASK.to_owned());
+    }
     if mail.occasion.brings_a_link() {
         mail.link = Some(MASK.to_owned());
     }

@@ -14,6 +14,7 @@ use super::Payload;
 use crate::{
     Error, Result, Store, actor, convert,
     entity::{events, outbox, services, users},
+    on_call::Page,
     ratings,
     tickets::{For, Known, stored},
 };
@@ -50,6 +51,8 @@ pub struct Mail {
     pub by: Option<String>,
     /// What it tells of a ticket; absent for a mail about the recipient's own account.
     pub news: Option<News>,
+    /// What calls its reader; absent for any other mail.
+    pub call: Option<Page>,
     /// The secret of the link by which a new password is chosen; only in a mail that leaves, and never stored.
     pub link: Option<String>,
 }
@@ -109,6 +112,11 @@ impl Mail {
             }
             None => (None, payload.by, true),
         };
+        let call = match payload.call {
+            Some(call) => Some(Page::of_call(store, conn, call).await?.ok_or_else(unreadable)?),
+            None => None,
+        };
+        let may_read = may_read && call.as_ref().is_none_or(|(_, waits)| *waits);
         let by = match by {
             Some(by) => users::Entity::find_by_id(by.get()).one(conn).await?.map(|by| by.name),
             None => None,
@@ -127,6 +135,7 @@ impl Mail {
             },
             by,
             news,
+            call: call.map(|(page, _)| page),
             link: None,
         };
         Ok(Some((mail, in_use && may_read)))

@@ -17,6 +17,7 @@ use super::{book::Book, settle::Lives};
 use crate::{
     Result, Tx, actor,
     entity::{clock_steps, services, tickets},
+    on_call,
     tickets::{Change, escalate, leads, members},
     transact::Steps,
 };
@@ -135,7 +136,7 @@ fn act<'tx>(tx: &'tx mut Tx<'_>, ticket: TicketId, steps: Vec<Due>) -> Steps<'tx
     Box::pin(async move {
         let mut change = Change::by_itself(tx, ticket, None).await?;
         for step in steps {
-            let told = told(&tx.conn, &change, &step.acts).await?;
+            let told = told(&tx.conn, tx.now, &change, &step.acts).await?;
             let Due { metric, cycle, place, deadline, .. } = step;
             change.tell(What::Warned { metric, cycle, place, deadline, told: told.clone() });
             let missed = deadline.is_some_and(|deadline| deadline < tx.now);
@@ -152,11 +153,11 @@ fn act<'tx>(tx: &'tx mut Tx<'_>, ticket: TicketId, steps: Vec<Due>) -> Steps<'tx
 }
 
 /// Whom the acts tell, each person once. Who does not see the ticket's internal side is told nothing of it, whoever named them.
-async fn told(conn: &impl ConnectionTrait, change: &Change, acts: &[Act]) -> Result<Vec<UserId>> {
+async fn told(conn: &impl ConnectionTrait, now: Timestamp, change: &Change, acts: &[Act]) -> Result<Vec<UserId>> {
     let mut told = Vec::new();
     for act in acts {
         let Act::Notify { whom } = act else { continue };
-        for person in people(conn, change, *whom).await? {
+        for person in people(conn, now, change, *whom).await? {
             if !told.contains(&person) {
                 told.push(person);
             }
@@ -168,15 +169,21 @@ async fn told(conn: &impl ConnectionTrait, change: &Change, acts: &[Act]) -> Res
     Ok(told)
 }
 
-async fn people(conn: &impl ConnectionTrait, change: &Change, whom: Whom) -> Result<Vec<UserId>> {
+async fn people(conn: &impl ConnectionTrait, now: Timestamp, change: &Change, whom: Whom) -> Result<Vec<UserId>> {
     let team = change.row.team_id.map(TeamId);
     Ok(match whom {
         Whom::Assignee => match change.row.assignee_id.map(UserId) {
             Some(person) => vec![person],
             None => leads(conn, team).await?,
         },
-        // Nobody is on call yet, and a rule may name them already.
-        Whom::Lead | Whom::OnCall => leads(conn, team).await?,
+        Whom::Lead => leads(conn, team).await?,
+        Whom::OnCall => {
+            let on_call = match team {
+                Some(team) => on_call::on_call(conn, team, now).await?,
+                None => Vec::new(),
+            };
+            if on_call.is_empty() { leads(conn, team).await? } else { on_call }
+        }
         Whom::Team => members(conn, team).await?,
         Whom::ServiceOwner => owner(conn, change.row.service_id.map(ServiceId)).await?.into_iter().collect(),
         Whom::Person(person) => vec![person],

@@ -114,6 +114,14 @@ impl Store {
         self.acting(user).await.expect("an account")
     }
 
+    /// What the link of a call carries by which this person says that they have the fault, if they are called now.
+    ///
+    /// # Panics
+    /// When the key for signing cannot be had.
+    pub async fn call_token(&self, fault: domain::id::FaultId, person: UserId) -> String {
+        crate::on_call::token(self, fault, person, self.now()).await.expect("a signed link")
+    }
+
     /// What the rating link of a ticket carries, as its requester's mail has it.
     ///
     /// # Panics

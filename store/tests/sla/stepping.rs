@@ -2,12 +2,13 @@
 
 use domain::{
     id::{TicketId, UserId},
+    on_call::rota::RotaDraft,
     sla::{Act, StepDraft, Whom},
     ticket::{Resolution, ResolutionCode},
     time::Span,
 };
 use store::{
-    Clock, Store, outbox,
+    Clock, Store, on_call, outbox,
     sla::{self, policies},
     testing::{Sandbox, each_database, postgres_server},
     tickets,
@@ -74,11 +75,33 @@ async fn each_step_happens_once_and_is_told_to_whom_it_names() {
         assert_eq!(mailed(&store, "deadline_near").await, ids(&[house.is.lead, house.is.ada, house.is.ada, house.is.ben]));
         store.clock().advance(Span::from_millis(hours(2).millis() + 1));
         rounds(&store).await;
-        // Nobody is on call yet: the lead is told in their place.
+        // The team has no rota: the lead is told in their place.
         assert_eq!(mailed(&store, "deadline_missed").await, ids(&[house.is.lead, house.is.owner]));
         assert_eq!(warned(&store, ticket).await, 3);
         assert_eq!(store.number("SELECT count(*) FROM clock_steps").await, 3);
         assert_eq!(rounds(&store).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_on_call_in_the_team_is_told_instead_of_the_leads() {
+    each_database(|store| async move {
+        let house = house(&store, vec![step("100%", &[tell(Whom::OnCall)])]).await;
+        let rota = RotaDraft {
+            name: "First line".into(),
+            zone: "UTC".into(),
+            people: vec![house.is.ben.to_string(), house.is.ada.to_string()],
+            days: "7".into(),
+            hand_over: "mon".into(),
+            time: "09:00".into(),
+            from: "2026-11-16".into(),
+        };
+        on_call::create(&store, &house.admin, house.is.workplace, &rota).await.unwrap();
+        house.file(&store, "Slow").await;
+        store.clock().advance(hours(9));
+        rounds(&store).await;
+        assert_eq!(mailed(&store, "deadline_missed").await, ids(&[house.is.ben]));
     })
     .await;
 }

@@ -11,7 +11,7 @@ use super::members::Members;
 use crate::admin::archive::{Archive, Said};
 use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, ServiceLinks, kind_icon};
 use crate::admin::version::Version;
-use crate::ui::{ErrorSummary, Field, Form, Load, LongText, Page, ServerFn, Submit, load};
+use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
 /// The page of one team.
@@ -46,6 +46,7 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
                 <Members detail=detail.clone() on_change />
                 <Services detail=detail.clone() />
             </div>
+            <p><a class="button" href=format!("/on-call/teams/{}", detail.team.id)><Icon name="bell" />{words().desk().on_call}</a></p>
             {may_manage.then(|| view! { <Archive to=ArchiveTeam::url() id=detail.team.id.to_string() archived said on_change /> })}
         </Page>
     }

@@ -87,7 +87,7 @@ pub const ZH: Words = Words {
 };
 
 /// What records are about, as the filter offers it.
-pub const OBJECTS: [&str; 16] = [
+pub const OBJECTS: [&str; 17] = [
     "ticket",
     "fault",
     "user",
@@ -98,6 +98,7 @@ pub const OBJECTS: [&str; 16] = [
     "template",
     "calendar",
     "policy",
+    "rota",
     "round",
     "integration",
     "alert_rule",
@@ -118,6 +119,7 @@ fn object(kind: &str, locale: Locale) -> &str {
         "template" => ("reply template", "回复模板"),
         "calendar" => ("calendar", "日历"),
         "policy" => ("policy", "服务级别"),
+        "rota" => ("rota", "值班表"),
         "round" => ("scoring round", "互评轮次"),
         "integration" => ("integration", "集成"),
         "alert_rule" => ("alert rule", "告警规则"),

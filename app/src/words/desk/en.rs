@@ -23,6 +23,7 @@ pub const EN: Words = Words {
         View::RecentlyResolved => "Recently resolved",
     },
     faults: "Faults",
+    on_call: "On call",
     declare_fault: "Declare a fault",
     all_queues: "All queues",
     order: |order| match order {

@@ -23,6 +23,7 @@ pub const ZH: Words = Words {
         View::RecentlyResolved => "最近解决",
     },
     faults: "故障",
+    on_call: "值班",
     declare_fault: "申报故障",
     all_queues: "全部队列",
     order: |order| match order {

@@ -34,7 +34,7 @@ use store::testing::{Company, ask_with};
 use store::tickets::{self, Message, Then};
 use store::{Store, accounts, alerts, files, imports, outbox, roles, services, sessions, settings, teams, templates};
 
-use super::further;
+use super::{further, on_call};
 use crate::browser::session;
 
 /// The columns of the tables, in their order.
@@ -103,6 +103,7 @@ impl Stage {
         set_alerts(store, &company, &admin, &mut words).await;
         set_post_mortems(store, &company, &admin, &mut words).await;
         set_scores(store, &company, &admin, &mut words).await;
+        on_call::set(store, &company, &admin, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());

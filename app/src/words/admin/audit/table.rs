@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 146] = [
+pub const ACTIONS: [(&str, &str, &str); 155] = [
     ("alert_rule.change", "{who} changed {it}", "{who}更改了{it}"),
     ("alert_rule.create", "{who} created {it}", "{who}创建了{it}"),
     ("alert_rule.delete", "{who} removed {it}", "{who}移除了{it}"),
@@ -11,12 +11,16 @@ pub const ACTIONS: [(&str, &str, &str); 146] = [
     ("calendar.change", "{who} changed {it}", "{who}更改了{it}"),
     ("calendar.create", "{who} created {it}", "{who}创建了{it}"),
     ("calendar.restore", "{who} offered again {it}", "{who}恢复了{it}"),
+    ("calling.change", "{who} changed whom faults of {it} call", "{who}更改了{it}的故障呼叫规则"),
+    ("calling.test", "{who} tried whether calls of {it} arrive", "{who}测试了{it}的呼叫"),
     ("category.change", "{who} changed {it}", "{who}更改了{it}"),
     ("category.create", "{who} created {it}", "{who}创建了{it}"),
     ("category.delete", "{who} removed {it}[: {en}]", "{who}移除了{it}[：{zh}]"),
     ("category.order", "{who} put the categories in another order", "{who}调整了类别的顺序"),
+    ("fault.acknowledge", "{who} has {it}", "{who}已接手{it}"),
     ("fault.acknowledge_alerts", "{who} acknowledged the alerts of {it}", "{who}确认了{it}的告警"),
     ("fault.answer", "{who} said of {it} why its moments stand as they do", "{who}说明了{it}各时刻顺序的原因"),
+    ("fault.call", "{it} called people of {team}", "{it}呼叫了{team}的人员"),
     ("fault.change", "{who} changed {it}", "{who}更改了{it}"),
     ("fault.confirm_moment", "{who} confirmed a moment of {it}", "{who}确认了{it}的一个时刻"),
     ("fault.declare", "{who} declared {it}[: {title}]", "{who}申报了{it}[：{title}]"),
@@ -78,6 +82,11 @@ pub const ACTIONS: [(&str, &str, &str); 146] = [
     ("role.delete", "{who} removed {it}[: {name}]", "{who}移除了{it}[：{name}]"),
     ("role.grant", "{who} gave {user} {it}[ in {team}]", "{who}授予{user}{it}[（团队：{team}）]"),
     ("role.revoke", "{who} took {it} from {user}[ in {team}]", "{who}收回了{user}的{it}[（团队：{team}）]"),
+    ("rota.change", "{who} changed {it}", "{who}更改了{it}"),
+    ("rota.create", "{who} created {it}", "{who}创建了{it}"),
+    ("rota.delete", "{who} removed {it}[: {name}]", "{who}移除了{it}[：{name}]"),
+    ("rota.take_over", "{who} let {user} take over in {it}", "{who}安排{user}在{it}中接班"),
+    ("rota.withdraw", "{who} took back that {user} takes over in {it}", "{who}撤回了{user}在{it}中的接班"),
     ("round.answer_appeal", "{who} answered an appeal in {it}", "{who}答复了{it}中的申诉"),
     ("round.appeal", "{who} appealed in {it}", "{who}在{it}中提出了申诉"),
     ("round.change", "{who} changed {it}", "{who}更改了{it}"),
@@ -160,7 +169,8 @@ pub const ACTIONS: [(&str, &str, &str); 146] = [
 ];
 
 /// Names of facts.
-pub const FIELDS: [(&str, &str, &str); 96] = [
+pub const FIELDS: [(&str, &str, &str); 102] = [
+    ("active", "calls", "启用呼叫"),
     ("address", "address", "地址"),
     ("alerts", "alerts", "告警数"),
     ("audience", "audience", "可见团队"),
@@ -192,6 +202,7 @@ pub const FIELDS: [(&str, &str, &str); 96] = [
     ("first", "first", "首个"),
     ("form", "form", "表单"),
     ("from", "from", "原值"),
+    ("gateway", "gateway", "网关"),
     ("grace", "grace (minutes)", "宽限（分钟）"),
     ("group_by", "one for each", "区分标签"),
     ("holidays", "holidays", "节假日"),
@@ -205,6 +216,7 @@ pub const FIELDS: [(&str, &str, &str); 96] = [
     ("known", "known before", "已有"),
     ("last", "last", "末个"),
     ("lead", "lead", "组长"),
+    ("least", "at least so bad", "最低严重程度"),
     ("link", "link", "链接"),
     ("locale", "language", "语言"),
     ("mails", "mails", "邮件数"),
@@ -223,6 +235,7 @@ pub const FIELDS: [(&str, &str, &str); 96] = [
     ("outcome", "outcome", "结果"),
     ("overrides", "dates with hours of their own", "特殊日期"),
     ("owner", "owner", "负责人"),
+    ("people", "people", "人员"),
     ("permissions", "permissions", "权限"),
     ("person", "person", "人员"),
     ("place", "where on its way", "所到位置"),
@@ -230,6 +243,7 @@ pub const FIELDS: [(&str, &str, &str); 96] = [
     ("reason", "reason", "原因"),
     ("refused", "refused", "被拒绝"),
     ("reopen_new_cycle_after", "a new cycle begins after", "新周期开始于"),
+    ("round", "round", "轮次"),
     ("rules", "rules", "规则"),
     ("service", "service", "服务"),
     ("services", "services", "服务"),
@@ -238,6 +252,7 @@ pub const FIELDS: [(&str, &str, &str); 96] = [
     ("since", "since", "起始"),
     ("source", "source", "来源"),
     ("stars", "stars", "星级"),
+    ("step", "step", "步骤"),
     ("steps", "warnings", "提醒"),
     ("team", "team", "团队"),
     ("test", "comparison", "比较方式"),
