@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/faults/:number/chat") view=FaultView::Chat />
                     <Route path=path!("/faults/:number/post-mortem") view=FaultView::PostMortem />
                     <Route path=path!("/faults/:number/post-mortem/edit") view=FaultView::EditPostMortem />
+                    <Route path=path!("/faults/:number/post-mortem/compare") view=FaultView::ComparePostMortem />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

@@ -16,6 +16,7 @@ pub mod live;
 pub mod portal;
 pub mod post_mortem;
 pub mod report;
+pub mod review;
 pub mod scoring;
 pub mod session;
 pub mod sla;
@@ -52,7 +53,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report scoring session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report review scoring session sla status ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

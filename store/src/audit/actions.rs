@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 146] = [
+pub const ACTIONS: [&str; 150] = [
     "alert_rule.change",
     "alert_rule.create",
     "alert_rule.delete",
@@ -61,11 +61,15 @@ pub const ACTIONS: [&str; 146] = [
     "policy.archive",
     "policy.change",
     "policy.create",
+    "post_mortem.answer_comment",
     "post_mortem.approve",
     "post_mortem.begin",
+    "post_mortem.comment",
     "post_mortem.publish",
     "post_mortem.reopen",
+    "post_mortem.reopen_comment",
     "post_mortem.request_changes",
+    "post_mortem.resolve_comment",
     "post_mortem.submit",
     "post_mortem.write",
     "role.change",

@@ -3,8 +3,11 @@
 //! [`domain::fault::post_mortem`] decides which step leads where; what is kept is its state as it has it.
 
 mod actions;
+mod comments;
+mod discussion;
 pub(super) mod kept;
 mod lists;
+mod pair;
 mod view;
 
 use domain::{
@@ -18,7 +21,9 @@ use domain::{
 use serde_json::json;
 
 pub use actions::{Done, follow};
+pub use comments::{Speaking, answer, comment, settle};
 pub use lists::{Whose, actions, published};
+pub use pair::{Pair, pair};
 pub use view::post_mortem;
 pub(super) use view::{readable, today, worked_on};
 

@@ -5,7 +5,7 @@ use domain::fault::post_mortem::{Shown, Written};
 use leptos::prelude::*;
 
 use super::api::FollowAction;
-use super::text::Prose;
+use super::comments::Said;
 use crate::faults::open::came_back;
 use crate::faults::when::short;
 use crate::reader::{clock, me};
@@ -41,7 +41,7 @@ pub fn Actions(fault: Shown, written: Written, acts: bool) -> impl IntoView {
                 </div>
                 <div class="stack" data-gap="s">
                     {(!none).then(|| view! { <ul class="actions" aria-labelledby=format!("kind-{kind}")>{rows}</ul> })}
-                    {because.map(|html| view! { <div class="soft"><b>{w.not_because}</b> <div inner_html=html></div></div> })}
+                    {because.map(|html| view! { <div class="soft"><b>{w.not_because}</b> <Said place=format!("not_applicable.{kind}") html /></div> })}
                     {waived}
                     {silent.then(|| view! { <p class="soft">{w.nothing_said}</p> })}
                 </div>
@@ -87,7 +87,7 @@ fn OneAction(fault: Shown, place: usize, action: Action, html: String, acts: boo
         <li id=format!("action-{}", place + 1)>
             <div>
                 <span class="visually-hidden">{(w.action)(place + 1)}</span>
-                <Prose html />
+                <Said place=format!("actions.{place}") html />
                 {note(w.criterion, criterion)}
                 {note(w.evidence, evidence)}
                 {note(w.note, seen)}

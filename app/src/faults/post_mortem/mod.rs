@@ -3,6 +3,12 @@
 mod actions;
 pub mod actions_page;
 pub mod api;
+mod comments;
+pub mod compare_api;
+pub mod compare_page;
+#[cfg(feature = "ssr")]
+mod compared;
+pub mod discussion_api;
 pub mod edit_page;
 mod kinds;
 pub mod page;

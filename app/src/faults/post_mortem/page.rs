@@ -4,6 +4,7 @@ use domain::fault::number::Number;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::comments::Discussing;
 use super::api::{BeginPostMortem, PostMortemShown, post_mortem};
 use super::steps::{Checklist, Next, StateChip, Way};
 use super::text::{Body, Repeats};
@@ -98,6 +99,9 @@ fn Shown(shown: PostMortemShown) -> impl IntoView {
         .into_any();
     };
     let inside = fault.may_write || fault.reviews;
+    if let Some(discussion) = written.discussion.clone() {
+        provide_context(Discussing { fault: number.0.to_string(), discussion: StoredValue::new(discussion) });
+    }
     let (severity, drill) = (fault.severity, fault.drill);
     let (revision, state) = (written.revision, written.state.name());
     let authors: Vec<String> = written.authors.iter().map(|author| author.name.clone()).collect();
@@ -161,11 +165,13 @@ fn Revisions(fault: domain::fault::post_mortem::Shown, written: domain::fault::p
         view! { <li><a href=format!("{to}?revision={}", one.number) aria-current=current>{(w.revision_of)(one.number, &short(one.at), &by)}</a></li> }
     });
     let rows = rows.collect_view();
+    let compare = format!("{}/compare", address(fault.number));
     (!fault.written.is_none_or(|written| written.revisions.is_empty())).then(|| {
         view! {
             <section class="card" aria-labelledby="revisions">
                 <h2 id="revisions">{w.revisions}</h2>
                 <ul class="list-plain stack" data-gap="s">{now}{rows}</ul>
+                <p><a class="button" data-kind="quiet" href=compare><Icon name="columns" />{words().review().compare}</a></p>
             </section>
         }
     })

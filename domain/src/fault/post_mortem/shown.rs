@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Missing, State};
+use super::{Content, Discussion, Missing, State};
 use crate::{
     fault::{
         Severity,
@@ -75,6 +75,9 @@ pub struct Written {
     pub authors: Vec<PersonRef>,
     /// What it lacks; told to who works on it.
     pub missing: Vec<Missing>,
+    /// What is said of it by those who work on it; absent for its audience, and beside a revision.
+    #[serde(default)]
+    pub discussion: Option<Discussion>,
     /// By what a change is judged that is based on this.
     pub version: i64,
 }

@@ -22,6 +22,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     super::{facts::Known, goals, stored},
+    discussion,
     kept::Kept,
 };
 use crate::{
@@ -41,8 +42,9 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     let known = Known::any(conn, id, false).await?;
     let kept = Kept::find(conn, id).await?;
     let works = may(actor, Act::WorkFault(&known.facts));
-    let reviews = kept.as_ref().is_some_and(|kept| kept.post_mortem.reviewer() == Some(actor.user));
-    let inside = works || reviews;
+    let reviewer = kept.as_ref().and_then(|kept| kept.post_mortem.reviewer());
+    let reviews = reviewer == Some(actor.user);
+    let inside = may(actor, Act::DiscussPostMortem(&known.facts, reviewer));
     let (mut moments, _) = stored::moments(conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default();
     let row = &known.row;
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
@@ -58,6 +60,10 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     // Its audience reads what was published, and neither who wrote it nor what was said on the way there.
     let names = names(conn, &known, kept.as_ref().filter(|_| inside), read.as_ref()).await?;
     let person = |id: UserId| names.person(id).cloned();
+    let discussion = match &read {
+        Some((content, None)) if inside => Some(discussion::of(conn, id, content, moments.points()).await?),
+        _ => None,
+    };
     let written = kept.as_ref().zip(read).map(|(kept, (content, revision))| Written {
         state: if inside { kept.post_mortem.state().clone() } else { published_state(&kept.post_mortem) },
         text: text(&content),
@@ -67,6 +73,7 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         revisions: published(&kept.post_mortem, &names),
         authors: if inside { kept.post_mortem.authors().iter().filter_map(|author| person(*author)).collect() } else { Vec::new() },
         version: kept.version,
+        discussion,
     });
     let sees_fault = may(actor, Act::SeeFault(&known.facts));
     Ok(Shown {
@@ -100,7 +107,7 @@ pub(in crate::faults) async fn worked_on(conn: &impl ConnectionTrait, id: FaultI
 /// everybody else nothing.
 pub(in crate::faults) async fn readable(conn: &impl ConnectionTrait, actor: &Actor, known: &Known) -> Result<Option<Content>> {
     let Some(kept) = Kept::find(conn, known.id()).await? else { return Ok(None) };
-    let inside = may(actor, Act::WorkFault(&known.facts)) || kept.post_mortem.reviewer() == Some(actor.user);
+    let inside = may(actor, Act::DiscussPostMortem(&known.facts, kept.post_mortem.reviewer()));
     Ok(reads(actor, known, &kept, inside, None).ok().map(|(content, _)| content))
 }
 
@@ -127,7 +134,7 @@ fn published_state(post_mortem: &PostMortem) -> State {
 }
 
 /// The newest first.
-fn published(post_mortem: &PostMortem, names: &Names) -> Vec<Published> {
+pub(super) fn published(post_mortem: &PostMortem, names: &Names) -> Vec<Published> {
     let person = |id: UserId| names.person(id).cloned();
     let one = |(number, one): (u32, &Revision)| Published { number, at: one.at, by: person(one.by), reviewer: person(one.reviewer) };
     let mut all: Vec<Published> = (1..).zip(post_mortem.revisions()).map(one).collect();

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 146] = [
+pub const ACTIONS: [(&str, &str, &str); 150] = [
     ("alert_rule.change", "{who} changed {it}", "{who}更改了{it}"),
     ("alert_rule.create", "{who} created {it}", "{who}创建了{it}"),
     ("alert_rule.delete", "{who} removed {it}", "{who}移除了{it}"),
@@ -66,11 +66,15 @@ pub const ACTIONS: [(&str, &str, &str); 146] = [
     ("policy.archive", "{who} ended {it}", "{who}终止了{it}"),
     ("policy.change", "{who} changed {it}", "{who}更改了{it}"),
     ("policy.create", "{who} created {it}", "{who}创建了{it}"),
+    ("post_mortem.answer_comment", "{who} answered a comment on the post-mortem of {it}", "{who}回复了{it}复盘中的一条评论"),
     ("post_mortem.approve", "{who} approved the post-mortem of {it}", "{who}批准了{it}的复盘"),
     ("post_mortem.begin", "{who} began the post-mortem of {it}", "{who}开始了{it}的复盘"),
+    ("post_mortem.comment", "{who} commented on the post-mortem of {it}", "{who}评论了{it}的复盘"),
     ("post_mortem.publish", "{who} published the post-mortem of {it}", "{who}发布了{it}的复盘"),
     ("post_mortem.reopen", "{who} opened the post-mortem of {it} for an addendum", "{who}重新打开了{it}的复盘以作补充"),
+    ("post_mortem.reopen_comment", "{who} reopened a comment on the post-mortem of {it}", "{who}重新打开了{it}复盘中的一条评论"),
     ("post_mortem.request_changes", "{who} asked for changes of the post-mortem of {it}", "{who}要求修改{it}的复盘"),
+    ("post_mortem.resolve_comment", "{who} resolved a comment on the post-mortem of {it}", "{who}将{it}复盘中的一条评论标为已解决"),
     ("post_mortem.submit", "{who} asked for a review of the post-mortem of {it}", "{who}提交了{it}的复盘以供审阅"),
     ("post_mortem.write", "{who} wrote the post-mortem of {it}", "{who}撰写了{it}的复盘"),
     ("role.change", "{who} changed {it}", "{who}更改了{it}"),
