@@ -1,4 +1,4 @@
-//! What is said of a post-mortem while it is written.
+//! What is said of a post-mortem while it is written, and the tickets that its actions are worked on in.
 
 use crate::Step;
 
@@ -26,7 +26,21 @@ CREATE TABLE post_mortem_comments (
     body TEXT NOT NULL
 );
 CREATE INDEX post_mortem_comments_thread ON post_mortem_comments (thread_id, id);
+
+ALTER TABLE fault_actions ADD COLUMN ticket_id BIGINT;
+CREATE INDEX fault_actions_ticket ON fault_actions (ticket_id) WHERE ticket_id IS NOT NULL;
 ",
-    sqlite: "",
-    postgres: "",
+    // An action that came from a file can have had its ticket before lists knew of it.
+    sqlite: "
+UPDATE fault_actions SET ticket_id = (
+    SELECT json_extract(body, '$.content.actions[' || fault_actions.place || '].ticket')
+    FROM post_mortems WHERE post_mortems.fault_id = fault_actions.fault_id
+);
+",
+    postgres: "
+UPDATE fault_actions SET ticket_id = (
+    SELECT (body::json #>> ARRAY['content', 'actions', fault_actions.place::text, 'ticket'])::bigint
+    FROM post_mortems WHERE post_mortems.fault_id = fault_actions.fault_id
+);
+",
 };

@@ -74,6 +74,8 @@ pub struct Opened {
     pub clocks: Vec<Due>,
     /// The faults that it belongs to, with their titles, the last one first.
     pub faults: Vec<(domain::fault::number::Number, String)>,
+    /// The actions that are worked on in it, agreed on after faults.
+    pub actions: Vec<domain::fault::post_mortem::ActionLine>,
     pub now: Timestamp,
 }
 
@@ -121,11 +123,12 @@ pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     // Neither waits for the other.
     let opened = store::tickets::open(&visit.store, &actor, ticket);
     let faults = store::faults::of_ticket(&visit.store, &actor, ticket);
-    let (opened, faults) = tokio::try_join!(opened, faults).map_err(crate::visit::fail)?;
+    let actions = store::faults::post_mortem::of_ticket(&visit.store, &actor, ticket);
+    let (opened, faults, actions) = tokio::try_join!(opened, faults, actions).map_err(crate::visit::fail)?;
     let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks } = opened;
     let draft = Draft { text: draft.text, internal: draft.internal };
     let faults = faults.into_iter().map(|(number, title, _)| (number, title)).collect();
-    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, now: visit.now })
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, actions, now: visit.now })
 }
 
 /// A reply template with this ticket's names in it.

@@ -23,6 +23,17 @@ pub struct Words {
     pub lost: &'static str,
     pub open_comments: fn(usize) -> String,
     pub open_comments_note: &'static str,
+    // Tickets of actions.
+    pub ticket: &'static str,
+    pub ticket_lead: &'static str,
+    pub service: &'static str,
+    pub make_ticket: &'static str,
+    pub ticket_number: &'static str,
+    pub ticket_hint: &'static str,
+    pub link_ticket: &'static str,
+    pub unlink_ticket: fn(&str) -> String,
+    pub answered: fn(&str) -> String,
+    pub is_it_done: &'static str,
     // Revisions beside each other.
     pub compare: &'static str,
     pub compare_lead: &'static str,

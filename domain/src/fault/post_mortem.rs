@@ -19,7 +19,7 @@ pub use comment::{COMMENT_MAX, Comment, Discussion, Keys, Paragraph, Place, Reso
 pub use compare::{Row, Run, compare};
 pub use content::{Audience, Cause, Content, Waiver};
 pub use draft::{ActionDraft, CATEGORY_MAX, ContentDraft, ROWS_MAX, TEXT_MAX};
-pub use shown::{ActionLine, Again, Published, PublishedLine, Shown, Text, Written};
+pub use shown::{ActionLine, ActionTicket, Again, Published, PublishedLine, Shown, Text, Written};
 
 use super::{action::Action, moment::Moments};
 use crate::{

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 150] = [
+pub const ACTIONS: [&str; 153] = [
     "alert_rule.change",
     "alert_rule.create",
     "alert_rule.delete",
@@ -34,7 +34,10 @@ pub const ACTIONS: [&str; 150] = [
     "fault.unlink_ticket",
     "fault_action.check",
     "fault_action.finish",
+    "fault_action.link_ticket",
+    "fault_action.make_ticket",
     "fault_action.reopen",
+    "fault_action.unlink_ticket",
     "fault_action.verify",
     "import.batch",
     "import.begin",

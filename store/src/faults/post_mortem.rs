@@ -3,6 +3,7 @@
 //! [`domain::fault::post_mortem`] decides which step leads where; what is kept is its state as it has it.
 
 mod actions;
+mod handed;
 mod comments;
 mod discussion;
 pub(super) mod kept;
@@ -21,6 +22,7 @@ use domain::{
 use serde_json::json;
 
 pub use actions::{Done, follow};
+pub use handed::{Handing, hand, of_ticket};
 pub use comments::{Speaking, answer, comment, settle};
 pub use lists::{Whose, actions, published};
 pub use pair::{Pair, pair};

@@ -10,6 +10,7 @@ pub mod compare_page;
 mod compared;
 pub mod discussion_api;
 pub mod edit_page;
+mod handed;
 mod kinds;
 pub mod page;
 pub mod published_page;

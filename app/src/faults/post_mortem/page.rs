@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::comments::Discussing;
+use super::handed::Offered;
 use super::api::{BeginPostMortem, PostMortemShown, post_mortem};
 use super::steps::{Checklist, Next, StateChip, Way};
 use super::text::{Body, Repeats};
@@ -76,7 +77,8 @@ fn Shown(shown: PostMortemShown) -> impl IntoView {
     tell_time_as_of(shown.now);
     let (w, f) = (words().post_mortem(), words().faults());
     let lead = services(&shown);
-    let PostMortemShown { shown: fault, reviewers, .. } = shown;
+    let PostMortemShown { shown: fault, reviewers, services: offered, .. } = shown;
+    provide_context(Offered(offered));
     let number = fault.number;
     let title = format!("{}: {}", w.post_mortem, fault.title);
     let above = vec![("/faults".to_owned(), f.faults.to_owned()), (format!("/faults/{number}"), format!("{number} {}", fault.title))];

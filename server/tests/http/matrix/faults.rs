@@ -43,6 +43,8 @@ pub const ROWS: &[Row] = &[
     row("POST /api/faults/post-mortem-step", "fault={told}&step=submit&reviewer={ben}", "> . . . + . + + > . +"),
     row("POST /api/faults/post-mortem-step", "fault={reviewed}&step=approve", "> . . . + . . . > . ."),
     row("POST /api/faults/follow-action", "fault={known}&place=0&step=finish", "> . . . + . + + > . +"),
+    row("POST /api/faults/hand-action", "fault={reviewed}&place=0&step=link&ticket=SR-{started}", "> . . . + . + + > . +"),
+    row("POST /api/faults/hand-action", "fault={reviewed}&place=0&step=make&service={laptop}", "> . . . + . + + > . +"),
     row("POST /api/faults/comment", "fault={told}&section=summary&paragraph=x&seen=Dark&text=Hm", "> . . . + . + + > . +"),
     row("POST /api/faults/comment", "fault={reviewed}&section=summary&paragraph=x&seen=Dark&text=Hm", "> . . . + . + + > . +"),
     row("POST /api/faults/answer-comment", "fault={told}&thread={thread}&text=Hm", "> . . . + . + + > . +"),

@@ -10,8 +10,9 @@ use domain::{
     id::{FaultId, UserId},
     permit::{Act, Actor, may},
 };
+use jiff::civil::Date;
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, NullOrdering, Order, Query},
 };
 
@@ -68,6 +69,11 @@ pub async fn actions(store: &Store, actor: &Actor, whose: Whose) -> Result<Vec<A
         .limit(MOST)
         .all(conn)
         .await?;
+    lines(conn, &rows, today).await
+}
+
+/// The actions of these rows, in their order.
+pub(super) async fn lines(conn: &impl ConnectionTrait, rows: &[fault_actions::Model], today: Date) -> Result<Vec<ActionLine>> {
     let ids: Vec<i64> = rows.iter().map(|row| row.fault_id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

@@ -22,7 +22,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     super::{facts::Known, goals, stored},
-    discussion,
+    discussion, handed,
     kept::Kept,
 };
 use crate::{
@@ -53,6 +53,13 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         None => return Err(Error::NotFound),
         Some(kept) => Some(reads(actor, &known, kept, inside, revision)?),
     };
+    let (read, mut tickets) = match read {
+        Some((mut content, number)) => {
+            let tickets = handed::seen(conn, actor, &mut content).await?;
+            (Some((content, number)), tickets)
+        }
+        None => (None, BTreeMap::new()),
+    };
     let settings = store.settings().await?;
     let intervals: Vec<_> =
         stored::impacts(conn, id).await?.iter().filter(|row| row.withdrawn_at.is_none()).map(stored::interval).collect();
@@ -74,6 +81,7 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         authors: if inside { kept.post_mortem.authors().iter().filter_map(|author| person(*author)).collect() } else { Vec::new() },
         version: kept.version,
         discussion,
+        tickets: std::mem::take(&mut tickets),
     });
     let sees_fault = may(actor, Act::SeeFault(&known.facts));
     Ok(Shown {
@@ -108,7 +116,9 @@ pub(in crate::faults) async fn worked_on(conn: &impl ConnectionTrait, id: FaultI
 pub(in crate::faults) async fn readable(conn: &impl ConnectionTrait, actor: &Actor, known: &Known) -> Result<Option<Content>> {
     let Some(kept) = Kept::find(conn, known.id()).await? else { return Ok(None) };
     let inside = may(actor, Act::DiscussPostMortem(&known.facts, kept.post_mortem.reviewer()));
-    Ok(reads(actor, known, &kept, inside, None).ok().map(|(content, _)| content))
+    let Ok((mut content, _)) = reads(actor, known, &kept, inside, None) else { return Ok(None) };
+    handed::seen(conn, actor, &mut content).await?;
+    Ok(Some(content))
 }
 
 /// What the actor reads: what is worked on, or a revision with its number.

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 150] = [
+pub const ACTIONS: [(&str, &str, &str); 153] = [
     ("alert_rule.change", "{who} changed {it}", "{who}更改了{it}"),
     ("alert_rule.create", "{who} created {it}", "{who}创建了{it}"),
     ("alert_rule.delete", "{who} removed {it}", "{who}移除了{it}"),
@@ -35,7 +35,10 @@ pub const ACTIONS: [(&str, &str, &str); 150] = [
     ("fault.unlink_ticket", "{who} took a ticket from {it}", "{who}取消了{it}的工单关联"),
     ("fault_action.check", "{who} looked whether an action of {it} helps", "{who}检查了{it}一项措施的效果"),
     ("fault_action.finish", "{who} finished an action of {it}", "{who}完成了{it}的一项措施"),
+    ("fault_action.link_ticket", "{who} linked a ticket to an action of {it}", "{who}为{it}的一项措施关联了工单"),
+    ("fault_action.make_ticket", "{who} made a ticket of an action of {it}", "{who}为{it}的一项措施创建了工单"),
     ("fault_action.reopen", "{who} reopened an action of {it}", "{who}重新打开了{it}的一项措施"),
+    ("fault_action.unlink_ticket", "{who} took the ticket off an action of {it}", "{who}取消了{it}一项措施的工单关联"),
     ("fault_action.verify", "{who} verified an action of {it}", "{who}核实了{it}的一项措施"),
     ("import.batch", "{who} wrote a part of {it}", "{who}写入了{it}的一部分"),
     ("import.begin", "{who} began {it}", "{who}开始了{it}"),
