@@ -129,16 +129,16 @@ fn OneThread(fault: String, thread: Thread, lost: bool) -> impl IntoView {
     let anchor = format!("thread-{}", thread.id);
     let body = view! { {quoted} <ol class="thread-said">{said}</ol> <div class="cluster thread-steps">{answer} {settle}</div> };
     match thread.resolved {
-        None => view! { <section class="thread no-print" id=anchor aria-label=label>{body}</section> }.into_any(),
+        None => view! { <div class="thread no-print" role="group" id=anchor aria-label=label>{body}</div> }.into_any(),
         Some(resolved) => {
             let by = resolved.by.map(|person| person.name).unwrap_or_default();
             view! {
-                <section class="thread no-print" id=anchor data-state="resolved" aria-label=label>
+                <div class="thread no-print" role="group" id=anchor data-state="resolved" aria-label=label>
                     <details open=answers>
                         <summary class="small"><Icon name="check-circle" />{(w.resolved)(&by, &short(resolved.at))}</summary>
                         {body}
                     </details>
-                </section>
+                </div>
             }
             .into_any()
         }
