@@ -25,6 +25,9 @@ pub struct Counts {
     pub all_open: Option<i64>,
     /// Only where anything is promised.
     pub breaching: Option<i64>,
+    /// The faults that go on, without drills; only for who answers for something.
+    #[serde(default)]
+    pub faults: Option<u64>,
 }
 
 /// A page of a list, and when it was made.
@@ -85,7 +88,8 @@ pub async fn desk_counts() -> Result<Counts, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let kept = store::counters::navigation(&visit.store, &actor).await.map_err(crate::visit::fail)?;
     let store::counters::Navigation { mine, team, unassigned, waiting, all_open, breaching, .. } = kept;
-    Ok(Counts { mine, team, unassigned, waiting, all_open, breaching })
+    let faults = store::faults::ongoing(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(Counts { mine, team, unassigned, waiting, all_open, breaching, faults })
 }
 
 /// A page of a queue; `after` is where the page before ended.

@@ -24,7 +24,7 @@ use serde_json::json;
 pub use actions::{Done, follow};
 pub use handed::{Handing, hand, of_ticket};
 pub use comments::{Speaking, answer, comment, settle};
-pub use lists::{Whose, actions, published};
+pub use lists::{Whose, actions, overdue_of, published};
 pub use pair::{Pair, pair};
 pub use view::post_mortem;
 pub(super) use view::{readable, today, worked_on};

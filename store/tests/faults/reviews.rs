@@ -3,23 +3,25 @@
 use domain::{
     fault::{
         action::Progress,
+        moment::Kind,
         post_mortem::{ActionDraft, Audience, ContentDraft, Section, Written},
     },
     id::{FaultId, TicketId, UserId},
     invalid::Code,
     permit::Actor,
     ticket::{Resolution, ResolutionCode},
+    time::Span,
 };
 use store::{
     Error, Store, audit,
     faults::{
         self,
-        post_mortem::{self, Handing, Speaking, Step},
+        post_mortem::{self, Done, Handing, Speaking, Step},
     },
     testing::{Company, each_database},
 };
 
-use super::{code, declared};
+use super::{code, declared, minute, saying};
 
 /// A draft of Nina's with two paragraphs.
 async fn drafted(store: &Store, company: &Company) -> (Actor, FaultId) {
@@ -225,6 +227,30 @@ async fn its_audience_keeps_what_it_reads_while_an_action_gets_a_ticket() {
         post_mortem::hand(&store, &nina, id, 0, Handing::Make { service: company.trouble }).await.unwrap();
         let first = post_mortem::post_mortem(&store, &nina, id, Some(1)).await.unwrap().written.unwrap();
         assert!(first.tickets.is_empty() && first.content.actions[0].ticket.is_none(), "what was published stays as it was");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_team_sees_what_it_owes_and_the_desk_how_many_faults_go_on() {
+    each_database(async |store| {
+        let company = Company::found(&store).await;
+        let (nina, id) = drafted(&store, &company).await;
+        let rita = store.as_actor(company.rita).await;
+        assert_eq!(faults::ongoing(&store, &nina).await.unwrap(), Some(1));
+        assert_eq!(faults::ongoing(&store, &rita).await.unwrap(), None, "she answers for nothing");
+        faults::set(&store, &nina, id, &saying(Kind::Restored, minute(-1))).await.unwrap();
+        assert_eq!(faults::ongoing(&store, &nina).await.unwrap(), Some(0));
+
+        let owed = async |actor: &Actor, team| post_mortem::overdue_of(&store, actor, team).await.unwrap().len();
+        assert_eq!(owed(&nina, company.network).await, 0, "its day is to come");
+        store.clock().advance(Span::from_days(30));
+        assert_eq!((owed(&nina, company.network).await, owed(&nina, company.workplace).await), (1, 0));
+        assert_eq!(owed(&rita, company.network).await, 0, "she sees no faults");
+        let detail = store::teams::detail(&store, &nina, company.network).await.unwrap();
+        assert_eq!(detail.overdue[0].fault.0, id);
+        post_mortem::follow(&store, &nina, id, 0, &Done::Finish).await.unwrap();
+        assert_eq!(owed(&nina, company.network).await, 0);
     })
     .await;
 }
