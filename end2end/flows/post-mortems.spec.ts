@@ -56,7 +56,7 @@ async function publish(number: string): Promise<void> {
   await step(works.agents[0], number, { step: 'publish' });
 }
 
-async function as(person: Person, page: Page, context: BrowserContext, to: string): Promise<void> {
+async function enter(person: Person, page: Page, context: BrowserContext, to: string): Promise<void> {
   await context.clearCookies();
   await signIn(page, person);
   await page.goto(to);
@@ -68,7 +68,7 @@ test('a post-mortem is discussed at its paragraphs, and what was said stays when
   await step(works.agents[0], number, { step: 'submit', reviewer: await personOf(number, works.agents[1].name) });
   const to = `/faults/${number}/post-mortem`;
 
-  await as(works.agents[1], page, context, to);
+  await enter(works.agents[1], page, context, to);
   const paragraph = page.locator('.paragraph', { hasText: 'Nobody was told that it would.' });
   await paragraph.locator('summary').click();
   await paragraph.getByRole('button', { name: 'Comment', exact: true }).click();
@@ -82,7 +82,7 @@ test('a post-mortem is discussed at its paragraphs, and what was said stays when
   await axe(page);
   await shoot(page, 'post-mortem-comments');
 
-  await as(works.agents[0], page, context, to);
+  await enter(works.agents[0], page, context, to);
   await thread.locator('summary', { hasText: 'Answer' }).click();
   await thread.getByLabel('Your answer').fill('By the monitoring');
   await thread.getByRole('button', { name: 'Answer', exact: true }).click();

@@ -114,7 +114,9 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
             NodeValue::CodeBlock(code) => words.push_str(&code.literal),
             NodeValue::HtmlInline(html) => words.push_str(html),
             NodeValue::HtmlBlock(html) => words.push_str(&html.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Item(_) | NodeValue::Paragraph | NodeValue::TableCell => words.push(' '),
+            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Item(_) | NodeValue::Paragraph | NodeValue::TableCell => {
+                words.push(' ')
+            }
             _ => {}
         }
     }

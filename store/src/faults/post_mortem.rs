@@ -3,9 +3,9 @@
 //! [`domain::fault::post_mortem`] decides which step leads where; what is kept is its state as it has it.
 
 mod actions;
-mod handed;
 mod comments;
 mod discussion;
+mod handed;
 pub(super) mod kept;
 mod lists;
 mod pair;
@@ -22,8 +22,8 @@ use domain::{
 use serde_json::json;
 
 pub use actions::{Done, follow};
-pub use handed::{Handing, hand, of_ticket};
 pub use comments::{Speaking, answer, comment, settle};
+pub use handed::{Handing, hand, of_ticket};
 pub use lists::{Whose, actions, overdue_of, published};
 pub use pair::{Pair, pair};
 pub use view::post_mortem;

@@ -133,12 +133,16 @@ pub(crate) async fn submit_to_do(tx: &mut Tx<'_>, actor: &Actor, to_do: ToDo) ->
     let number = file(tx, Some(actor), &new).await?;
     let Some(owner) = to_do.owner else { return Ok(number) };
     let mut change = Change::by_itself(tx, number.id, Some(actor.user)).await?;
-    if hands::members(&tx.conn, Some(team)).await?.contains(&owner) {
+    let action = if hands::members(&tx.conn, Some(team)).await?.contains(&owner) {
         give(&mut change, Some(owner), Vec::new(), "", &to_do.rule)?;
+        "ticket.assign"
+    } else if change.facts().requesters.contains(&owner) {
+        return Ok(number);
     } else {
         change.followed_by(tx, &[owner]).await?;
-    }
-    change.finish(tx, "ticket.assign").await?;
+        "ticket.add_watcher"
+    };
+    change.finish(tx, action).await?;
     Ok(number)
 }
 

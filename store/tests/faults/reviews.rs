@@ -86,7 +86,11 @@ async fn a_comment_stands_at_its_paragraph_and_stays_when_that_is_gone() {
 
         let all = written(&store, &ada, id).await.discussion.unwrap();
         let here: Vec<_> = all.at(Section::Summary, &paragraphs[0].key).collect();
-        assert_eq!((here.len(), here[0].comments.len(), here[0].quote.as_str()), (1, 2, "A rule let nothing through."), "not the made up words");
+        assert_eq!(
+            (here.len(), here[0].comments.len(), here[0].quote.as_str()),
+            (1, 2, "A rule let nothing through."),
+            "not the made up words"
+        );
         assert!(here[0].comments[0].html.contains("<em>rule</em>"), "{}", here[0].comments[0].html);
         assert_eq!(all.open(), 1);
 
@@ -162,7 +166,10 @@ async fn revisions_are_compared_by_those_who_write_and_review() {
         post_mortem::step(&store, &nina, id, &Step::Reopen { why: "More is known".into() }).await.unwrap();
         write(&store, &nina, id, "A rule let half through.").await;
         let pair = post_mortem::pair(&store, &nina, id, None, None).await.unwrap();
-        assert_eq!((pair.before.1.summary.as_str(), pair.after.1.summary.as_str()), ("A **rule** let nothing through.\n\nIt was new.", "A rule let half through."));
+        assert_eq!(
+            (pair.before.1.summary.as_str(), pair.after.1.summary.as_str()),
+            ("A **rule** let nothing through.\n\nIt was new.", "A rule let half through.")
+        );
         assert!(pair.people.iter().any(|person| person.id == company.nina));
         publish(&store, &company, &nina, id).await;
         assert_eq!(numbers(None, None).await, (1, 2));

@@ -38,7 +38,8 @@ pub async fn post_mortem(id: FaultId, revision: Option<u32>) -> Result<PostMorte
         owners.extend(others);
         owners.sort_by(|a, b| a.name.cmp(&b.name));
     }
-    let owns = |written: &domain::fault::post_mortem::Written| written.content.actions.iter().any(|action| action.owner == Some(actor.user));
+    let owns =
+        |written: &domain::fault::post_mortem::Written| written.content.actions.iter().any(|action| action.owner == Some(actor.user));
     let hands = actor.is_agent() && (shown.may_write || shown.written.as_ref().is_some_and(owns));
     let services = if hands { store::services::offered_refs(&visit.store, &actor).await.map_err(fail)? } else { Vec::new() };
     Ok(PostMortemShown { shown, reviewers, owners, services, now: visit.now })
@@ -197,7 +198,9 @@ pub async fn hand_action(
     };
     let handing = match step.as_str() {
         "make" => service.parse().map(|service| Handing::Make { service }).map_err(|_| unknown("service", &service)),
-        "link" => domain::ticket::Number::parse_id(&ticket).map(|ticket| Handing::Link { ticket }).ok_or_else(|| unknown("ticket", &ticket)),
+        "link" => {
+            domain::ticket::Number::parse_id(&ticket).map(|ticket| Handing::Link { ticket }).ok_or_else(|| unknown("ticket", &ticket))
+        }
         "unlink" => Ok(Handing::Unlink),
         _ => return Err(AppError::Malformed),
     };

@@ -11,7 +11,7 @@ use crate::ticket::Avatar;
 use crate::ui::{ErrorSummary, Form, Icon, LongText, ServerFn, Submit};
 use crate::words::words;
 
-/// What is said of the text on this page; absent where nothing can be said.
+/// What is said of the text on this page; absent, or without paragraphs, where nothing can be said.
 #[derive(Clone)]
 pub(super) struct Discussing {
     pub(super) fault: String,
@@ -65,7 +65,7 @@ fn OneParagraph(discussing: Discussing, section: Section, paragraph: Paragraph) 
         <div class="paragraph">
             <div inner_html=html></div>
             <details class="remark no-print" open=is_open>
-                <summary class="small"><Icon name="chat" />{w.comment}<span class="visually-hidden">" "{about}</span></summary>
+                <summary class="small">{w.comment}<span class="visually-hidden">" "{about}</span></summary>
                 <Form to=CommentPostMortem::url() key=form class="stack" size="m">
                     <ErrorSummary labels=vec![("text".to_owned(), w.comment_text.to_owned())] />
                     <input type="hidden" name="fault" value=fault />
@@ -117,7 +117,8 @@ fn OneThread(fault: String, thread: Thread, lost: bool) -> impl IntoView {
             </Form>
         </details>
     };
-    let (label_of_step, step, icon) = if thread.resolved.is_some() { (w.reopen, "reopen", "undo") } else { (w.resolve, "resolve", "check") };
+    let (label_of_step, step, icon) =
+        if thread.resolved.is_some() { (w.reopen, "reopen", "undo") } else { (w.resolve, "resolve", "check") };
     let settle = view! {
         <Form to=SettleComment::url() key=format!("settle-{id}")>
             <ErrorSummary />

@@ -4,9 +4,9 @@ use domain::fault::number::Number;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::api::{BeginPostMortem, PostMortemShown, post_mortem};
 use super::comments::Discussing;
 use super::handed::Offered;
-use super::api::{BeginPostMortem, PostMortemShown, post_mortem};
 use super::steps::{Checklist, Next, StateChip, Way};
 use super::text::{Body, Repeats};
 use crate::admin::parts::Head;
@@ -101,9 +101,8 @@ fn Shown(shown: PostMortemShown) -> impl IntoView {
         .into_any();
     };
     let inside = fault.may_write || fault.reviews;
-    if let Some(discussion) = written.discussion.clone() {
-        provide_context(Discussing { fault: number.0.to_string(), discussion: StoredValue::new(discussion) });
-    }
+    let discussion = StoredValue::new(written.discussion.clone().unwrap_or_default());
+    provide_context(Discussing { fault: number.0.to_string(), discussion });
     let (severity, drill) = (fault.severity, fault.drill);
     let (revision, state) = (written.revision, written.state.name());
     let authors: Vec<String> = written.authors.iter().map(|author| author.name.clone()).collect();

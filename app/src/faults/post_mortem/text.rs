@@ -26,12 +26,12 @@ pub fn Body(fault: Shown, written: Written, acts: bool) -> impl IntoView {
     let hurt = fault.hurt.map(|hurt| clock().duration(hurt));
     let parts: &[Part] = if is_combined(fault.moments.points()) { &[Part::Detect, Part::LocateAndRestore] } else { &Part::THREE };
     let why = parts.iter().filter_map(|part| Some((*part, text.why_this_long.get(part)?.clone())));
-    let why: Vec<_> =
-        why.map(|(part, html)| {
-        let place = format!("why.{part}");
-        view! { <div><dt>{(w.why_part)(&kinds::part(part))}</dt><dd><Said place html /></dd></div> }
-    })
-    .collect();
+    let why: Vec<_> = why
+        .map(|(part, html)| {
+            let place = format!("why.{part}");
+            view! { <div><dt>{(w.why_part)(&kinds::part(part))}</dt><dd><Said place html /></dd></div> }
+        })
+        .collect();
     let why = (!why.is_empty()).then(|| view! { <dl class="why-long">{why}</dl> });
     let causes: Vec<_> = content
         .causes

@@ -216,9 +216,11 @@ impl Discussion {
     /// What was said in a section of paragraphs that are gone. `of` says which section a text stands in.
     #[must_use]
     pub fn lost(&self, section: Section) -> Vec<&Thread> {
-        let stands = |thread: &Thread| self.paragraphs.iter().any(|(place, all)| {
-            section_of(place) == Some(section) && all.iter().any(|paragraph| paragraph.key == thread.paragraph)
-        });
+        let stands = |thread: &Thread| {
+            self.paragraphs
+                .iter()
+                .any(|(place, all)| section_of(place) == Some(section) && all.iter().any(|paragraph| paragraph.key == thread.paragraph))
+        };
         self.threads.iter().filter(|thread| thread.section == section && !stands(thread)).collect()
     }
 }

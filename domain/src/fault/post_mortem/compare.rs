@@ -112,7 +112,8 @@ enum Class {
 
 impl Class {
     fn of(character: char) -> Self {
-        let wide = ('\u{2e80}'..='\u{9fff}').contains(&character) || ('\u{f900}'..='\u{faff}').contains(&character) || character > '\u{1ffff}';
+        let wide =
+            ('\u{2e80}'..='\u{9fff}').contains(&character) || ('\u{f900}'..='\u{faff}').contains(&character) || character > '\u{1ffff}';
         match character {
             _ if wide => Self::Alone,
             character if character.is_alphanumeric() => Self::Word,

@@ -12,11 +12,7 @@ use domain::{
     ticket::view::PersonRef,
 };
 
-use super::{
-    super::facts::Known,
-    kept::Kept,
-    view::published,
-};
+use super::{super::facts::Known, kept::Kept, view::published};
 use crate::{Error, Result, Store, tickets::names::Wanted};
 
 /// Two revisions with the people whom they name. A revision is named by its number, the first is 1, and 0 is what is worked on.
