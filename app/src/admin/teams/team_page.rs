@@ -59,7 +59,7 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
 fn Overdue(actions: Vec<ActionLine>) -> impl IntoView {
     let w = &words().admin().teams;
     let clock = clock();
-    let line = |line: ActionLine| {
+    let line = move |line: ActionLine| {
         let to = format!("/faults/{}/post-mortem#action-{}", line.fault, line.place + 1);
         let owner = line.owner.map(|owner| owner.name).unwrap_or_default();
         let due = line.due.map(|due| clock.date_of(&due.to_string())).unwrap_or_default();

@@ -39,7 +39,8 @@ pub fn TicketLine(ticket: ActionTicket, asked: bool) -> impl IntoView {
 #[component]
 pub fn Hand(fault: String, place: usize, #[prop(optional_no_strip)] ticket: Option<ActionTicket>) -> impl IntoView {
     let w = words().review();
-    let about = move |step: &'static str| {
+    let about = |step: &'static str| {
+        let fault = fault.clone();
         view! {
             <input type="hidden" name="fault" value=fault.clone() />
             <input type="hidden" name="place" value=place.to_string() />
@@ -47,11 +48,12 @@ pub fn Hand(fault: String, place: usize, #[prop(optional_no_strip)] ticket: Opti
         }
     };
     if let Some(ticket) = ticket {
+        let (about, label) = (about("unlink"), (w.unlink_ticket)(&ticket.number.to_string()));
         return view! {
             <Form to=HandAction::url() key=format!("unlink-{place}")>
                 <ErrorSummary />
-                {about("unlink")}
-                <Submit label=(w.unlink_ticket)(&ticket.number.to_string()) kind="quiet" icon="x" />
+                {about}
+                <Submit label kind="quiet" icon="x" />
             </Form>
         }
         .into_any();
@@ -62,21 +64,22 @@ pub fn Hand(fault: String, place: usize, #[prop(optional_no_strip)] ticket: Opti
     let locale = locale();
     let named = offered.into_iter().map(|service| Choice::new(service.id.to_string(), service.name.get(locale)));
     let options = std::iter::once(Choice::new("", "–")).chain(named).collect();
-    let labels = || vec![("service".to_owned(), w.service.to_owned()), ("ticket".to_owned(), w.ticket_number.to_owned())];
+    let labels = vec![("service".to_owned(), w.service.to_owned()), ("ticket".to_owned(), w.ticket_number.to_owned())];
+    let (about_new, about_known, same_labels) = (about("make"), about("link"), labels.clone());
     view! {
         <details open=is_open>
             <summary class="button" data-kind="quiet"><Icon name="link" />{w.ticket}</summary>
             <div class="stack">
                 <p class="small soft">{w.ticket_lead}</p>
                 <Form to=HandAction::url() key=make class="stack" size="m">
-                    <ErrorSummary labels=labels() />
-                    {about("make")}
+                    <ErrorSummary labels />
+                    {about_new}
                     <Select name="service" label=w.service options />
                     <div><Submit label=w.make_ticket kind="secondary" icon="plus" /></div>
                 </Form>
                 <Form to=HandAction::url() key=link class="stack" size="m">
-                    <ErrorSummary labels=labels() />
-                    {about("link")}
+                    <ErrorSummary labels=same_labels />
+                    {about_known}
                     <Field name="ticket" label=w.ticket_number hint=w.ticket_hint width="s" />
                     <div><Submit label=w.link_ticket kind="secondary" icon="link" /></div>
                 </Form>
