@@ -74,6 +74,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/on-call/teams/:team/new") view=FaultView::NewRota />
                     <Route path=path!("/on-call/teams/:team/policy") view=FaultView::CallingPolicy />
                     <Route path=path!("/on-call/rotas/:rota") view=FaultView::Rota />
+                    <Route path=path!("/faults/:number/post-mortem/compare") view=FaultView::ComparePostMortem />
                     <Route path=path!("/search") view=DeskView::Search />
                     <AdminRoutes />
                     <Route path=path!("/reports/tickets") view=DeskView::TicketReport />

@@ -64,6 +64,7 @@ part! {
         Chat => crate::faults::chat_page::ChatPage,
         PostMortem => crate::faults::post_mortem::page::PostMortemPage,
         EditPostMortem => crate::faults::post_mortem::edit_page::EditPostMortemPage,
+        ComparePostMortem => crate::faults::post_mortem::compare_page::ComparePage,
         Actions => crate::faults::post_mortem::actions_page::ActionsPage,
         Status => crate::faults::status_page::StatusPage,
         Incidents => crate::faults::post_mortem::published_page::IncidentsPage,

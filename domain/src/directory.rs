@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Object,
+    fault::post_mortem::ActionLine,
     id::{AuditId, RoleId, UserId},
     locale::{Locale, Localised},
     people::{AccountState, Density, MailPreferences, TeamKind, Theme},
@@ -176,6 +177,9 @@ pub struct TeamDetail {
     pub members: Vec<MemberRow>,
     /// The services that belong to it.
     pub services: Vec<ServiceRef>,
+    /// What its members own of the actions after faults that is not done although its day has passed, as far as the reader sees the faults.
+    #[serde(default)]
+    pub overdue: Vec<ActionLine>,
     /// Whether the reader may change it.
     pub may_manage: bool,
 }

@@ -49,6 +49,7 @@ mod m0028_alerts;
 mod m0029_fault_imports;
 mod m0030_fault_updates;
 mod m0031_on_call;
+mod m0032_reviews;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -81,6 +82,7 @@ const STEPS: &[Step] = &[
     m0029_fault_imports::STEP,
     m0030_fault_updates::STEP,
     m0031_on_call::STEP,
+    m0032_reviews::STEP,
 ];
 
 /// Brings a database to this version's shape.

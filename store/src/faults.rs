@@ -38,7 +38,7 @@ pub use details::change;
 pub use goals::{calendars, change_goals};
 pub use impacts::{Mending, mend_impact, start_impact, stop_impact};
 pub use lines::{retime, say};
-pub use list::{PAGE, list};
+pub use list::{PAGE, list, ongoing};
 pub use moments::{Saying, answer, confirm, set};
 pub use roles::{candidates, hand};
 pub(crate) use tickets::of_ticket;

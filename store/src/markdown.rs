@@ -82,6 +82,47 @@ pub fn render(markdown: &str) -> String {
     clean(&markdown_to_html(markdown, &OPTIONS))
 }
 
+/// A piece of a text that stands by itself: a paragraph, a list, a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its words, without marks.
+    pub words: String,
+    /// As it is shown.
+    pub html: String,
+}
+
+/// Renders what somebody wrote, piece by piece. All of them one after the other are what [`render`] makes of it.
+#[must_use]
+pub fn blocks(markdown: &str) -> Vec<Block> {
+    let arena = Arena::new();
+    let root = parse_document(&arena, markdown, &OPTIONS);
+    let block = |node| {
+        let mut html = String::new();
+        format_html(node, &OPTIONS, &mut html).ok()?;
+        let html = clean(&html);
+        (!html.trim().is_empty()).then(|| Block { words: words(node), html })
+    };
+    root.children().filter_map(block).collect()
+}
+
+fn words<'a>(node: &'a AstNode<'a>) -> String {
+    let mut words = String::new();
+    for node in node.descendants() {
+        match &node.data().value {
+            NodeValue::Text(text) => words.push_str(text),
+            NodeValue::Code(code) => words.push_str(&code.literal),
+            NodeValue::CodeBlock(code) => words.push_str(&code.literal),
+            NodeValue::HtmlInline(html) => words.push_str(html),
+            NodeValue::HtmlBlock(html) => words.push_str(&html.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Item(_) | NodeValue::Paragraph | NodeValue::TableCell => {
+                words.push(' ')
+            }
+            _ => {}
+        }
+    }
+    words.trim().to_owned()
+}
+
 /// Renders what somebody wrote, with the people marked whom it calls: `calls` says where a piece of its text does, in bytes.
 /// Code and links are shown as they are.
 #[must_use]
@@ -191,6 +232,16 @@ mod tests {
         // Nobody marks anything by typing a tag.
         assert!(!marked("<span class=\"mention\">@Eve</span>").contains("<span"));
         assert_eq!(marked("a < b @Ada"), format!("<p>a &lt; b {mark}</p>\n"));
+    }
+
+    #[test]
+    fn a_text_comes_in_pieces_and_none_is_lost() {
+        let text = "First **bold**\nline\n\n- one\n- `two`\n\n```\ncode\n```\n\n| a |\n|---|\n| 1 |\n\n[a link][ref]\n\n[ref]: https://example.org\n\n# Head";
+        let blocks = blocks(text);
+        assert_eq!(blocks.iter().map(|block| block.html.as_str()).collect::<String>(), render(text));
+        let words: Vec<&str> = blocks.iter().map(|block| block.words.as_str()).collect();
+        assert_eq!(words, ["First bold line", "one  two", "code", "a 1", "a link", "Head"]);
+        assert!(super::blocks("  ").is_empty());
     }
 
     #[test]

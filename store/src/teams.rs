@@ -284,6 +284,7 @@ pub async fn detail(store: &Store, actor: &Actor, team: TeamId) -> Result<TeamDe
         version: row.version,
         members: members(conn, team).await?,
         services: services.iter().map(people::service_ref).collect(),
+        overdue: crate::faults::post_mortem::overdue_of(store, actor, team).await?,
         may_manage: may(actor, Act::ManageTeam(team)),
         team: team_ref(row),
     })

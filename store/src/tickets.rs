@@ -37,7 +37,7 @@ pub use moves::{cancel, close, reopen, resolve, resolve_by_message, resume, star
 pub use opened::{Draft, Opened, is_in_sight, open};
 pub use people::{add_requester, add_watcher, follow, remove_requester, remove_watcher, unfollow};
 pub use queue::{PAGE_MAX, breaching, find, queue, sees_beyond_teams};
-pub(crate) use submit::{Alerted, submit_by_alert};
+pub(crate) use submit::{Alerted, ToDo, submit_by_alert, submit_to_do};
 pub use submit::{Filing, request_key, submit};
 pub use together::{Chosen, Outcome, Together, together};
 

@@ -13,6 +13,8 @@ mod impacts;
 mod post_mortems;
 #[path = "faults/report.rs"]
 mod report;
+#[path = "faults/reviews.rs"]
+mod reviews;
 #[path = "faults/updates.rs"]
 mod updates;
 

@@ -28,6 +28,9 @@ pub struct Counts {
     pub all_open: Option<i64>,
     /// Only where anything is promised.
     pub breaching: Option<i64>,
+    /// The faults that go on, without drills; only for who answers for something.
+    #[serde(default)]
+    pub faults: Option<u64>,
 }
 
 /// A page of a list, and when it was made.
@@ -77,6 +80,8 @@ pub struct Opened {
     pub clocks: Vec<Due>,
     /// The faults that it belongs to, with their titles, the last one first.
     pub faults: Vec<(domain::fault::number::Number, String)>,
+    /// The actions that are worked on in it, agreed on after faults.
+    pub actions: Vec<domain::fault::post_mortem::ActionLine>,
     pub now: Timestamp,
 }
 
@@ -86,7 +91,8 @@ pub async fn desk_counts() -> Result<Counts, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let kept = store::counters::navigation(&visit.store, &actor).await.map_err(crate::visit::fail)?;
     let store::counters::Navigation { mine, team, unassigned, waiting, all_open, breaching, .. } = kept;
-    Ok(Counts { mine, team, unassigned, waiting, all_open, breaching })
+    let faults = store::faults::ongoing(&visit.store, &actor).await.map_err(crate::visit::fail)?;
+    Ok(Counts { mine, team, unassigned, waiting, all_open, breaching, faults })
 }
 
 /// A page of a queue; `after` is where the page before ended, and `beside` says that it stands beside a ticket.
@@ -124,9 +130,9 @@ pub async fn desk_choices() -> Result<Choosable, AppError> {
 pub async fn desk_ticket(ticket: TicketId) -> Result<Opened, AppError> {
     let (visit, actor) = crate::visit::signed_in()?;
     let opened = store::tickets::open(&visit.store, &actor, ticket).await.map_err(crate::visit::fail)?;
-    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks, faults } = opened;
+    let store::tickets::Opened { detail, draft, assignable, earlier, templates, clocks, faults, actions } = opened;
     let draft = Draft { text: draft.text, internal: draft.internal };
-    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, now: visit.now })
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, actions, now: visit.now })
 }
 
 /// A reply template with this ticket's names in it.

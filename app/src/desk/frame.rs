@@ -64,9 +64,14 @@ pub fn DeskFrame() -> impl IntoView {
     }
     let changed = Changed::new();
     provide_context(changed);
-    let counts = load(move || changed.get(), |_| desk_counts());
     let live = Live::new();
     provide_context(live);
+    // Of one fault it is told that it changed; that any may have is no news for a number that was just read.
+    let faults = Memo::new(move |before: Option<&u32>| match live.faults.get() {
+        (times, Some(_)) => times,
+        (_, None) => before.copied().unwrap_or_default(),
+    });
+    let counts = load(move || (changed.get(), faults.get()), |_| desk_counts());
     #[cfg(feature = "hydrate")]
     {
         super::keyboard::listen();
@@ -135,7 +140,7 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
             <nav class="nav" aria-label=c.main_navigation>
                 <p>{w.desk}</p>
                 <ul>{views().map(|view| view! { <Place view counts administers /> }).collect_view()}</ul>
-                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace /><OnCallPlace /></ul> })}
+                {me().is_some_and(|me| me.agent).then(|| view! { <ul><FaultsPlace counts /><OnCallPlace /></ul> })}
                 {(me().is_some_and(|me| me.agent) && !may.has(Permission::SeeReports)).then(|| view! {
                     <ul><li><a href="/scores"><Icon name="star" />{words().portal().scores}</a></li></ul>
                 })}
@@ -159,12 +164,25 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
     }
 }
 
-/// The list of faults.
+/// The list of faults, with the number of those that go on, if any does.
 #[component]
-fn FaultsPlace() -> impl IntoView {
+fn FaultsPlace(counts: Data<Counts>) -> impl IntoView {
     let place = use_location().pathname;
     let is_here = move || (*place.read() == "/faults" || place.read().starts_with("/faults/")).then_some("page");
-    view! { <li data-tab=""><a href="/faults" aria-current=is_here><Icon name="bolt" />{words().desk().faults}</a></li> }
+    view! {
+        <li data-tab="">
+            <a href="/faults" aria-current=is_here>
+                <Icon name="bolt" />
+                {words().desk().faults}
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let faults = counts.await.ok().and_then(|counts| counts.faults).filter(|faults| *faults > 0);
+                        faults.map(|faults| view! { <span class="count" data-tone="bad">{faults}</span> })
+                    })}
+                </Transition>
+            </a>
+        </li>
+    }
 }
 
 /// Who is on call.

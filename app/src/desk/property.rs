@@ -46,6 +46,7 @@ pub fn Properties(choices: Data<Choosable>) -> impl IntoView {
                 <Duties choices />
                 <Clocks />
                 <Faults />
+                <Actions />
                 <People />
                 <Form />
                 <Rating />
@@ -199,6 +200,35 @@ fn Dates() -> impl IntoView {
                 </dl>
             </section>
         }
+    }
+}
+
+/// The actions that are worked on in it: what was agreed on after which fault, and by which day.
+#[component]
+fn Actions() -> impl IntoView {
+    let w = words().desk();
+    let open = open();
+    let actions = Memo::new(move |_| open.ticket.with(|ticket| ticket.actions.clone()));
+    let line = move |line: domain::fault::post_mortem::ActionLine| {
+        let due = line.due.map(|due| {
+            let by = (w.action_by)(&crate::reader::clock().date_of(&due.to_string()));
+            let (tone, icon) = if line.overdue { ("bad", "status-breached") } else { ("mute", "calendar") };
+            let late = line.overdue.then_some(w.action_overdue);
+            view! { <span class="chip" data-tone=tone><Icon name=icon />{by} {late.map(|late| format!(" · {late}"))}</span> }
+        });
+        let to = format!("/faults/{}/post-mortem#action-{}", line.fault, line.place + 1);
+        view! { <li><Icon name="target" /><span><a href=to>{format!("{} {}", line.fault, line.text)}</a> " " {due}</span></li> }
+    };
+    move || {
+        let actions = actions.get();
+        (!actions.is_empty()).then(|| {
+            view! {
+                <section class="props" aria-labelledby="props-actions">
+                    <h3 id="props-actions">{w.fault_actions}</h3>
+                    <ul class="props-list">{actions.into_iter().map(line).collect_view()}</ul>
+                </section>
+            }
+        })
     }
 }
 

@@ -17,6 +17,7 @@ pub mod on_call;
 pub mod portal;
 pub mod post_mortem;
 pub mod report;
+pub mod review;
 pub mod scoring;
 pub mod session;
 pub mod sla;
@@ -53,7 +54,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live on_call portal post_mortem report scoring session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live on_call portal post_mortem report review scoring session sla status ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

@@ -4,6 +4,8 @@
 //! published stays as it was for ever: an addendum becomes the next revision beside it.
 
 mod checklist;
+mod comment;
+mod compare;
 mod content;
 mod draft;
 mod shown;
@@ -13,9 +15,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use checklist::{Missing, missing};
+pub use comment::{COMMENT_MAX, Comment, Discussion, Keys, Paragraph, Place, Resolved, Section, Thread, quote, section_of, texts};
+pub use compare::{Row, Run, compare};
 pub use content::{Audience, Cause, Content, Waiver};
 pub use draft::{ActionDraft, CATEGORY_MAX, ContentDraft, ROWS_MAX, TEXT_MAX};
-pub use shown::{ActionLine, Again, Published, PublishedLine, Shown, Text, Written};
+pub use shown::{ActionLine, ActionTicket, Again, Published, PublishedLine, Shown, Text, Written};
 
 use super::{action::Action, moment::Moments};
 use crate::{

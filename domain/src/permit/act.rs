@@ -173,6 +173,8 @@ pub enum Act<'a> {
     SeeFault(&'a FaultFacts),
     /// Say what its moments are, who does what, and what belongs to it; write its post-mortem.
     WorkFault(&'a FaultFacts),
+    /// Read the post-mortem that is worked on, and comment on it, while this person reviews it.
+    DiscussPostMortem(&'a FaultFacts, Option<UserId>),
     /// Read what was published of a fault for this audience.
     ReadPostMortem(&'a FaultFacts, &'a Audience),
     /// See who is on call for a team, and who was called.
@@ -274,6 +276,7 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
             actor.sees_every_fault() || fault.declared_by == actor.user || has_part(actor, fault, Permission::SeeTickets)
         }
         Act::WorkFault(fault) => works_on(actor, fault),
+        Act::DiscussPostMortem(fault, reviewer) => works_on(actor, fault) || reviewer == Some(actor.user),
         // Who works for a supplier is none of the company.
         Act::ReadPostMortem(fault, audience) => {
             let teams: Vec<TeamId> = actor.teams.iter().map(|membership| membership.team).collect();

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use domain::fault::action::Kind;
 use domain::fault::impact::ExtentDraft;
 use domain::fault::parts::Part;
-use domain::fault::post_mortem::{ActionDraft, Cause, ContentDraft};
+use domain::fault::post_mortem::{ActionDraft, Cause, ContentDraft, Section, section_of};
 use domain::fault::view::FaultFilter;
-use domain::id::UserId;
+use domain::id::{FaultId, UserId};
 use domain::permit::Actor;
 use domain::time::{Span, Timestamp};
 use store::Store;
-use store::faults::post_mortem::{self, Done, Step};
+use store::faults::post_mortem::{self, Done, Speaking, Step};
 
 use super::company::Company;
 use super::faults::STORIES;
@@ -20,6 +20,9 @@ use super::{DemoError, stand_at};
 
 /// An action: what it is for, what is to be done, who sees to it, in how many days, and by what anybody sees that it is done.
 type Agreed = (Kind, &'static str, &'static str, i64, &'static str);
+
+/// What its reviewer asks of a section, what its author answers, and whether that settles it.
+type Asked = (Section, &'static str, &'static str, bool);
 
 /// How far it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,9 @@ pub struct Review {
     learnt: [&'static str; 3],
     actions: &'static [Agreed],
     not: &'static [(Kind, &'static str)],
+    asked: &'static [Asked],
+    /// What happened, as the second revision has it.
+    added: &'static str,
     end: End,
 }
 
@@ -72,6 +78,8 @@ pub const REVIEWS: &[Review] = &[
             (Kind::RestoreFaster, "It took half an hour, most of it on a ladder."),
             (Kind::LimitImpact, "The other halls were never in danger."),
         ],
+        asked: &[],
+        added: "",
         end: End::Published,
     },
     Review {
@@ -122,6 +130,8 @@ pub const REVIEWS: &[Review] = &[
             (Kind::RestoreFaster, "A spare supply in each hall", "mateo", 60, "It is in each hall's list of parts"),
         ],
         not: &[(Kind::LimitImpact, "A hall without a network cannot work on paper: the lists are too long by now.")],
+        asked: &[],
+        added: "",
         end: End::Followed,
     },
     Review {
@@ -157,6 +167,14 @@ pub const REVIEWS: &[Review] = &[
             (Kind::LocateFaster, "It was restored before; nobody waited for the cause."),
             (Kind::RestoreFaster, "Eight minutes, of which six are the release itself."),
         ],
+        asked: &[(
+            Section::Summary,
+            "Three of ten by which count: tries, or customers?",
+            "Tries. Of the customers one in twenty gave up; it stands in the impact.",
+            true,
+        )],
+        added: "A release opened one connection too many for each worker, and three of ten tries to pay failed until it was rolled back. The same \
+                setting was found in two more services.",
         end: End::Published,
     },
     Review {
@@ -172,6 +190,11 @@ pub const REVIEWS: &[Review] = &[
         learnt: ["", "Nobody owns the certificates of transfers.", ""],
         actions: &[(Kind::Prevent, "Certificates of transfers are renewed by themselves", "elif", 60, "One is renewed without a person")],
         not: &[],
+        asked: &[
+            (Section::Summary, "How many orders, and since when? The warehouse will ask first.", "", false),
+            (Section::Why, "Who deletes these logs, and after how many days?", "A job, after two. I ask for fourteen.", true),
+        ],
+        added: "",
         end: End::InReview,
     },
     Review {
@@ -187,6 +210,8 @@ pub const REVIEWS: &[Review] = &[
         learnt: ["", "", ""],
         actions: &[],
         not: &[],
+        asked: &[],
+        added: "",
         end: End::Draft,
     },
 ];
@@ -249,12 +274,26 @@ pub async fn write(store: &Store, company: &Company, administrator: &Actor, revi
         return Ok(());
     }
     post_mortem::step(store, &author, fault, &Step::Submit { reviewer: reviewer.user }).await?;
+    for asked in review.asked {
+        discuss(store, &author, &reviewer, fault, asked).await?;
+    }
     if review.end == End::InReview {
         return Ok(());
     }
     stand_at(store, began.plus(Span::from_days(1)));
     post_mortem::step(store, &reviewer, fault, &Step::Approve).await?;
     post_mortem::step(store, &author, fault, &Step::Publish).await?;
+    if !review.added.is_empty() {
+        stand_at(store, began.plus(Span::from_days(8)));
+        let why = "It concerns more than the checkout".to_owned();
+        post_mortem::step(store, &author, fault, &Step::Reopen { why }).await?;
+        let version = post_mortem::post_mortem(store, &author, fault, None).await?.written.map_or(0, |written| written.version);
+        let again = ContentDraft { summary: review.added.to_owned(), ..review.draft(member, day) };
+        post_mortem::write(store, &author, fault, version, &again).await?;
+        post_mortem::step(store, &author, fault, &Step::Submit { reviewer: reviewer.user }).await?;
+        post_mortem::step(store, &reviewer, fault, &Step::Approve).await?;
+        post_mortem::step(store, &author, fault, &Step::Publish).await?;
+    }
     if review.end == End::Followed {
         stand_at(store, began.plus(Span::from_days(36)));
         post_mortem::follow(store, &author, fault, 0, &Done::Finish).await?;
@@ -264,6 +303,24 @@ pub async fn write(store: &Store, company: &Company, administrator: &Actor, revi
         let note = "The storm of last week took one supply, and nobody noticed.".to_owned();
         post_mortem::follow(store, &author, fault, 0, &Done::Check { helps: true, note }).await?;
         post_mortem::follow(store, &author, fault, 1, &Done::Finish).await?;
+    }
+    Ok(())
+}
+
+/// Has the reviewer ask, at the first paragraph of the section, and the author answer.
+async fn discuss(store: &Store, author: &Actor, reviewer: &Actor, fault: FaultId, asked: &Asked) -> Result<(), DemoError> {
+    let (section, question, answer, settled) = *asked;
+    let written = post_mortem::post_mortem(store, reviewer, fault, None).await?.written;
+    let paragraphs = written.and_then(|written| written.discussion).map(|all| all.paragraphs).unwrap_or_default();
+    let first = paragraphs.into_iter().find(|(place, _)| section_of(place) == Some(section)).and_then(|(_, all)| all.into_iter().next());
+    let paragraph = first.ok_or(DemoError::Script("nothing stands where somebody asks"))?;
+    let speaking = Speaking { section, paragraph: paragraph.key, seen: paragraph.quote, text: question.to_owned() };
+    let thread = post_mortem::comment(store, reviewer, fault, &speaking).await?;
+    if !answer.is_empty() {
+        post_mortem::answer(store, author, fault, thread, answer).await?;
+    }
+    if settled {
+        post_mortem::settle(store, reviewer, fault, thread, true).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 155] = [
+pub const ACTIONS: [&str; 162] = [
     "alert_rule.change",
     "alert_rule.create",
     "alert_rule.delete",
@@ -38,7 +38,10 @@ pub const ACTIONS: [&str; 155] = [
     "fault.unlink_ticket",
     "fault_action.check",
     "fault_action.finish",
+    "fault_action.link_ticket",
+    "fault_action.make_ticket",
     "fault_action.reopen",
+    "fault_action.unlink_ticket",
     "fault_action.verify",
     "import.batch",
     "import.begin",
@@ -65,11 +68,15 @@ pub const ACTIONS: [&str; 155] = [
     "policy.archive",
     "policy.change",
     "policy.create",
+    "post_mortem.answer_comment",
     "post_mortem.approve",
     "post_mortem.begin",
+    "post_mortem.comment",
     "post_mortem.publish",
     "post_mortem.reopen",
+    "post_mortem.reopen_comment",
     "post_mortem.request_changes",
+    "post_mortem.resolve_comment",
     "post_mortem.submit",
     "post_mortem.write",
     "role.change",

@@ -13,6 +13,7 @@ pub struct Model {
     pub owner_id: Option<i64>,
     pub done: bool,
     pub due: Option<String>,
+    pub ticket_id: Option<i64>,
 }
 
 /// Joins are written where they are needed.

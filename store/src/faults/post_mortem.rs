@@ -3,8 +3,12 @@
 //! [`domain::fault::post_mortem`] decides which step leads where; what is kept is its state as it has it.
 
 mod actions;
+mod comments;
+mod discussion;
+mod handed;
 pub(super) mod kept;
 mod lists;
+mod pair;
 mod view;
 
 use domain::{
@@ -18,7 +22,10 @@ use domain::{
 use serde_json::json;
 
 pub use actions::{Done, follow};
-pub use lists::{Whose, actions, published};
+pub use comments::{Speaking, answer, comment, settle};
+pub use handed::{Handing, hand, of_ticket};
+pub use lists::{Whose, actions, overdue_of, published};
+pub use pair::{Pair, pair};
 pub use view::post_mortem;
 pub(super) use view::{readable, today, worked_on};
 

@@ -1,7 +1,7 @@
 //! A ticket with all that stands around it on the agent's page, each thing read once.
 
 use domain::{
-    fault::number::Number as FaultNumber,
+    fault::{number::Number as FaultNumber, post_mortem::ActionLine},
     id::TicketId,
     permit::{Act, Actor, may},
     reply_template::TemplateRef,
@@ -38,6 +38,8 @@ pub struct Opened {
     pub clocks: Vec<Due>,
     /// The faults that it belongs to, with their titles, the last one first, as far as the actor sees them.
     pub faults: Vec<(FaultNumber, String)>,
+    /// The actions of faults that are worked on in it, as far as the actor sees these.
+    pub actions: Vec<ActionLine>,
 }
 
 /// A text that was not sent.
@@ -68,16 +70,17 @@ pub async fn open(store: &Store, actor: &Actor, id: TicketId) -> Result<Opened> 
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     known.permits(actor, |facts| Act::SeeNotes(facts))?;
     // None of these waits for what another one found.
-    let (assignable, templates, earlier, draft, clocks, faults, detail) = try_join!(
+    let (assignable, templates, earlier, draft, clocks, faults, actions, detail) = try_join!(
         assignable(store, actor, &known),
         offered(store, actor, &known),
         queue::others(store, actor, &known, EARLIER),
         kept(store, actor, id),
         sla::due::of_ticket(store, id),
         faults::of_ticket(&store.read, actor, id),
+        faults::post_mortem::of_ticket(store, actor, id),
         detail::of(store, actor, &known),
     )?;
-    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults })
+    Ok(Opened { detail, draft, assignable, earlier, templates, clocks, faults, actions })
 }
 
 async fn assignable(store: &Store, actor: &Actor, known: &Known) -> Result<Vec<PersonRef>> {

@@ -9,7 +9,7 @@ use domain::{
     people::MailOccasion,
     permit::{Act, Actor, Circle, may},
     priority::Matrix,
-    ticket::{Draft, Kind, Number, StatusName, Submission, What, event::Source},
+    ticket::{ClosingRule, Draft, Kind, Number, StatusName, Submission, What, event::Source},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -17,7 +17,8 @@ use sea_orm::{
 };
 
 use super::{
-    change::{audit, standing, write},
+    assign::give,
+    change::{Change, audit, standing, write},
     facts::{For, Known, REQUESTER},
     hands, people, stored, terms,
 };
@@ -72,6 +73,7 @@ pub async fn submit(store: &Store, actor: &Actor, filing: Filing) -> Result<Numb
         requester: for_another.unwrap_or(actor.user),
         source: if for_another.is_some() { Source::Agent } else { Source::Portal },
         key,
+        drafted: true,
         service,
         submission,
         files: filing.files,
@@ -92,7 +94,56 @@ struct New {
     requester: UserId,
     source: Source,
     key: Option<String>,
+    /// Whether it was written in the service's form, of which a draft may be kept.
+    drafted: bool,
     matrix: Matrix,
+}
+
+/// What is to be done after a fault, handed to those who answer for a service.
+pub(crate) struct ToDo {
+    pub service: ServiceId,
+    pub title: String,
+    pub description: String,
+    /// Who does it: the ticket is theirs where they are of the team, and else they watch it.
+    pub owner: Option<UserId>,
+    pub matrix: Matrix,
+    pub rule: ClosingRule,
+}
+
+/// Files what is to be done, in the actor's name. It is not asked the questions of the service's form, which are for those who need help.
+///
+/// # Errors
+/// [`Error::NotFound`] for a service that the actor may ask nothing of; the database's.
+pub(crate) async fn submit_to_do(tx: &mut Tx<'_>, actor: &Actor, to_do: ToDo) -> Result<Number> {
+    let (service, facts) = services::facts(&tx.conn, to_do.service).await?;
+    if !may(actor, Act::File(&facts)) && !may(actor, Act::FileFor(&facts)) {
+        return Err(Error::NotFound);
+    }
+    let team = TeamId(service.team_id);
+    let new = New {
+        matrix: to_do.matrix,
+        requester: actor.user,
+        source: Source::Agent,
+        key: None,
+        drafted: false,
+        service,
+        submission: Submission { title: to_do.title, description: to_do.description, answers: Answers::default() },
+        files: Vec::new(),
+    };
+    let number = file(tx, Some(actor), &new).await?;
+    let Some(owner) = to_do.owner else { return Ok(number) };
+    let mut change = Change::by_itself(tx, number.id, Some(actor.user)).await?;
+    let action = if hands::members(&tx.conn, Some(team)).await?.contains(&owner) {
+        give(&mut change, Some(owner), Vec::new(), "", &to_do.rule)?;
+        "ticket.assign"
+    } else if change.facts().requesters.contains(&owner) {
+        return Ok(number);
+    } else {
+        change.followed_by(tx, &[owner]).await?;
+        "ticket.add_watcher"
+    };
+    change.finish(tx, action).await?;
+    Ok(number)
 }
 
 /// What an alert files, in the name of who answers for its integration.
@@ -119,6 +170,7 @@ pub(crate) async fn submit_by_alert(tx: &mut Tx<'_>, alerted: &Alerted) -> Resul
         requester: alerted.owner,
         source: Source::Api,
         key: None,
+        drafted: false,
         service,
         submission,
         files: Vec::new(),
@@ -147,7 +199,9 @@ async fn file(tx: &mut Tx<'_>, actor: Option<&Actor>, new: &New) -> Result<Numbe
     tickets::Entity::update(version).exec(&tx.conn).await?;
     if let Some(actor) = actor {
         attach_files(tx, actor, id, new).await?;
-        drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
+        if new.drafted {
+            drafts::forget_in(&tx.conn, actor, &request_key(ServiceId(new.service.id))).await?;
+        }
     }
     sla::settle(tx, &row).await?;
     counters::shift(&tx.conn, None, Some(standing(&row)?)).await?;

@@ -1,6 +1,7 @@
 //! One team: what it is, who is in it, what it answers for.
 
 use domain::directory::TeamDetail;
+use domain::fault::post_mortem::ActionLine;
 use domain::id::TeamId;
 use domain::people::TeamKind;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use super::members::Members;
 use crate::admin::archive::{Archive, Said};
 use crate::admin::parts::{ArchivedChip, Head, KindChip, SavedBanner, Section, Segmented, ServiceLinks, kind_icon};
 use crate::admin::version::Version;
+use crate::reader::clock;
 use crate::ui::{ErrorSummary, Field, Form, Icon, Load, LongText, Page, ServerFn, Submit, load};
 use crate::words::words;
 
@@ -45,11 +47,38 @@ fn Team(detail: TeamDetail, on_change: Callback<()>) -> impl IntoView {
                 <About detail=detail.clone() />
                 <Members detail=detail.clone() on_change />
                 <Services detail=detail.clone() />
+                <Overdue actions=detail.overdue.clone() />
             </div>
             <p><a class="button" href=format!("/on-call/teams/{}", detail.team.id)><Icon name="bell" />{words().desk().on_call}</a></p>
             {may_manage.then(|| view! { <Archive to=ArchiveTeam::url() id=detail.team.id.to_string() archived said on_change /> })}
         </Page>
     }
+}
+
+/// What was agreed on after faults and should be done by now; nothing where all of it is.
+#[component]
+fn Overdue(actions: Vec<ActionLine>) -> impl IntoView {
+    let w = &words().admin().teams;
+    let clock = clock();
+    let line = move |line: ActionLine| {
+        let to = format!("/faults/{}/post-mortem#action-{}", line.fault, line.place + 1);
+        let owner = line.owner.map(|owner| owner.name).unwrap_or_default();
+        let due = line.due.map(|due| clock.date_of(&due.to_string())).unwrap_or_default();
+        view! {
+            <li>
+                <div><span class="row-name"><a href=to>{line.text}</a></span><span class="row-note">{format!("{} {}", line.fault, line.title)}</span></div>
+                <span class="small">{owner}</span>
+                <span class="chip" data-tone="bad"><Icon name="status-breached" />{(w.overdue_since)(&due)}</span>
+            </li>
+        }
+    };
+    (!actions.is_empty()).then(|| {
+        view! {
+            <Section title=w.overdue lead=w.overdue_lead>
+                <ul class="rows">{actions.into_iter().map(line).collect_view()}</ul>
+            </Section>
+        }
+    })
 }
 
 /// Name and description, and the kind while the team is not yet made: what its members may do follows from it.

@@ -1,11 +1,12 @@
 //! The five kinds of action: what was agreed on of each, or why nothing was, and how far it is.
 
 use domain::fault::action::{Action, Kind, Progress};
-use domain::fault::post_mortem::{Shown, Written};
+use domain::fault::post_mortem::{ActionTicket, Shown, Written};
 use leptos::prelude::*;
 
 use super::api::FollowAction;
-use super::text::Prose;
+use super::comments::Said;
+use super::handed::{Hand, TicketLine};
 use crate::faults::open::came_back;
 use crate::faults::when::short;
 use crate::reader::{clock, me};
@@ -22,7 +23,8 @@ pub fn Actions(fault: Shown, written: Written, acts: bool) -> impl IntoView {
         let rows: Vec<_> = rows
             .map(|(place, action)| {
                 let html = written.text.actions.get(place).cloned().unwrap_or_default();
-                view! { <OneAction fault=fault.clone() place action=action.clone() html acts /> }
+                let ticket = written.tickets.get(&place).cloned();
+                view! { <OneAction fault=fault.clone() place action=action.clone() ticket html acts /> }
             })
             .collect();
         let none = rows.is_empty();
@@ -41,7 +43,7 @@ pub fn Actions(fault: Shown, written: Written, acts: bool) -> impl IntoView {
                 </div>
                 <div class="stack" data-gap="s">
                     {(!none).then(|| view! { <ul class="actions" aria-labelledby=format!("kind-{kind}")>{rows}</ul> })}
-                    {because.map(|html| view! { <div class="soft"><b>{w.not_because}</b> <div inner_html=html></div></div> })}
+                    {because.map(|html| view! { <div class="soft"><b>{w.not_because}</b> <Said place=format!("not_applicable.{kind}") html /></div> })}
                     {waived}
                     {silent.then(|| view! { <p class="soft">{w.nothing_said}</p> })}
                 </div>
@@ -53,7 +55,14 @@ pub fn Actions(fault: Shown, written: Written, acts: bool) -> impl IntoView {
 }
 
 #[component]
-fn OneAction(fault: Shown, place: usize, action: Action, html: String, acts: bool) -> impl IntoView {
+fn OneAction(
+    fault: Shown,
+    place: usize,
+    action: Action,
+    #[prop(optional_no_strip)] ticket: Option<ActionTicket>,
+    html: String,
+    acts: bool,
+) -> impl IntoView {
     let w = words().post_mortem();
     let name = |id| fault.person(id).map(|person| person.name.clone()).unwrap_or_default();
     let today: String = clock().iso(clock().now).chars().take("2026-11-16".len()).collect();
@@ -74,7 +83,9 @@ fn OneAction(fault: Shown, place: usize, action: Action, html: String, acts: boo
     let effect = action.effect_due().map(|at| view! { <p class="small quiet">{(w.effect_on)(&short(at))}</p> });
     let due = action.due.map(|due| clock().date_of(&due.to_string())).unwrap_or_else(|| "–".to_owned());
     let criterion = action.criterion.clone();
-    let steps = acts.then(|| view! { <Steps fault=fault.clone() place action=action.clone() /> });
+    let steps = acts.then(|| view! { <Steps fault=fault.clone() place action=action.clone() ticket=ticket.clone() /> });
+    let asked = acts && action.progress == Progress::Open;
+    let ticket = ticket.map(|ticket| view! { <TicketLine ticket asked /> });
     let owner = match action.owner.and_then(|owner| fault.person(owner).cloned()) {
         Some(person) => {
             let said = person.name.clone();
@@ -87,11 +98,12 @@ fn OneAction(fault: Shown, place: usize, action: Action, html: String, acts: boo
         <li id=format!("action-{}", place + 1)>
             <div>
                 <span class="visually-hidden">{(w.action)(place + 1)}</span>
-                <Prose html />
+                <Said place=format!("actions.{place}") html />
                 {note(w.criterion, criterion)}
                 {note(w.evidence, evidence)}
                 {note(w.note, seen)}
                 {effect}
+                {ticket}
             </div>
             {owner}
             <span class="small"><span class="visually-hidden">{w.action_due} " "</span>{due}</span>
@@ -103,7 +115,7 @@ fn OneAction(fault: Shown, place: usize, action: Action, html: String, acts: boo
 
 /// What the reader can say of it now.
 #[component]
-fn Steps(fault: Shown, place: usize, action: Action) -> impl IntoView {
+fn Steps(fault: Shown, place: usize, action: Action, #[prop(optional_no_strip)] ticket: Option<ActionTicket>) -> impl IntoView {
     let w = words().post_mortem();
     let owns = me().is_some_and(|me| Some(me.id) == action.owner);
     let works = fault.may_write || owns;
@@ -125,13 +137,24 @@ fn Steps(fault: Shown, place: usize, action: Action) -> impl IntoView {
         Progress::Open if works && action.owner.is_some() => view! { {press("finish", w.finish)} }.into_any(),
         Progress::Open => ().into_any(),
         Progress::Done { .. } => {
-            let verify = (!owns).then(|| view! { <Verify fault=id.clone() place /> });
+            let proposed = ticket.as_ref().map(proposal).unwrap_or_default();
+            let verify = (!owns).then(|| view! { <Verify fault=id.clone() place proposed /> });
             view! { {verify} {works.then(|| press("reopen", w.not_done))} }.into_any()
         }
         Progress::Verified { .. } if ripe && works => view! { <Look fault=id.clone() place /> }.into_any(),
         Progress::Verified { .. } | Progress::Checked { .. } => ().into_any(),
     };
-    view! { <div class="cluster action-steps no-print">{steps}</div> }
+    let hand = works.then(|| view! { <Hand fault=fault.number.0.to_string() place ticket /> });
+    view! { <div class="cluster action-steps no-print">{steps} {hand}</div> }
+}
+
+/// What a resolved ticket says of an action being done, for who looks whether it is.
+fn proposal(ticket: &ActionTicket) -> String {
+    match ticket.is_answered() {
+        true if ticket.resolution.is_empty() => ticket.number.to_string(),
+        true => format!("{}: {}", ticket.number, ticket.resolution),
+        false => String::new(),
+    }
 }
 
 fn labels() -> Vec<(String, String)> {
@@ -142,7 +165,7 @@ fn labels() -> Vec<(String, String)> {
 }
 
 #[component]
-fn Verify(fault: String, place: usize) -> impl IntoView {
+fn Verify(fault: String, place: usize, proposed: String) -> impl IntoView {
     let w = words().post_mortem();
     let key = format!("verify-{place}");
     let is_open = came_back(FollowAction::url(), &key);
@@ -154,7 +177,7 @@ fn Verify(fault: String, place: usize) -> impl IntoView {
                 <input type="hidden" name="fault" value=fault />
                 <input type="hidden" name="place" value=place.to_string() />
                 <input type="hidden" name="step" value="verify" />
-                <LongText name="evidence" label=w.evidence hint=w.verify_lead rows=2 />
+                <LongText name="evidence" label=w.evidence hint=w.verify_lead value=proposed rows=2 />
                 <div><Submit label=w.verify kind="secondary" icon="check" /></div>
             </Form>
         </details>

@@ -2,7 +2,7 @@
 
 use domain::fault::post_mortem::{ActionLine, PublishedLine, Shown};
 use domain::id::FaultId;
-use domain::ticket::view::PersonRef;
+use domain::ticket::view::{PersonRef, ServiceRef};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -18,6 +18,8 @@ pub struct PostMortemShown {
     pub reviewers: Vec<PersonRef>,
     /// Who can own an action; empty for who does not write.
     pub owners: Vec<PersonRef>,
+    /// Which services a ticket can be filed for; empty for who makes none of an action.
+    pub services: Vec<ServiceRef>,
     pub now: Timestamp,
 }
 
@@ -36,7 +38,11 @@ pub async fn post_mortem(id: FaultId, revision: Option<u32>) -> Result<PostMorte
         owners.extend(others);
         owners.sort_by(|a, b| a.name.cmp(&b.name));
     }
-    Ok(PostMortemShown { shown, reviewers, owners, now: visit.now })
+    let owns =
+        |written: &domain::fault::post_mortem::Written| written.content.actions.iter().any(|action| action.owner == Some(actor.user));
+    let hands = actor.is_agent() && (shown.may_write || shown.written.as_ref().is_some_and(owns));
+    let services = if hands { store::services::offered_refs(&visit.store, &actor).await.map_err(fail)? } else { Vec::new() };
+    Ok(PostMortemShown { shown, reviewers, owners, services, now: visit.now })
 }
 
 /// Begins the post-mortem of a fault, and goes on to writing it.
@@ -168,6 +174,47 @@ pub async fn follow_action(
         _ => return Err(AppError::Malformed),
     };
     follow(&visit.store, &actor, fault, place, &done).await.map_err(fail)?;
+    let page = super::page::address(domain::fault::number::Number(fault));
+    redirect(&format!("{page}?at={}#action-{}", visit.request_id, place + 1));
+    Ok(())
+}
+
+/// Says in which ticket an action is worked on: `make` a new one for a service, `link` one that there is, or `unlink` it.
+#[server(prefix = "/api", endpoint = "faults/hand-action")]
+pub async fn hand_action(
+    fault: FaultId,
+    place: usize,
+    step: String,
+    #[server(default)] service: String,
+    #[server(default)] ticket: String,
+) -> Result<(), AppError> {
+    use crate::visit::{fail, redirect, signed_in};
+    use domain::invalid::{Code, Invalid};
+    use store::faults::post_mortem::{Handing, hand};
+    let (visit, actor) = signed_in()?;
+    let unknown = |field: &str, typed: &str| {
+        let code = if typed.trim().is_empty() { Code::Required } else { Code::UnknownReference };
+        Invalid::one(field, code)
+    };
+    let handing = match step.as_str() {
+        "make" => service.parse().map(|service| Handing::Make { service }).map_err(|_| unknown("service", &service)),
+        "link" => {
+            domain::ticket::Number::parse_id(&ticket).map(|ticket| Handing::Link { ticket }).ok_or_else(|| unknown("ticket", &ticket))
+        }
+        "unlink" => Ok(Handing::Unlink),
+        _ => return Err(AppError::Malformed),
+    };
+    let handing = match handing {
+        Ok(handing) => handing,
+        // Whoever may not is not told what they left out.
+        Err(invalid) => {
+            let shown = store::faults::post_mortem::post_mortem(&visit.store, &actor, fault, None).await.map_err(fail)?;
+            let action = shown.written.as_ref().and_then(|written| written.content.actions.get(place));
+            let owns = action.is_some_and(|action| action.owner == Some(actor.user));
+            return Err(if shown.may_write || owns { invalid.into() } else { AppError::NotFound });
+        }
+    };
+    hand(&visit.store, &actor, fault, place, handing).await.map_err(fail)?;
     let page = super::page::address(domain::fault::number::Number(fault));
     redirect(&format!("{page}?at={}#action-{}", visit.request_id, place + 1));
     Ok(())

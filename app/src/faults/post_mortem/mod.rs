@@ -3,7 +3,14 @@
 mod actions;
 pub mod actions_page;
 pub mod api;
+mod comments;
+pub mod compare_api;
+pub mod compare_page;
+#[cfg(feature = "ssr")]
+mod compared;
+pub mod discussion_api;
 pub mod edit_page;
+mod handed;
 mod kinds;
 pub mod page;
 pub mod published_page;

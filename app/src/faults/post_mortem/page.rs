@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::api::{BeginPostMortem, PostMortemShown, post_mortem};
+use super::comments::Discussing;
+use super::handed::Offered;
 use super::steps::{Checklist, Next, StateChip, Way};
 use super::text::{Body, Repeats};
 use crate::admin::parts::Head;
@@ -75,7 +77,8 @@ fn Shown(shown: PostMortemShown) -> impl IntoView {
     tell_time_as_of(shown.now);
     let (w, f) = (words().post_mortem(), words().faults());
     let lead = services(&shown);
-    let PostMortemShown { shown: fault, reviewers, .. } = shown;
+    let PostMortemShown { shown: fault, reviewers, services: offered, .. } = shown;
+    provide_context(Offered(offered));
     let number = fault.number;
     let title = format!("{}: {}", w.post_mortem, fault.title);
     let above = vec![("/faults".to_owned(), f.faults.to_owned()), (format!("/faults/{number}"), format!("{number} {}", fault.title))];
@@ -98,6 +101,8 @@ fn Shown(shown: PostMortemShown) -> impl IntoView {
         .into_any();
     };
     let inside = fault.may_write || fault.reviews;
+    let discussion = StoredValue::new(written.discussion.clone().unwrap_or_default());
+    provide_context(Discussing { fault: number.0.to_string(), discussion });
     let (severity, drill) = (fault.severity, fault.drill);
     let (revision, state) = (written.revision, written.state.name());
     let authors: Vec<String> = written.authors.iter().map(|author| author.name.clone()).collect();
@@ -161,11 +166,13 @@ fn Revisions(fault: domain::fault::post_mortem::Shown, written: domain::fault::p
         view! { <li><a href=format!("{to}?revision={}", one.number) aria-current=current>{(w.revision_of)(one.number, &short(one.at), &by)}</a></li> }
     });
     let rows = rows.collect_view();
+    let compare = format!("{}/compare", address(fault.number));
     (!fault.written.is_none_or(|written| written.revisions.is_empty())).then(|| {
         view! {
             <section class="card" aria-labelledby="revisions">
                 <h2 id="revisions">{w.revisions}</h2>
                 <ul class="list-plain stack" data-gap="s">{now}{rows}</ul>
+                <p><a class="button" data-kind="quiet" href=compare><Icon name="columns" />{words().review().compare}</a></p>
             </section>
         }
     })

@@ -174,13 +174,19 @@ pub fn Checklist(fault: Shown, written: Written) -> impl IntoView {
         view! { <li><Icon name="alert" /><span>{said} {needed}</span></li> }
     };
     let lines = written.missing.iter().map(line).collect_view();
+    let waits = written.discussion.as_ref().and_then(|all| {
+        let first = all.threads.iter().find(|thread| thread.resolved.is_none())?;
+        let r = words().review();
+        let said = (r.open_comments)(all.open());
+        Some(view! { <li><Icon name="chat" /><span><a href=format!("#thread-{}", first.id)>{said}</a> " " <span class="soft">{r.open_comments_note}</span></span></li> })
+    });
     view! {
         <section class="card stack" data-gap="s" aria-labelledby="checklist">
             <h2 id="checklist">{w.checklist}</h2>
-            {if written.missing.is_empty() {
+            {if written.missing.is_empty() && waits.is_none() {
                 view! { <p class="soft">{w.checklist_done}</p> }.into_any()
             } else {
-                view! { <ul class="checks">{lines}</ul> }.into_any()
+                view! { <ul class="checks">{waits} {lines}</ul> }.into_any()
             }}
         </section>
     }

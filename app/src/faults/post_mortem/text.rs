@@ -4,10 +4,11 @@ use domain::fault::action::Kind as ActionKind;
 use domain::fault::impact::Extent;
 use domain::fault::moment::Kind;
 use domain::fault::parts::{Part, is_combined};
-use domain::fault::post_mortem::{Again, Shown, Written};
+use domain::fault::post_mortem::{Again, Section, Shown, Written};
 use leptos::prelude::*;
 
 use super::actions::Actions;
+use super::comments::{Lost, Said, has_lost};
 use super::kinds;
 use crate::faults::part_bar::{Bar, Basis};
 use crate::faults::when::Time;
@@ -25,43 +26,55 @@ pub fn Body(fault: Shown, written: Written, acts: bool) -> impl IntoView {
     let hurt = fault.hurt.map(|hurt| clock().duration(hurt));
     let parts: &[Part] = if is_combined(fault.moments.points()) { &[Part::Detect, Part::LocateAndRestore] } else { &Part::THREE };
     let why = parts.iter().filter_map(|part| Some((*part, text.why_this_long.get(part)?.clone())));
-    let why: Vec<_> =
-        why.map(|(part, html)| view! { <div><dt>{(w.why_part)(&kinds::part(part))}</dt><dd inner_html=html></dd></div> }).collect();
+    let why: Vec<_> = why
+        .map(|(part, html)| {
+            let place = format!("why.{part}");
+            view! { <div><dt>{(w.why_part)(&kinds::part(part))}</dt><dd><Said place html /></dd></div> }
+        })
+        .collect();
     let why = (!why.is_empty()).then(|| view! { <dl class="why-long">{why}</dl> });
     let causes: Vec<_> = content
         .causes
         .iter()
         .zip(text.causes)
-        .map(|(cause, html)| {
-            view! { <li><span class="chip" data-tone="mute">{cause.category.clone()}</span><div inner_html=html></div></li> }
+        .enumerate()
+        .map(|(row, (cause, html))| {
+            let place = format!("causes.{row}");
+            view! { <li><span class="chip" data-tone="mute">{cause.category.clone()}</span><div><Said place html /></div></li> }
         })
         .collect();
     let causes = match causes.is_empty() {
         true => view! { <Prose html=String::new() /> }.into_any(),
         false => view! { <ul class="causes">{causes}</ul> }.into_any(),
     };
-    let learnt = |id: &'static str, title: &'static str, html: String| {
-        view! { <section aria-labelledby=id><h3 id=id>{title}</h3><Prose html /></section> }
+    let learnt = |id: &'static str, section: Section, title: &'static str, html: String| {
+        let place = section.to_string();
+        view! { <section aria-labelledby=id><h3 id=id>{title}</h3><Said place html /><Lost section /></section> }
     };
+    let impact = (!text.impact.is_empty() || has_lost(Section::Impact)).then(|| {
+        let (place, html) = (Section::Impact.to_string(), text.impact.clone());
+        view! { <section aria-labelledby="impact"><h2 id="impact">{w.impact}</h2><Said place html /><Lost section=Section::Impact /></section> }
+    });
     let moments = fault.clone();
     view! {
         <article class="prose report">
-            <section aria-labelledby="summary"><h2 id="summary">{w.summary}</h2><Prose html=text.summary /></section>
-            {(!text.impact.is_empty()).then(|| view! { <section aria-labelledby="impact"><h2 id="impact">{w.impact}</h2><div inner_html=text.impact></div></section> })}
+            <section aria-labelledby="summary"><h2 id="summary">{w.summary}</h2><Said place=Section::Summary.to_string() html=text.summary /><Lost section=Section::Summary /></section>
+            {impact}
             <Impact extent=content.extent hurt />
             <section aria-labelledby="time">
                 <h2 id="time">{w.where_time_went}</h2>
                 <Bar basis=Memo::new(move |_| basis.clone()) />
                 <Moments fault=moments />
                 {why}
+                <Lost section=Section::Why />
             </section>
-            <section aria-labelledby="causes"><h2 id="causes">{w.causes}</h2>{causes}</section>
+            <section aria-labelledby="causes"><h2 id="causes">{w.causes}</h2>{causes}<Lost section=Section::Causes /></section>
             <div class="grid learned">
-                {learnt("well", w.went_well, text.went_well)}
-                {learnt("wrong", w.went_wrong, text.went_wrong)}
-                {learnt("lucky", w.lucky, text.lucky)}
+                {learnt("well", Section::WentWell, w.went_well, text.went_well)}
+                {learnt("wrong", Section::WentWrong, w.went_wrong, text.went_wrong)}
+                {learnt("lucky", Section::Lucky, w.lucky, text.lucky)}
             </div>
-            <section aria-labelledby="actions"><h2 id="actions">{w.actions}</h2><Actions fault written acts /></section>
+            <section aria-labelledby="actions"><h2 id="actions">{w.actions}</h2><Actions fault written acts /><Lost section=Section::Actions /></section>
             <p class="small quiet">{w.blameless}</p>
         </article>
     }

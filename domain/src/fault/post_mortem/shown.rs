@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Missing, State};
+use super::{Content, Discussion, Missing, State};
 use crate::{
     fault::{
         Severity,
@@ -16,7 +16,10 @@ use crate::{
         number::Number,
         parts::{Part, Targets},
     },
-    ticket::view::{PersonRef, ServiceRef},
+    ticket::{
+        self,
+        view::{PersonRef, ServiceRef},
+    },
     time::{Span, Timestamp},
 };
 
@@ -75,6 +78,12 @@ pub struct Written {
     pub authors: Vec<PersonRef>,
     /// What it lacks; told to who works on it.
     pub missing: Vec<Missing>,
+    /// What is said of it by those who work on it; absent for its audience, and beside a revision.
+    #[serde(default)]
+    pub discussion: Option<Discussion>,
+    /// The tickets of actions, by the actions' places; those that the reader does not see are not told, in the content neither.
+    #[serde(default)]
+    pub tickets: BTreeMap<usize, ActionTicket>,
     /// By what a change is judged that is based on this.
     pub version: i64,
 }
@@ -92,6 +101,27 @@ pub struct Again {
     pub categories: Vec<String>,
     /// How far its actions are.
     pub actions: Tally,
+}
+
+/// The ticket that an action is worked on in, for who sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionTicket {
+    /// Its number.
+    pub number: ticket::Number,
+    /// What it is called.
+    pub title: String,
+    /// Where it stands.
+    pub status: ticket::StatusName,
+    /// What was done, once it was resolved; empty before that, and where nobody said it.
+    pub resolution: String,
+}
+
+impl ActionTicket {
+    /// Whether its being over says that the action may be done.
+    #[must_use]
+    pub const fn is_answered(&self) -> bool {
+        matches!(self.status, ticket::StatusName::Resolved | ticket::StatusName::Closed)
+    }
 }
 
 /// A fault with its post-mortem.

@@ -10,7 +10,7 @@ use domain::alert::{Said, Signal, Which};
 use domain::calendar::{Draft, Week, typed_hours};
 use domain::catalogue::ServiceDraft;
 use domain::fault::action::Kind as ActionKind;
-use domain::fault::post_mortem::{ActionDraft, ContentDraft};
+use domain::fault::post_mortem::{ActionDraft, ContentDraft, Section};
 use domain::fault::update::{self, Stage as Standing};
 use domain::form::Form;
 use domain::id::{AttachmentId, TicketId, UserId};
@@ -25,7 +25,7 @@ use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
-use store::faults::post_mortem::{self, Step};
+use store::faults::post_mortem::{self, Speaking, Step};
 use store::faults::{self, Declaration};
 use store::scoring::{self, Typed};
 use store::sla::{self, calendars, policies};
@@ -264,6 +264,10 @@ async fn set_post_mortems(store: &Store, company: &Company, admin: &Actor, words
         let declaration = Declaration { title: "Violet outage".into(), service: Some(company.laptop), ticket: None };
         let fault = faults::declare(store, admin, &declaration).await.unwrap();
         post_mortem::begin(store, admin, fault).await.unwrap();
+        if word == "told" {
+            let speaking = Speaking { section: Section::Summary, paragraph: "x".into(), seen: "Dark".into(), text: "Hm".into() };
+            words.insert("thread", post_mortem::comment(store, admin, fault, &speaking).await.unwrap().to_string());
+        }
         if word != "told" {
             post_mortem::write(store, admin, fault, 1, &text).await.unwrap();
             post_mortem::step(store, admin, fault, &Step::Submit { reviewer: company.ada }).await.unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     fault::post_mortem::{PostMortem, Revision},
-    id::{FaultId, UserId},
+    id::{FaultId, TicketId, UserId},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
@@ -50,6 +50,7 @@ impl Kept {
             owner_id: Set(action.owner.map(UserId::get)),
             done: Set(action.done_at().is_some()),
             due: Set(action.due.map(|due| due.to_string())),
+            ticket_id: Set(action.ticket.map(TicketId::get)),
         });
         let actions: Vec<_> = actions.collect();
         if !actions.is_empty() {

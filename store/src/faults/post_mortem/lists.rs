@@ -7,11 +7,12 @@ use domain::{
         number::Number,
         post_mortem::{ActionLine, PostMortem, PublishedLine, Revision},
     },
-    id::{FaultId, UserId},
+    id::{FaultId, TeamId, UserId},
     permit::{Act, Actor, may},
 };
+use jiff::civil::Date;
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, NullOrdering, Order, Query},
 };
 
@@ -21,7 +22,7 @@ use super::{
 };
 use crate::{
     Error, Result, Store, convert,
-    entity::{fault_actions, faults, post_mortem_revisions, post_mortems},
+    entity::{fault_actions, faults, memberships, post_mortem_revisions, post_mortems},
     markdown,
     tickets::names::Wanted,
 };
@@ -68,6 +69,39 @@ pub async fn actions(store: &Store, actor: &Actor, whose: Whose) -> Result<Vec<A
         .limit(MOST)
         .all(conn)
         .await?;
+    lines(conn, &rows, today).await
+}
+
+/// The actions that members of a team own and have not done although their day has passed, of the faults that the actor sees; at most 200. None for
+/// who answers for nothing.
+///
+/// # Errors
+/// The database's.
+pub async fn overdue_of(store: &Store, actor: &Actor, team: TeamId) -> Result<Vec<ActionLine>> {
+    if !may(actor, Act::SeeFaults) {
+        return Ok(Vec::new());
+    }
+    let today = today(store).await?;
+    let mut seen = Query::select();
+    seen.column(faults::Column::Id).from(faults::Entity).cond_where(seen_by(actor));
+    let mut members = Query::select();
+    members.column(memberships::Column::UserId).from(memberships::Entity).and_where(Expr::col(memberships::Column::TeamId).eq(team.get()));
+    let rows = fault_actions::Entity::find()
+        .filter(fault_actions::Column::Done.eq(false))
+        .filter(fault_actions::Column::Due.lt(today.to_string()))
+        .filter(fault_actions::Column::OwnerId.in_subquery(members))
+        .filter(fault_actions::Column::FaultId.in_subquery(seen))
+        .order_by_asc(fault_actions::Column::Due)
+        .order_by_asc(fault_actions::Column::FaultId)
+        .order_by_asc(fault_actions::Column::Place)
+        .limit(MOST)
+        .all(&store.read)
+        .await?;
+    lines(&store.read, &rows, today).await
+}
+
+/// The actions of these rows, in their order.
+pub(super) async fn lines(conn: &impl ConnectionTrait, rows: &[fault_actions::Model], today: Date) -> Result<Vec<ActionLine>> {
     let ids: Vec<i64> = rows.iter().map(|row| row.fault_id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

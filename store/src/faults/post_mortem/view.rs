@@ -22,6 +22,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{
     super::{facts::Known, goals, stored},
+    discussion, handed,
     kept::Kept,
 };
 use crate::{
@@ -41,8 +42,9 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     let known = Known::any(conn, id, false).await?;
     let kept = Kept::find(conn, id).await?;
     let works = may(actor, Act::WorkFault(&known.facts));
-    let reviews = kept.as_ref().is_some_and(|kept| kept.post_mortem.reviewer() == Some(actor.user));
-    let inside = works || reviews;
+    let reviewer = kept.as_ref().and_then(|kept| kept.post_mortem.reviewer());
+    let reviews = reviewer == Some(actor.user);
+    let inside = may(actor, Act::DiscussPostMortem(&known.facts, reviewer));
     let (mut moments, _) = stored::moments(conn, &[id.get()]).await?.remove(&id.get()).unwrap_or_default();
     let row = &known.row;
     moments.finder = row.finder.as_deref().map(stored::word).transpose()?;
@@ -51,6 +53,13 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         None => return Err(Error::NotFound),
         Some(kept) => Some(reads(actor, &known, kept, inside, revision)?),
     };
+    let (read, mut tickets) = match read {
+        Some((mut content, number)) => {
+            let tickets = handed::seen(conn, actor, &mut content).await?;
+            (Some((content, number)), tickets)
+        }
+        None => (None, BTreeMap::new()),
+    };
     let settings = store.settings().await?;
     let intervals: Vec<_> =
         stored::impacts(conn, id).await?.iter().filter(|row| row.withdrawn_at.is_none()).map(stored::interval).collect();
@@ -58,6 +67,10 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
     // Its audience reads what was published, and neither who wrote it nor what was said on the way there.
     let names = names(conn, &known, kept.as_ref().filter(|_| inside), read.as_ref()).await?;
     let person = |id: UserId| names.person(id).cloned();
+    let discussion = match &read {
+        Some((content, None)) if inside => Some(discussion::of(conn, id, content, moments.points()).await?),
+        _ => None,
+    };
     let written = kept.as_ref().zip(read).map(|(kept, (content, revision))| Written {
         state: if inside { kept.post_mortem.state().clone() } else { published_state(&kept.post_mortem) },
         text: text(&content),
@@ -67,6 +80,8 @@ pub async fn post_mortem(store: &Store, actor: &Actor, id: FaultId, revision: Op
         revisions: published(&kept.post_mortem, &names),
         authors: if inside { kept.post_mortem.authors().iter().filter_map(|author| person(*author)).collect() } else { Vec::new() },
         version: kept.version,
+        discussion,
+        tickets: std::mem::take(&mut tickets),
     });
     let sees_fault = may(actor, Act::SeeFault(&known.facts));
     Ok(Shown {
@@ -100,8 +115,10 @@ pub(in crate::faults) async fn worked_on(conn: &impl ConnectionTrait, id: FaultI
 /// everybody else nothing.
 pub(in crate::faults) async fn readable(conn: &impl ConnectionTrait, actor: &Actor, known: &Known) -> Result<Option<Content>> {
     let Some(kept) = Kept::find(conn, known.id()).await? else { return Ok(None) };
-    let inside = may(actor, Act::WorkFault(&known.facts)) || kept.post_mortem.reviewer() == Some(actor.user);
-    Ok(reads(actor, known, &kept, inside, None).ok().map(|(content, _)| content))
+    let inside = may(actor, Act::DiscussPostMortem(&known.facts, kept.post_mortem.reviewer()));
+    let Ok((mut content, _)) = reads(actor, known, &kept, inside, None) else { return Ok(None) };
+    handed::seen(conn, actor, &mut content).await?;
+    Ok(Some(content))
 }
 
 /// What the actor reads: what is worked on, or a revision with its number.
@@ -127,7 +144,7 @@ fn published_state(post_mortem: &PostMortem) -> State {
 }
 
 /// The newest first.
-fn published(post_mortem: &PostMortem, names: &Names) -> Vec<Published> {
+pub(super) fn published(post_mortem: &PostMortem, names: &Names) -> Vec<Published> {
     let person = |id: UserId| names.person(id).cloned();
     let one = |(number, one): (u32, &Revision)| Published { number, at: one.at, by: person(one.by), reviewer: person(one.reviewer) };
     let mut all: Vec<Published> = (1..).zip(post_mortem.revisions()).map(one).collect();

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 155] = [
+pub const ACTIONS: [(&str, &str, &str); 162] = [
     ("alert_rule.change", "{who} changed {it}", "{who}更改了{it}"),
     ("alert_rule.create", "{who} created {it}", "{who}创建了{it}"),
     ("alert_rule.delete", "{who} removed {it}", "{who}移除了{it}"),
@@ -39,7 +39,10 @@ pub const ACTIONS: [(&str, &str, &str); 155] = [
     ("fault.unlink_ticket", "{who} took a ticket from {it}", "{who}取消了{it}的工单关联"),
     ("fault_action.check", "{who} looked whether an action of {it} helps", "{who}检查了{it}一项措施的效果"),
     ("fault_action.finish", "{who} finished an action of {it}", "{who}完成了{it}的一项措施"),
+    ("fault_action.link_ticket", "{who} linked a ticket to an action of {it}", "{who}为{it}的一项措施关联了工单"),
+    ("fault_action.make_ticket", "{who} made a ticket of an action of {it}", "{who}为{it}的一项措施创建了工单"),
     ("fault_action.reopen", "{who} reopened an action of {it}", "{who}重新打开了{it}的一项措施"),
+    ("fault_action.unlink_ticket", "{who} took the ticket off an action of {it}", "{who}取消了{it}一项措施的工单关联"),
     ("fault_action.verify", "{who} verified an action of {it}", "{who}核实了{it}的一项措施"),
     ("import.batch", "{who} wrote a part of {it}", "{who}写入了{it}的一部分"),
     ("import.begin", "{who} began {it}", "{who}开始了{it}"),
@@ -70,11 +73,15 @@ pub const ACTIONS: [(&str, &str, &str); 155] = [
     ("policy.archive", "{who} ended {it}", "{who}终止了{it}"),
     ("policy.change", "{who} changed {it}", "{who}更改了{it}"),
     ("policy.create", "{who} created {it}", "{who}创建了{it}"),
+    ("post_mortem.answer_comment", "{who} answered a comment on the post-mortem of {it}", "{who}回复了{it}复盘中的一条评论"),
     ("post_mortem.approve", "{who} approved the post-mortem of {it}", "{who}批准了{it}的复盘"),
     ("post_mortem.begin", "{who} began the post-mortem of {it}", "{who}开始了{it}的复盘"),
+    ("post_mortem.comment", "{who} commented on the post-mortem of {it}", "{who}评论了{it}的复盘"),
     ("post_mortem.publish", "{who} published the post-mortem of {it}", "{who}发布了{it}的复盘"),
     ("post_mortem.reopen", "{who} opened the post-mortem of {it} for an addendum", "{who}重新打开了{it}的复盘以作补充"),
+    ("post_mortem.reopen_comment", "{who} reopened a comment on the post-mortem of {it}", "{who}重新打开了{it}复盘中的一条评论"),
     ("post_mortem.request_changes", "{who} asked for changes of the post-mortem of {it}", "{who}要求修改{it}的复盘"),
+    ("post_mortem.resolve_comment", "{who} resolved a comment on the post-mortem of {it}", "{who}将{it}复盘中的一条评论标为已解决"),
     ("post_mortem.submit", "{who} asked for a review of the post-mortem of {it}", "{who}提交了{it}的复盘以供审阅"),
     ("post_mortem.write", "{who} wrote the post-mortem of {it}", "{who}撰写了{it}的复盘"),
     ("role.change", "{who} changed {it}", "{who}更改了{it}"),
