@@ -48,6 +48,7 @@ mod m0027_scoring;
 mod m0028_alerts;
 mod m0029_fault_imports;
 mod m0030_fault_updates;
+mod m0033_surveys;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -79,6 +80,7 @@ const STEPS: &[Step] = &[
     m0028_alerts::STEP,
     m0029_fault_imports::STEP,
     m0030_fault_updates::STEP,
+    m0033_surveys::STEP,
 ];
 
 /// Brings a database to this version's shape.

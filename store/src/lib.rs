@@ -7,7 +7,7 @@
 
 use std::{fmt, path::Path, sync::Arc};
 
-use domain::time::Timestamp;
+use domain::{survey::Lexicon, time::Timestamp};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use sea_orm::{DatabaseConnection, DbBackend};
 
@@ -42,6 +42,7 @@ pub mod services;
 pub mod sessions;
 pub mod settings;
 pub mod sla;
+pub mod surveys;
 pub mod teams;
 pub mod templates;
 pub mod testing;
@@ -79,6 +80,8 @@ pub struct Store {
     pub(crate) live: Arc<live::Live>,
     /// Calendars and policies as they were read last.
     pub(crate) shelf: Arc<sla::Shelf>,
+    /// By which words it is guessed how a comment is meant.
+    pub(crate) lexicon: Arc<Lexicon>,
 }
 
 impl Store {
@@ -103,7 +106,15 @@ impl Store {
             passwords: Arc::new(passwords::Passwords::strong()),
             live: Arc::default(),
             shelf: Arc::default(),
+            lexicon: Arc::new(Lexicon::built_in()),
         })
+    }
+
+    /// The same with other words by which it is guessed how a comment is meant. What was guessed before stays until
+    /// [`surveys::reguess`].
+    #[must_use]
+    pub fn with_lexicon(self, lexicon: Lexicon) -> Self {
+        Self { lexicon: Arc::new(lexicon), ..self }
     }
 
     /// Brings the database to this version's shape: all of the steps or none. Returns how many were taken.

@@ -3,12 +3,19 @@
 //! A survey belongs to the day on which it was asked, and its answer goes with it, so that a response rate never has more answers than
 //! surveys.
 
-use std::{collections::BTreeMap, fmt::Write as _, iter::repeat_n};
+use std::{collections::BTreeMap, fmt::Write as _, iter::repeat_n, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Kind, Rate, figure};
-use crate::{csv, word::words};
+use super::{Answer, Kind, Rate, Sentiment, figure};
+use crate::{
+    csv,
+    invalid::{Code, Invalid},
+    locale::{Locale, Localised},
+    ticket::Number,
+    time::Timestamp,
+    word::words,
+};
 
 /// Figures of fewer answers than these are marked: one answer more or less would change them much.
 pub const FEW: u64 = 5;
@@ -37,6 +44,102 @@ words! {
         /// Nothing was resolved.
         NoData = "no_data",
     }
+}
+
+/// One survey behind a figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Behind {
+    /// The ticket that it was about; none of most that came from another system.
+    pub ticket: Option<Number>,
+    /// What another system calls the ticket; may be empty.
+    pub reference: String,
+    /// The service.
+    pub service: Localised,
+    /// The team.
+    pub team: String,
+    /// What was asked.
+    pub kind: Kind,
+    /// What was answered, if it was.
+    pub answer: Option<Answer>,
+    /// In the words of who did; may be empty.
+    pub comment: String,
+    /// How that seems to be meant.
+    pub guess: Option<Sentiment>,
+    /// When it was asked.
+    pub asked_at: Timestamp,
+    /// When it was answered, or changed last.
+    pub answered_at: Option<Timestamp>,
+    /// Whether it came from another system.
+    pub past: bool,
+}
+
+/// Which of the surveys behind a figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Of this key of the rows; of all, if absent.
+    pub key: Option<String>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// With this answer.
+    pub given: Option<u8>,
+    /// Those that were answered, or those that were not.
+    pub answered: Option<bool>,
+    /// Whose comments seem to be meant like this.
+    pub guess: Option<Sentiment>,
+}
+
+impl Part {
+    /// Reads what an address asks for; what is empty does not narrow. A key may be nothing, which is not the same as none.
+    ///
+    /// # Errors
+    /// `UnknownChoice` by field: `kind`, `given`, `answered`, `guess`.
+    pub fn read(key: Option<String>, kind: &str, given: &str, answered: &str, guess: &str) -> Result<Self, Invalid> {
+        fn some<T: FromStr>(invalid: &mut Invalid, field: &str, typed: &str) -> Option<T> {
+            if typed.is_empty() { None } else { invalid.take(field, typed.parse().map_err(|_| Code::UnknownChoice)) }
+        }
+        let mut invalid = Invalid::default();
+        let answered = match answered {
+            "" => None,
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => {
+                invalid.add("answered", Code::UnknownChoice);
+                None
+            }
+        };
+        let part = Self {
+            key,
+            kind: some(&mut invalid, "kind", kind),
+            given: some(&mut invalid, "given", given),
+            answered,
+            guess: some(&mut invalid, "guess", guess),
+        };
+        invalid.or(part)
+    }
+}
+
+/// Surveys as CSV (RFC 4180); times in UTC.
+#[must_use]
+pub fn csv_of(rows: &[Behind], locale: Locale) -> String {
+    let mut text = String::from("asked_at,answered_at,service,team,ticket,kind,value,comment,guess,imported\n");
+    for row in rows {
+        let ticket = row.ticket.map_or_else(|| row.reference.clone(), |ticket| ticket.to_string());
+        let _ = writeln!(
+            text,
+            "{},{},{},{},{},{},{},{},{},{}",
+            row.asked_at,
+            row.answered_at.map(|at| at.to_string()).unwrap_or_default(),
+            csv::cell(row.service.get(locale)),
+            csv::cell(&row.team),
+            csv::cell(&ticket),
+            row.kind,
+            row.answer.map(|answer| answer.given().to_string()).unwrap_or_default(),
+            csv::cell(&row.comment),
+            row.guess.map(Sentiment::as_str).unwrap_or_default(),
+            row.past,
+        );
+    }
+    text
 }
 
 /// Surveys that are alike, counted by the database.
