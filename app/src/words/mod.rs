@@ -20,6 +20,7 @@ pub mod scoring;
 pub mod session;
 pub mod sla;
 pub mod status;
+pub mod survey;
 pub mod ticket;
 pub mod told;
 
@@ -52,7 +53,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report scoring session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live portal post_mortem report scoring session sla status survey ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

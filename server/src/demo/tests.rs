@@ -143,7 +143,7 @@ async fn a_year_has_tickets_in_every_state_and_queues_that_somebody_can_work_thr
     for (what, sql) in [
         ("reopened", "SELECT title FROM tickets WHERE reopen_count > 0"),
         ("handed over", "SELECT title FROM tickets WHERE reassign_count > 0"),
-        ("rated with one star", "SELECT comment FROM ratings WHERE stars = 1"),
+        ("rated with one star", "SELECT comment FROM ratings WHERE kind = 'stars' AND given = 1"),
         ("with files", "SELECT name FROM attachments WHERE ticket_id IS NOT NULL"),
         ("filed by an agent", "SELECT title FROM tickets WHERE source = 'agent'"),
         ("with an older form", "SELECT k.title FROM tickets k JOIN services s ON s.id = k.service_id WHERE k.form_id <> s.form_id"),
