@@ -1,5 +1,6 @@
 //! The report on satisfaction: CSAT, NPS and CES, each by itself, each number with its surveys.
 
+use domain::permit::Permission;
 use domain::survey::Kind;
 use domain::survey::report::{By, Line, Report};
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use super::silent::SilentOnes;
 use crate::admin::parts::{Empty, Head, address};
 #[cfg(feature = "ssr")]
 use crate::error::AppError;
+use crate::reader::me;
 use crate::report::api::Asked;
 use crate::report::figures::grouped;
 use crate::report::page::{Day, message, period};
@@ -59,11 +61,13 @@ fn Shown(report: SatisfactionReport, asked: Asked) -> impl IntoView {
     let asked = Asked { by: asked.satisfaction_by().to_string(), team, ..asked };
     let file = |kind: &str| asking(&format!("{ADDRESS}.{kind}"), &asked);
     let (csv, json) = (file("csv"), file("json"));
+    let imports = me().is_some_and(|me| me.may.has(Permission::Import));
     view! {
         <Page title=w.report>
             <Head title=w.report lead=w.report_lead>
                 <div class="page-actions">
                     <a class="button" href="/follow-ups"><Icon name="check-circle" />{w.follow_ups}</a>
+                    {imports.then(|| view! { <a class="button" href="/surveys/import"><Icon name="upload" />{w.import}</a> })}
                     <a class="button" href=csv rel="external" download=""><Icon name="download" />"CSV"</a>
                     <a class="button" href=json rel="external" download=""><Icon name="download" />"JSON"</a>
                 </div>
