@@ -273,6 +273,23 @@ async fn four_rounds_of_scores_are_over_and_one_waits_for_ballots() {
     sandbox.end().await;
 }
 
+#[tokio::test]
+async fn services_ask_in_every_way_and_low_ratings_are_followed_up() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    filled(store, &plan(2_500)).await;
+    let administrator = administrator(store).await;
+    let question = store::surveys::report::Question::read("", "", "", None, domain::locale::Locale::En).unwrap();
+    let report = store::surveys::report::count(store, Some(&administrator), &question).await.unwrap();
+    assert_eq!(report.total.len(), domain::survey::Kind::ALL.len(), "{:?}", report.total);
+    assert!(report.total.iter().all(|line| line.n >= 5 && line.answered <= line.sent), "{:?}", report.total);
+    assert!(report.silent.iter().any(|silent| silent.why == domain::survey::report::Why::NeverAsked), "{:?}", report.silent);
+    let open = store::surveys::follow_up::list(store, &administrator, domain::survey::Whose::Open).await.unwrap();
+    let done = store::surveys::follow_up::list(store, &administrator, domain::survey::Whose::Done).await.unwrap();
+    assert!(!open.is_empty() && done.len() > open.len(), "{} open, {} done", open.len(), done.len());
+    sandbox.end().await;
+}
+
 async fn administrator(store: &Store) -> domain::permit::Actor {
     let id = store.texts("SELECT CAST(id AS TEXT) FROM users WHERE email = 'amara@kestrel.example'").await;
     store.as_actor(id[0].parse().unwrap()).await

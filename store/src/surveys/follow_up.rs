@@ -1,8 +1,8 @@
 //! Low ratings that are followed up: made with the rating, ended by a lead who says what came of it.
 
 use domain::{
-    id::{FollowUpId, TeamId, TicketId, UserId},
-    permit::{Act, Actor, may},
+    id::{FollowUpId, ServiceId, TeamId, TicketId, UserId},
+    permit::{Act, Actor, TicketFacts, may},
     survey::{Answer, Finding, FollowUpLine, Sentiment, Whose, due},
     ticket::{Number, What},
     time::Timestamp,
@@ -15,9 +15,9 @@ use sea_orm::{
 
 use crate::{
     Error, Result, Store, Tx, convert,
-    entity::{follow_ups, follow_ups::Column, memberships, ratings, tickets, users},
+    entity::{follow_ups, follow_ups::Column, ratings, tickets},
     people, ratings as rated, report, teams,
-    tickets::{Change, For, Known, stored},
+    tickets::{self as ticketed, Change, stored},
 };
 
 /// The most lines of a list.
@@ -96,7 +96,7 @@ pub async fn close(store: &Store, actor: &Actor, id: FollowUpId, finding: &Findi
 
 /// Of a low rating that was just told: the leads get a mail and follow the ticket, and one of them is to follow it up.
 pub(crate) async fn open(tx: &Tx<'_>, change: &mut Change) -> Result<()> {
-    let leads = leads(tx, change.facts().team).await?;
+    let leads = ticketed::leads(&tx.conn, change.facts().team).await?;
     change.mail(domain::people::MailOccasion::Mentioned, leads.iter().copied());
     change.followed_by(tx, &leads).await?;
     let is_open = follow_ups::Entity::find()
@@ -135,26 +135,6 @@ pub(crate) fn owner(leads: &[UserId], change: &Change) -> Option<UserId> {
     leads.iter().find(|lead| !worked(lead)).or(leads.first()).copied()
 }
 
-/// The leads of a team who can sign in, by their ids.
-async fn leads(tx: &Tx<'_>, team: Option<TeamId>) -> Result<Vec<UserId>> {
-    let Some(team) = team else { return Ok(Vec::new()) };
-    let active = users::Entity::find()
-        .select_only()
-        .column(users::Column::Id)
-        .filter(users::Column::State.eq(domain::people::AccountState::Active.as_str()));
-    let leads: Vec<i64> = memberships::Entity::find()
-        .filter(memberships::Column::TeamId.eq(team.get()))
-        .filter(memberships::Column::Lead.eq(true))
-        .filter(memberships::Column::UserId.in_subquery(sea_orm::QueryTrait::into_query(active)))
-        .order_by_asc(memberships::Column::UserId)
-        .select_only()
-        .column(memberships::Column::UserId)
-        .into_tuple()
-        .all(&tx.conn)
-        .await?;
-    Ok(leads.into_iter().map(UserId).collect())
-}
-
 fn seen_by(actor: &Actor) -> Condition {
     if may(actor, Act::SeeFollowUp(None)) {
         return Condition::all();
@@ -175,8 +155,7 @@ async fn lines(store: &Store, actor: &Actor, rows: &[follow_ups::Model]) -> Resu
         let ticket = found.iter().find(|ticket| ticket.id == row.ticket_id);
         let rating = judged.iter().find(|rating| rating.ticket_id == row.ticket_id);
         let (Some(ticket), Some(rating)) = (ticket, rating) else { continue };
-        let known = Known::find(conn, TicketId(ticket.id), For::Reading).await?;
-        let sees = known.is_some_and(|known| known.permits(actor, |facts| Act::SeeNotes(facts)).is_ok());
+        let sees = may(actor, Act::SeeNotes(&facts(ticket)?));
         let done = match (&row.outcome, row.done_at) {
             (Some(outcome), Some(at)) => {
                 let outcome = convert::word("follow-up", outcome)?;
@@ -203,6 +182,22 @@ async fn lines(store: &Store, actor: &Actor, rows: &[follow_ups::Model]) -> Resu
         });
     }
     Ok(lines)
+}
+
+/// What the sight of its internal side depends on; that has nothing to do with who asks for it.
+fn facts(ticket: &tickets::Model) -> Result<TicketFacts> {
+    Ok(TicketFacts {
+        requesters: Vec::new(),
+        first_requester: UserId(ticket.requester_id),
+        watchers: Vec::new(),
+        requester_teams: Vec::new(),
+        open_to_team: false,
+        team: ticket.team_id.map(TeamId),
+        assignee: ticket.assignee_id.map(UserId),
+        resolved_by: ticket.resolved_by.map(UserId),
+        service: ticket.service_id.map(ServiceId),
+        status: stored::word(&ticket.status)?,
+    })
 }
 
 pub(crate) fn answer(kind: &str, given: i16) -> Result<Answer> {
