@@ -77,7 +77,11 @@ pub async fn import(config: &Config, asked: &SurveyFile) -> Result<(), Box<dyn E
     let text = String::from_utf8(bytes).map_err(|_| format!("{path} is not in UTF-8"))?;
     let name = asked.file.file_name().unwrap_or_default().to_string_lossy();
     let incoming = Incoming { name: &name, text: &text, zone: &asked.timezone, dry_run: asked.dry_run };
-    let store = if asked.dry_run { look(config).await?.ok_or("there is no database yet, and so no service that was asked about")? } else { serve::open(config).await? };
+    let store = if asked.dry_run {
+        look(config).await?.ok_or("there is no database yet, and so no service that was asked about")?
+    } else {
+        serve::open(config).await?
+    };
     let brought = bring(&store, None, &incoming).await;
     store.close().await;
     let brought = brought?;

@@ -10,10 +10,10 @@ use domain::{
     people::AccountState,
     permit::{Actor, Grant, Permission, PermissionSet, Scope},
     rating::Rating,
-    survey::{Answer, Kind},
     report::{By, Report, Satisfaction},
     servicenow::{Columns, History, Row, Tally},
     settings::Settings,
+    survey::{Answer, Kind},
     ticket::{Resolution, ResolutionCode},
 };
 use jiff::{civil::DateTime, tz::Offset};

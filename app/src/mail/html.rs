@@ -24,7 +24,11 @@ pub fn page(notice: &Notice, w: &Words) -> String {
     }
     if let Some(rating) = &notice.rating_link {
         let class = if notice.question == Kind::Stars { "stars" } else { "scale" };
-        card.push_str(&format!("<p>{}</p><p class=\"{class}\">{}</p>", escape((w.rate)(notice.question)), answers(rating, notice.question, w)));
+        card.push_str(&format!(
+            "<p>{}</p><p class=\"{class}\">{}</p>",
+            escape((w.rate)(notice.question)),
+            answers(rating, notice.question, w)
+        ));
     }
     card.push_str(&format!("<p><a class=\"button\" href=\"{}\">{}</a></p>", escape(&notice.link), escape(w.open)));
     let foot = format!(

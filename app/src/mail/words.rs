@@ -1,7 +1,7 @@
 //! The words of mails.
 
-use domain::survey::Kind;
 use domain::locale::Locale;
+use domain::survey::Kind;
 
 use super::Step;
 
@@ -79,7 +79,9 @@ static EN: Words = Words {
     open: "Open the ticket",
     rate: |kind| match kind {
         Kind::Stars => "How did we do? Choose the stars here and confirm them on the page that opens:",
-        Kind::Nps => "How likely are you to recommend this service? 0 is not at all, 10 extremely likely. Choose here and confirm on the page that opens:",
+        Kind::Nps => {
+            "How likely are you to recommend this service? 0 is not at all, 10 extremely likely. Choose here and confirm on the page that opens:"
+        }
         Kind::Ces => "How easy was it to get help? 1 is very hard, 7 very easy. Choose here and confirm on the page that opens:",
     },
     answer: |kind, n| match (kind, n) {

@@ -190,7 +190,7 @@ fn Figures(rows: Vec<Line>, total: Vec<Line>, asked: Asked) -> impl IntoView {
         let kind = line.kind.as_str();
         let to = |answered: &str| {
             let more = [("kind", kind), ("answered", answered)];
-            behind(&asked, key, if answered.is_empty() { &more[..1] } else { &more })
+            behind(&asked, key, if answered.is_empty() { &more[..1] } else { &more[..] })
         };
         let value = figure(line.kind, line.value);
         let said = format!("{name}, {}: {value}", (w.method)(line.kind));

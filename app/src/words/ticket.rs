@@ -1,8 +1,8 @@
 //! What is said of tickets everywhere: states, priorities, kinds, and the lines of a timeline.
 
-use domain::survey::{Answer, Kind as SurveyKind, Outcome, Sentiment};
 use domain::priority::{Impact, Priority, Urgency};
 use domain::sla::Metric;
+use domain::survey::{Answer, Kind as SurveyKind, Outcome, Sentiment};
 use domain::ticket::event::Source;
 use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
 
@@ -142,7 +142,11 @@ pub const EN: Words = Words {
     guessed_from_words: "Guessed from words of the comment; it may be wrong.",
     follow_up: |owner, due| format!("A low rating is to be followed up by {owner}, due {due}"),
     followed_up: |outcome, contacted| {
-        format!("Followed up: {}, {}", outcome.to_lowercase(), if contacted { "the requester was contacted" } else { "the requester was not contacted" })
+        format!(
+            "Followed up: {}, {}",
+            outcome.to_lowercase(),
+            if contacted { "the requester was contacted" } else { "the requester was not contacted" }
+        )
     },
     outcome: |outcome| match outcome {
         Outcome::Mended => "Put right for this person",

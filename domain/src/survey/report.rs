@@ -347,11 +347,7 @@ mod tests {
         let told: Vec<_> = report.rows.iter().map(|line| (line.key.as_str(), line.kind, line.n, line.value, line.few)).collect();
         assert_eq!(
             told,
-            [
-                ("1", Kind::Stars, 4, Some(0.75), true),
-                ("1", Kind::Nps, 1, Some(100.0), true),
-                ("2", Kind::Nps, 2, Some(0.0), true)
-            ]
+            [("1", Kind::Stars, 4, Some(0.75), true), ("1", Kind::Nps, 1, Some(100.0), true), ("2", Kind::Nps, 2, Some(0.0), true)]
         );
         assert_eq!((report.rows[0].sent, report.rows[0].response_rate), (8, Some(0.5)));
         assert_eq!((report.rows[2].sent, report.rows[2].response_rate), (1, Some(1.0)), "who was not asked is in no rate");
@@ -362,11 +358,8 @@ mod tests {
 
     #[test]
     fn a_figure_of_nothing_is_none_and_a_month_is_compared_with_its_own_past() {
-        let months = [
-            cell("2026-01", Kind::Ces, Some(4), 6),
-            cell("2026-02", Kind::Ces, Some(6), 6),
-            cell("2026-02", Kind::Stars, None, 2),
-        ];
+        let months =
+            [cell("2026-01", Kind::Ces, Some(4), 6), cell("2026-02", Kind::Ces, Some(6), 6), cell("2026-02", Kind::Stars, None, 2)];
         let report = Report::of(By::Month, &months, &months, None, &|key| key.to_owned());
         let told: Vec<_> = report.rows.iter().map(|line| (line.key.as_str(), line.kind, line.value, line.before, line.few)).collect();
         assert_eq!(

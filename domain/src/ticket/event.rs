@@ -9,8 +9,8 @@ use crate::{
     fault::{number::Number as FaultNumber, update::Stage},
     id::{AttachmentId, EventId, ServiceId, TeamId, UserId},
     priority::{Impact, Priority, Urgency},
-    survey::{Answer, Outcome},
     sla::{At, Correction, Metric},
+    survey::{Answer, Outcome},
     time::Timestamp,
     word::words,
 };

@@ -60,7 +60,20 @@ impl<'a> Telling<'a> {
         slots: Slots,
     ) -> Option<Self> {
         let agent = agent_of(company, service.team, requester, &mut dice)?;
-        Some(Self { company, calendar, service, story, requester, dice, slots, steps: Vec::new(), now: filed_at, agent, later: None, followed: None })
+        Some(Self {
+            company,
+            calendar,
+            service,
+            story,
+            requester,
+            dice,
+            slots,
+            steps: Vec::new(),
+            now: filed_at,
+            agent,
+            later: None,
+            followed: None,
+        })
     }
 
     /// Everything that will ever happen, in the order of time.

@@ -1,7 +1,7 @@
 //! What services of the demo company ask, and what became of low ratings.
 
-use domain::survey::{Answer, Every, Finding, Kind, Moment, Outcome, Setting};
 use domain::permit::Actor;
+use domain::survey::{Answer, Every, Finding, Kind, Moment, Outcome, Setting};
 use store::Store;
 use store::surveys::setting;
 
@@ -42,7 +42,7 @@ pub fn asked(service: &str) -> Option<(Kind, Moment)> {
 /// What somebody answers who would give one to five stars; `by` chooses among answers that say the same.
 pub fn answer(kind: Kind, place: usize, by: i64) -> Option<Answer> {
     let choices: &[u8] = match (kind, place) {
-        (Kind::Stars, place) => &[u8::try_from(place + 1).ok()?],
+        (Kind::Stars, place) => return Answer::try_from((kind, u8::try_from(place + 1).ok()?)).ok(),
         (Kind::Nps, 0) => &[0, 1, 2, 3],
         (Kind::Nps, 1) => &[4, 5, 6],
         (Kind::Nps, 2) => &[6, 7],
@@ -60,7 +60,8 @@ pub fn answer(kind: Kind, place: usize, by: i64) -> Option<Answer> {
 
 /// What a lead says of a low rating; `by` chooses.
 pub fn finding(by: i64) -> Finding {
-    let place = usize::try_from(by.rem_euclid(LEARNT.len() as i64)).unwrap_or_default();
+    let many = i64::try_from(LEARNT.len()).unwrap_or(1);
+    let place = usize::try_from(by.rem_euclid(many)).unwrap_or_default();
     let (outcome, contacted, learnt) = LEARNT[place];
     Finding { outcome, contacted, learnt: learnt.to_owned() }
 }

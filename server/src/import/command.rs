@@ -21,9 +21,9 @@ use super::{Mapping, summary};
 use crate::config::Config;
 use crate::faults::{self, FaultFile};
 use crate::serve;
-use crate::surveys::{self, SurveyFile};
 use crate::sla::policy_file::PolicyFile;
 use crate::sla::told;
+use crate::surveys::{self, SurveyFile};
 
 /// What can be imported.
 #[derive(Debug, Subcommand)]

@@ -99,11 +99,8 @@ pub(crate) async fn open(tx: &Tx<'_>, change: &mut Change) -> Result<()> {
     let leads = ticketed::leads(&tx.conn, change.facts().team).await?;
     change.mail(domain::people::MailOccasion::Mentioned, leads.iter().copied());
     change.followed_by(tx, &leads).await?;
-    let is_open = follow_ups::Entity::find()
-        .filter(Column::TicketId.eq(change.id().get()))
-        .filter(Column::DoneAt.is_null())
-        .one(&tx.conn)
-        .await?;
+    let is_open =
+        follow_ups::Entity::find().filter(Column::TicketId.eq(change.id().get())).filter(Column::DoneAt.is_null()).one(&tx.conn).await?;
     if is_open.is_some() {
         return Ok(());
     }

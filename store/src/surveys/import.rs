@@ -18,10 +18,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 
 use self::read::{Line, Row};
 use super::report::services_by_name;
-use crate::{
-    Error, Result, Store,
-    entity::past_surveys,
-};
+use crate::{Error, Result, Store, entity::past_surveys};
 
 /// Rows that are looked up and written at once.
 const AT_ONCE: usize = 400;

@@ -73,7 +73,9 @@ async fn source(store: &Store, question: &Question, part: &Part) -> Result<Strin
         }
         if let Some((column, value)) = column {
             // What is no number belongs to nothing.
-            all.push_str(&value.parse::<i64>().map_or_else(|_| format!(" AND {key}.{column} IS NULL"), |id| format!(" AND {key}.{column} = {id}")));
+            all.push_str(
+                &value.parse::<i64>().map_or_else(|_| format!(" AND {key}.{column} IS NULL"), |id| format!(" AND {key}.{column} = {id}")),
+            );
         }
         all.push_str(&part.kind.map(|asked| format!(" AND {kind} = '{asked}'")).unwrap_or_default());
         all.push_str(&part.given.map(|value| format!(" AND {given} = {value}")).unwrap_or_default());

@@ -1,6 +1,6 @@
 //! The report on satisfaction: counted by the database, the same for the page, its files and the command line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use domain::{
     id::TeamId,
@@ -191,7 +191,7 @@ fn called(service: &services::Model, locale: Locale) -> String {
 async fn silent(store: &Store, question: &Question, span: Bounds, named: &Named, cells: &[Cell]) -> Result<Vec<Silent>> {
     let by_team = question.by == By::Team;
     let resolved = resolved(store, if by_team { "team_id" } else { "service_id" }, span, question.team).await?;
-    let in_use: BTreeMap<String, i64> = if by_team {
+    let in_use: Vec<(String, i64)> = if by_team {
         let serves = |team: &&teams::Model| team.archived_at.is_none() && team.kind != TeamKind::Business.as_str();
         let asked_for = |team: &&teams::Model| question.team.is_none_or(|asked| asked.get() == team.id);
         named.teams.iter().filter(serves).filter(asked_for).map(|team| (team.name.clone(), team.id)).collect()

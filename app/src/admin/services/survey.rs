@@ -63,10 +63,7 @@ fn Survey(survey: ServiceSurvey) -> impl IntoView {
     let w = words().survey();
     let s = &words().admin().services;
     let ServiceSurvey { id, name, setting } = survey;
-    let above = vec![
-        ("/admin/services".to_owned(), s.title.to_owned()),
-        (format!("/admin/services/{id}"), name.get(locale()).to_owned()),
-    ];
+    let above = vec![("/admin/services".to_owned(), s.title.to_owned()), (format!("/admin/services/{id}"), name.get(locale()).to_owned())];
     let kinds = Kind::ALL.iter().map(|&kind| Choice::new(kind.as_str(), (w.kind)(kind)));
     let kinds = kinds.chain([Choice::new(Setting::OFF, w.off)]).collect();
     let moments = Moment::ALL.iter().map(|&moment| Choice::new(moment.as_str(), (w.moment)(moment))).collect();

@@ -80,7 +80,8 @@ fn places(head: &csv::StringRecord) -> std::result::Result<HashMap<&'static str,
             return Err((NotAFile::TwiceAColumn, vec![name]));
         }
     }
-    let missing: Vec<String> = COLUMNS[..NEEDED].iter().filter(|column| !places.contains_key(*column)).map(|&column| column.to_owned()).collect();
+    let missing: Vec<String> =
+        COLUMNS[..NEEDED].iter().filter(|column| !places.contains_key(*column)).map(|&column| column.to_owned()).collect();
     if missing.is_empty() { Ok(places) } else { Err((NotAFile::MissingColumns, missing)) }
 }
 
@@ -114,7 +115,8 @@ fn row(line: u64, cells: [&str; 8], zone: &TimeZone, now: Timestamp, services: &
         "csat" => Kind::Stars,
         word => word.parse().map_err(|_| (Refusal::UnknownKind, kind.to_owned()))?,
     };
-    let given = if value.is_empty() { None } else { Some(Answer::parse(kind, value).map_err(|_| (Refusal::NotAValue, value.to_owned()))?.given()) };
+    let given =
+        if value.is_empty() { None } else { Some(Answer::parse(kind, value).map_err(|_| (Refusal::NotAValue, value.to_owned()))?.given()) };
     if given.is_none() && (answered_at.is_some() || !comment.is_empty()) {
         return Err((Refusal::NoValue, String::new()));
     }
@@ -160,7 +162,10 @@ mod tests {
         let services = [("laptop".to_owned(), (7, 3))].into();
         let text = format!("service,asked_at,answered_at,kind,value,comment,ticket\n{rows}");
         let Ok(lines) = read(&text, &TimeZone::UTC, now, &services) else { return Vec::new() };
-        lines.into_iter().filter_map(|line| if let Line::Refused(refused) = line { Some((refused.line, refused.why)) } else { None }).collect()
+        lines
+            .into_iter()
+            .filter_map(|line| if let Line::Refused(refused) = line { Some((refused.line, refused.why)) } else { None })
+            .collect()
     }
 
     #[test]

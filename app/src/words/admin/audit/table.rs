@@ -94,7 +94,11 @@ pub const ACTIONS: [(&str, &str, &str); 150] = [
     ("service.restore", "{who} brought back {it}", "{who}恢复了{it}"),
     ("service.set_survey", "{who} set what {it} asks those whom it answered", "{who}设置了{it}的满意度调查"),
     ("settings.change", "{who} changed {it}", "{who}更改了{it}"),
-    ("survey.guess", "{who} let it be guessed anew how [{comments} ]comments are meant ({it})", "{who}重新推测了[ {comments} 条]留言的语气（{it}）"),
+    (
+        "survey.guess",
+        "{who} let it be guessed anew how [{comments} ]comments are meant ({it})",
+        "{who}重新推测了[ {comments} 条]留言的语气（{it}）",
+    ),
     ("survey.import", "{who} imported [{rows} ]surveys of another system: {it}", "{who}导入了[ {rows} 份]其他系统的调查：{it}"),
     ("team.add_member", "{who} added {user} to {it}", "{who}将{user}加入了{it}"),
     ("team.archive", "{who} archived {it}", "{who}归档了{it}"),
