@@ -77,6 +77,7 @@ fn Shown(answers: Answers) -> impl IntoView {
         view! { <a href=with(PLACE, "guess", meant.map(Sentiment::as_str)) aria-current=current>{name}</a> }
     };
     let pills = Sentiment::ALL.iter().map(|&meant| link((words().ticket().guessed)(meant), Some(meant))).collect_view();
+    let every = link(w.all_comments, None);
     let reached = answers.before + u64::try_from(answers.rows.len()).unwrap_or_default();
     let next = (reached < answers.count).then(|| with(PLACE, "page", Some(&(page + 1).to_string())));
     let first = (page > 0).then(|| with(PLACE, "page", None));
@@ -90,7 +91,7 @@ fn Shown(answers: Answers) -> impl IntoView {
             <Head title=w.answers lead above>
                 <div class="page-actions"><a class="button" href=csv rel="external" download=""><Icon name="download" />"CSV"</a></div>
             </Head>
-            <nav class="pills" data-scroll="" aria-label=w.comments_that>{link(w.all_comments, None)} {pills}</nav>
+            <nav class="pills" data-scroll="" aria-label=w.comments_that>{every} {pills}</nav>
             {table}
             <Pager next first />
         </Page>

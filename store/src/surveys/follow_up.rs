@@ -144,8 +144,10 @@ async fn lines(store: &Store, actor: &Actor, rows: &[follow_ups::Model]) -> Resu
     let ids = || rows.iter().map(|row| row.ticket_id);
     let found = tickets::Entity::find().filter(tickets::Column::Id.is_in(ids())).all(conn).await?;
     let judged = ratings::Entity::find().filter(ratings::Column::TicketId.is_in(ids())).all(conn).await?;
-    let names = people::refs(conn, rows.iter().flat_map(|row| [row.owner_id, row.done_by]).flatten()).await?;
-    let teams = teams::refs(conn, rows.iter().filter_map(|row| row.team_id)).await?;
+    let named: Vec<i64> = rows.iter().flat_map(|row| [row.owner_id, row.done_by]).flatten().collect();
+    let names = people::refs(conn, named).await?;
+    let led: Vec<i64> = rows.iter().filter_map(|row| row.team_id).collect();
+    let teams = teams::refs(conn, led).await?;
     let person = |id: Option<i64>| id.and_then(|id| names.get(&id).cloned());
     let mut lines = Vec::new();
     for row in rows {

@@ -16,7 +16,7 @@ use crate::words::words;
 
 /// A service with what it asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServiceSurvey {
+pub struct Surveyed {
     pub id: ServiceId,
     pub name: Localised,
     pub setting: Setting,
@@ -24,12 +24,12 @@ pub struct ServiceSurvey {
 
 /// What a service asks.
 #[server(prefix = "/api", endpoint = "admin/service-survey", input = GetUrl)]
-pub async fn service_survey(id: ServiceId) -> Result<ServiceSurvey, AppError> {
+pub async fn service_survey(id: ServiceId) -> Result<Surveyed, AppError> {
     use crate::visit::{fail, signed_in};
     let (visit, actor) = signed_in()?;
     let setting = store::surveys::setting::setting(&visit.store, &actor, id).await.map_err(fail)?;
     let detail = store::services::detail(&visit.store, &actor, id).await.map_err(fail)?;
-    Ok(ServiceSurvey { id, name: detail.draft.name, setting })
+    Ok(Surveyed { id, name: detail.draft.name, setting })
 }
 
 /// Sets what a service asks from now on.
@@ -59,10 +59,10 @@ pub fn ServiceSurveyPage() -> impl IntoView {
 }
 
 #[component]
-fn Survey(survey: ServiceSurvey) -> impl IntoView {
+fn Survey(survey: Surveyed) -> impl IntoView {
     let w = words().survey();
     let s = &words().admin().services;
-    let ServiceSurvey { id, name, setting } = survey;
+    let Surveyed { id, name, setting } = survey;
     let above = vec![("/admin/services".to_owned(), s.title.to_owned()), (format!("/admin/services/{id}"), name.get(locale()).to_owned())];
     let kinds = Kind::ALL.iter().map(|&kind| Choice::new(kind.as_str(), (w.kind)(kind)));
     let kinds = kinds.chain([Choice::new(Setting::OFF, w.off)]).collect();
