@@ -53,6 +53,7 @@ fn Line(line: FollowUpLine) -> impl IntoView {
     let w = words().survey();
     let clock = clock();
     let heading = format!("follow-up-{}", line.id);
+    let labelled = heading.clone();
     let due = clock.relative(line.due_at);
     let (tone, icon, state) = match (&line.done, line.overdue) {
         (Some(_), _) => ("ok", "check", w.is_done.to_owned()),
@@ -74,7 +75,7 @@ fn Line(line: FollowUpLine) -> impl IntoView {
     });
     view! {
         <li>
-            <section class="card" aria-labelledby=heading.clone()>
+            <section class="card" aria-labelledby=labelled>
                 <header>
                     <h2 id=heading class="wrap-anywhere"><a href=format!("/desk/{}", line.ticket)>{name.trim().to_owned()}</a></h2>
                     <span class="chip" data-tone=tone><Icon name=icon />{state}</span>
