@@ -9,7 +9,7 @@ use crate::account::frame::AccountFrame;
 use crate::admin::routes::AdminRoutes;
 use crate::error::AppError;
 use crate::frame::{PlainFrame, PortalFrame};
-use crate::lazy::{DeskView, FaultView, OwnView, ScoreView};
+use crate::lazy::{DeskView, FaultView, OwnView, ScoreView, SurveyView};
 use crate::portal;
 #[cfg(feature = "hydrate")]
 use crate::reader::Reader;
@@ -82,6 +82,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/reports/sla/tickets") view=DeskView::PromisesBehind />
                     <Route path=path!("/reports/faults") view=FaultView::Report />
                     <Route path=path!("/reports/faults/list") view=FaultView::Behind />
+                    <Route path=path!("/reports/satisfaction") view=SurveyView::Report />
+                    <Route path=path!("/reports/satisfaction/answers") view=SurveyView::Answers />
+                    <Route path=path!("/follow-ups") view=SurveyView::FollowUps />
+                    <Route path=path!("/surveys/import") view=SurveyView::Import />
                     <Route path=path!("/reports/breaches") view=DeskView::BreachMonth />
                 </ParentRoute>
                 <Route path=path!("/rate/:token") view=OwnView::Rate />

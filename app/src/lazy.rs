@@ -56,6 +56,16 @@ part! {
 }
 
 part! {
+    /// What people answered when they were asked: for leads, now and then.
+    SurveyView in surveys, load_surveys, show_surveys {
+        Report => crate::surveys::report_page::SatisfactionPage,
+        Answers => crate::surveys::answers_page::AnswersPage,
+        FollowUps => crate::surveys::follow_ups_page::FollowUpsPage,
+        Import => crate::surveys::import_page::ImportSurveysPage,
+    }
+}
+
+part! {
     /// Faults: seldom, and then at once, so that the desk of a quiet day goes without them.
     FaultView in faults, load_faults, show_faults {
         List => crate::faults::list_page::FaultsPage,
@@ -121,6 +131,7 @@ part! {
         Services => crate::admin::services::list_page::ServicesPage,
         NewService => crate::admin::services::new_page::NewServicePage,
         Service => crate::admin::services::service_page::ServicePage,
+        ServiceSurvey => crate::admin::services::survey::ServiceSurveyPage,
         FormEditor => crate::admin::form_editor::page::FormEditorPage,
         FormVersion => crate::admin::form_editor::version_page::FormVersionPage,
         Categories => crate::admin::services::categories_page::CategoriesPage,
@@ -156,6 +167,8 @@ part! {
 pub fn parts_of(path: &str) -> &'static [&'static str] {
     match path.split('/').nth(1) {
         Some("reports") if path.split('/').nth(2) == Some("faults") => &["desk", "faults"],
+        Some("reports") if path.split('/').nth(2) == Some("satisfaction") => &["desk", "surveys"],
+        Some("follow-ups" | "surveys") => &["desk", "surveys"],
         Some("admin") => &["desk", "admin"],
         Some("faults" | "on-call") => &["desk", "faults"],
         Some("incidents" | "status" | "have") => &["faults"],

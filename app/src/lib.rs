@@ -23,6 +23,7 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod sla;
+pub mod surveys;
 pub mod ticket;
 pub mod ui;
 #[cfg(feature = "ssr")]

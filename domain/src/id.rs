@@ -76,6 +76,8 @@ ids! {
     OutboxId,
     /// One run of an import.
     ImportId,
+    /// A low rating that is followed up.
+    FollowUpId,
     /// A record of the audit log.
     AuditId,
     /// A calendar, through all its versions.

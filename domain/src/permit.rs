@@ -165,6 +165,19 @@ impl Actor {
         self.teams.iter().any(|membership| membership.team == team)
     }
 
+    /// The teams whose low ratings they see followed up.
+    #[must_use]
+    pub fn follows_up_for(&self) -> Vec<TeamId> {
+        let mut teams = self.named_teams();
+        teams.retain(|&team| may(self, Act::SeeFollowUp(Some(team))));
+        teams
+    }
+
+    /// Whether they see any low rating followed up.
+    pub(crate) fn follows_up_anywhere(&self) -> bool {
+        may(self, Act::SeeFollowUp(None)) || !self.follows_up_for().is_empty()
+    }
+
     /// Every team that a membership or a grant names, once, in order.
     fn named_teams(&self) -> Vec<TeamId> {
         let granted = self.grants.iter().filter_map(|grant| match grant.scope {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::UserId,
-    invalid::{self, Code, Invalid},
+    invalid::{self, Invalid},
+    survey::{Answer, Kind},
     ticket::StatusName,
     time::Span,
 };
@@ -50,19 +51,13 @@ impl Stars {
     pub const fn is_satisfied(self) -> bool {
         self.get() >= 4
     }
-
-    /// Whether the team's lead is asked to follow up: one or two.
-    #[must_use]
-    pub const fn asks_for_follow_up(self) -> bool {
-        self.get() <= 2
-    }
 }
 
 /// A rating as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// How good the answer was.
-    pub stars: Stars,
+    /// What the survey was answered with.
+    pub answer: Answer,
     /// In the requester's words, at most 2,000 characters; may be empty.
     pub comment: String,
 }
@@ -71,20 +66,16 @@ impl Rating {
     /// The most characters of a comment.
     pub const COMMENT_MAX: usize = 2_000;
 
-    /// Reads what was entered in the fields `stars` and `comment`.
+    /// Reads what was entered in the fields `answer` and `comment` of a survey of this kind.
     ///
     /// # Errors
     /// Every field that is missing, out of range or too long.
-    pub fn parse(stars: &str, comment: &str) -> Result<Self, Invalid> {
+    pub fn parse(kind: Kind, given: &str, comment: &str) -> Result<Self, Invalid> {
         let mut invalid = Invalid::default();
-        let stars = match stars.trim() {
-            "" => Err(Code::Required),
-            stars => stars.parse::<u8>().ok().and_then(|stars| Stars::try_from(stars).ok()).ok_or(Code::UnknownChoice),
-        };
-        let stars = invalid.take("stars", stars);
+        let answer = invalid.take("answer", Answer::parse(kind, given));
         let comment = invalid.take("comment", invalid::text(comment, 0, Self::COMMENT_MAX));
-        match (stars, comment) {
-            (Some(stars), Some(comment)) => Ok(Self { stars, comment }),
+        match (answer, comment) {
+            (Some(answer), Some(comment)) => Ok(Self { answer, comment }),
             _ => Err(invalid),
         }
     }
@@ -156,17 +147,17 @@ mod tests {
         assert!(Stars::try_from(0).is_err() && Stars::try_from(6).is_err());
         assert!(serde_json::from_str::<Stars>("6").is_err());
         assert_eq!(serde_json::to_string(&stars(&[3])).unwrap(), "[3]");
-        assert!(stars(&[2])[0].asks_for_follow_up() && !stars(&[3])[0].asks_for_follow_up());
     }
 
     #[test]
-    fn a_rating_needs_stars_and_no_comment() {
-        let rating = Rating::parse("4", " ").unwrap();
-        assert_eq!((rating.stars.get(), rating.comment.as_str()), (4, ""));
-        let invalid = Rating::parse("6", &"x".repeat(2_001)).unwrap_err();
-        assert_eq!(invalid.of("stars"), Some(&Code::UnknownChoice));
+    fn a_rating_needs_an_answer_and_no_comment() {
+        use crate::invalid::Code;
+        let rating = Rating::parse(Kind::Stars, "4", " ").unwrap();
+        assert_eq!((rating.answer.given(), rating.comment.as_str()), (4, ""));
+        let invalid = Rating::parse(Kind::Stars, "6", &"x".repeat(2_001)).unwrap_err();
+        assert_eq!(invalid.of("answer"), Some(&Code::UnknownChoice));
         assert_eq!(invalid.of("comment"), Some(&Code::TooLong { max: 2_000 }));
-        assert_eq!(Rating::parse("", "").unwrap_err().of("stars"), Some(&Code::Required));
+        assert_eq!(Rating::parse(Kind::Nps, "", "").unwrap_err().of("answer"), Some(&Code::Required));
     }
 
     #[test]

@@ -5,9 +5,15 @@
 mod answer;
 mod asking;
 mod figure;
+mod follow_up;
+pub mod import;
+pub mod report;
 mod sentiment;
+mod setting;
 
 pub use answer::{Answer, Kind, NotAnAnswer};
 pub use asking::{EVERY_MAX, Every};
 pub use figure::{Figure, Rate, figure};
+pub use follow_up::{Finding, FollowUpLine, Outcome, Whose, due};
 pub use sentiment::{Lexicon, NotALexicon, Sentiment};
+pub use setting::{Moment, Setting};

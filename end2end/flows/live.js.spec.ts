@@ -199,7 +199,7 @@ test.describe('who asks', () => {
     // What is asked of her now is asked at once, and what she may write from now on opens it again.
     await expect(hana.getByRole('group', { name: /^How did we do\?/ })).toBeVisible();
     await expect(hana.locator('#answer').getByRole('button', { name: /open/ })).toBeVisible();
-    await post(await works.as(works.requester), 'requests/rate', { ticket, stars: '5' });
+    await post(await works.as(works.requester), 'requests/rate', { ticket, answer: '5' });
     await expect(hana.locator('.entry[data-kind=rating]')).toBeVisible();
   });
 

@@ -50,6 +50,7 @@ mod m0029_fault_imports;
 mod m0030_fault_updates;
 mod m0031_on_call;
 mod m0032_reviews;
+mod m0033_surveys;
 
 const STEPS: &[Step] = &[
     m0001_people::STEP,
@@ -83,6 +84,7 @@ const STEPS: &[Step] = &[
     m0030_fault_updates::STEP,
     m0031_on_call::STEP,
     m0032_reviews::STEP,
+    m0033_surveys::STEP,
 ];
 
 /// Brings a database to this version's shape.

@@ -32,6 +32,8 @@ pub enum Recompute {
     Counters,
     /// What is kept of tickets' clocks, from their timelines
     Sla,
+    /// How comments on ratings seem to be meant, by the words of the setting `lexicon`
+    Sentiment,
 }
 
 /// The audit log has been changed.

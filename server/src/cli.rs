@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Config, DEFAULTS, Flags};
-use crate::{care, demo, faults, import, report, scoring, serve, settings, sla, telemetry};
+use crate::{care, demo, faults, import, report, scoring, serve, settings, sla, surveys, telemetry};
 
 /// IT service management that beats in time with the business.
 #[derive(Parser)]
@@ -124,6 +124,7 @@ fn start(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             Command::Admin(care::Admin::ResetLink { email }) => care::reset_link(&config, &email).await,
             Command::Recompute(care::Recompute::Counters) => care::recompute_counters(&config).await,
             Command::Recompute(care::Recompute::Sla) => care::recompute_sla(&config).await,
+            Command::Recompute(care::Recompute::Sentiment) => surveys::reguess(&config).await,
             Command::Sla(what) => sla::run(&config, what).await,
             Command::Report(what) => report::run(&config, what).await,
             Command::Scoring(what) => scoring::run(what),

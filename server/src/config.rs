@@ -38,6 +38,8 @@ pub struct Config {
     pub mail_from: String,
     /// An address of the web that is asked for after each round of jobs; empty: none is.
     pub ping_url: SecretString,
+    /// A file with the words by which it is guessed how comments are meant; empty: those that are built in.
+    pub lexicon: PathBuf,
 }
 
 /// How logs are written.
@@ -65,6 +67,7 @@ pub struct Defaults {
     smtp: &'static str,
     mail_from: &'static str,
     ping_url: &'static str,
+    lexicon: &'static str,
 }
 
 /// What is in force when nobody says otherwise.
@@ -81,6 +84,7 @@ pub const DEFAULTS: Defaults = Defaults {
     smtp: "",
     mail_from: "Opsbeat <opsbeat@localhost>",
     ping_url: "",
+    lexicon: "",
 };
 
 /// Read when it is there and no other file is named.
@@ -142,6 +146,10 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ping_url: Option<String>,
+    /// Words by which it is guessed how comments are meant, in place of those that are built in
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lexicon: Option<PathBuf>,
 }
 
 /// Why the settings cannot be used.

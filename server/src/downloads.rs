@@ -13,6 +13,7 @@ use domain::fault::number::Number;
 use domain::id::{ImportId, OutboxId, RoundId};
 use domain::invalid::Invalid;
 use domain::locale::Locale;
+use domain::survey::report::Part;
 use serde::Deserialize;
 use store::imports::{self, Rejected};
 use store::sla::{document, transfer};
@@ -105,6 +106,62 @@ pub async fn fault_report(
         Ok(report) if as_csv => saved("faults.csv", "text/csv; charset=utf-8", report.csv()),
         Ok(report) => saved("faults.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
         Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
+        Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
+/// The report on satisfaction as `satisfaction.csv` or `satisfaction.json`, with the numbers of its page.
+pub async fn satisfaction(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Query(query): Query<ReportQuery>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/reports/satisfaction").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let as_csv = request.uri().path().ends_with(".csv");
+    match app::surveys::api::count(&visit, &actor, query.into()).await {
+        Ok(report) if as_csv => saved("satisfaction.csv", "text/csv; charset=utf-8", report.csv()),
+        Ok(report) => saved("satisfaction.json", "application/json", serde_json::to_string(&report).unwrap_or_default()),
+        Err(AppError::Invalid { invalid }) => misread(&invalid, as_csv, visit.reader.locale),
+        Err(error) => refused(house, visit, request, error).await,
+    }
+}
+
+/// Which surveys behind a figure, as the page's address asks it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AnswersQuery {
+    #[serde(flatten)]
+    period: ReportQuery,
+    key: Option<String>,
+    kind: String,
+    given: String,
+    answered: String,
+    guess: String,
+}
+
+/// The surveys behind a figure as `answers.csv`.
+pub async fn answers(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    Query(query): Query<AnswersQuery>,
+    request: Request<Body>,
+) -> Response {
+    let actor = match pages::signed_in(&house, &visit, request.headers(), "/reports/satisfaction").await {
+        Ok(actor) => actor,
+        Err(answer) => return *answer,
+    };
+    let AnswersQuery { period, key, kind, given, answered, guess } = query;
+    let part = match Part::read(key, &kind, &given, &answered, &guess) {
+        Ok(part) => part,
+        Err(invalid) => return misread(&invalid, true, visit.reader.locale),
+    };
+    match app::surveys::api::answers_csv(&visit, &actor, period.into(), &part).await {
+        Ok(text) => saved("answers.csv", "text/csv; charset=utf-8", text),
+        Err(AppError::Invalid { invalid }) => misread(&invalid, true, visit.reader.locale),
         Err(error) => refused(house, visit, request, error).await,
     }
 }

@@ -25,5 +25,6 @@ pub mod scoring;
 pub mod serve;
 pub mod settings;
 pub mod sla;
+pub mod surveys;
 pub mod telemetry;
 pub mod visitor;

@@ -13,6 +13,7 @@ use store::report::{self, Question};
 use crate::config::Config;
 use crate::faults::{self, Counted};
 use crate::serve;
+use crate::surveys;
 
 /// What can be reported on.
 #[derive(Debug, Subcommand)]
@@ -32,6 +33,11 @@ pub enum Report {
     /// A fault is of the day on which it began, as far as that is known, from the first day on and before the end, in the instance's time
     /// zone. Drills are left out, and so is each part of which an end is not known. Quantiles are interpolated linearly.
     Faults(Counted),
+    /// Count surveys and what was answered: CSAT, NPS and CES, each by itself, with n and the response rate
+    ///
+    /// A survey is of the day on which it was asked, and its answer goes with it, from the first day on and before the end, in the
+    /// instance's time zone. A figure of nothing is none; `few` marks those of fewer than 5 answers.
+    Satisfaction(surveys::Counted),
 }
 
 /// Which promises, and how they are counted.
@@ -95,6 +101,7 @@ pub async fn run(config: &Config, report: Report) -> Result<(), Box<dyn Error>> 
         Report::Tickets(asked) => tickets(config, asked).await,
         Report::Sla(asked) => promises(config, asked).await,
         Report::Faults(asked) => faults::report(config, asked).await,
+        Report::Satisfaction(asked) => surveys::report(config, asked).await,
     }
 }
 

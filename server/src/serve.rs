@@ -17,7 +17,7 @@ use crate::live::Streams;
 use crate::mail::MailRoom;
 use crate::mail::smtp::Postman;
 use crate::router::{House, PATIENCE, router};
-use crate::{assets, import, jobs, ping};
+use crate::{assets, import, jobs, ping, surveys};
 
 /// Opens the database and brings it to this version's shape.
 ///
@@ -29,6 +29,7 @@ pub async fn open(config: &Config) -> Result<Store, Box<dyn Error>> {
     }
     let unusable = |source| Unusable::Database { shown: config.database_shown(), source };
     let store = Store::open(&config.database, &config.files, Clock::System).await.map_err(unusable)?;
+    let store = surveys::with_lexicon(store, config)?;
     let steps = store.migrate().await.map_err(unusable)?;
     if steps > 0 {
         tracing::info!(steps, "the database has this version's shape now");
@@ -45,7 +46,8 @@ pub async fn open_existing(config: &Config) -> Result<Store, Box<dyn Error>> {
     if config.sqlite_file().is_some_and(|file| !file.is_file()) {
         return Err(Unusable::NoDatabase(shown).into());
     }
-    Ok(Store::open(&config.database, &config.files, Clock::System).await.map_err(|source| Unusable::Database { shown, source })?)
+    let store = Store::open(&config.database, &config.files, Clock::System).await.map_err(|source| Unusable::Database { shown, source })?;
+    surveys::with_lexicon(store, config)
 }
 
 /// What was named in the settings and cannot be worked with.

@@ -7,7 +7,7 @@
 
 use std::{fmt, path::Path, sync::Arc};
 
-use domain::time::Timestamp;
+use domain::{survey::Lexicon, time::Timestamp};
 use object_store::{ObjectStore, local::LocalFileSystem};
 use reading::Reading;
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -45,6 +45,7 @@ pub mod services;
 pub mod sessions;
 pub mod settings;
 pub mod sla;
+pub mod surveys;
 pub mod teams;
 pub mod templates;
 pub mod testing;
@@ -84,6 +85,8 @@ pub struct Store {
     pub(crate) shelf: Arc<sla::Shelf>,
     /// The same as one request read them; `None` outside of one that only looks.
     pub(crate) glance: Option<sla::Glance>,
+    /// By which words it is guessed how a comment is meant.
+    pub(crate) lexicon: Arc<Lexicon>,
 }
 
 impl Store {
@@ -109,7 +112,15 @@ impl Store {
             live: Arc::default(),
             shelf: Arc::default(),
             glance: None,
+            lexicon: Arc::new(Lexicon::built_in()),
         })
+    }
+
+    /// The same with other words by which it is guessed how a comment is meant. What was guessed before stays until
+    /// [`surveys::reguess`].
+    #[must_use]
+    pub fn with_lexicon(self, lexicon: Lexicon) -> Self {
+        Self { lexicon: Arc::new(lexicon), ..self }
     }
 
     /// Brings the database to this version's shape: all of the steps or none. Returns how many were taken.

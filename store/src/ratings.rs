@@ -3,23 +3,26 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     id::{TicketId, UserId},
+    invalid::{Code, Invalid},
     locale::Locale,
-    people::{AccountState, MailOccasion},
+    people::AccountState,
     permit::{Act, Actor},
-    rating::{Rating, Stars, is_own_work, is_taken},
+    rating::{Rating, is_own_work, is_taken},
+    survey::{Answer, Kind, Moment},
     ticket::{IllegalMove, Number, StatusName, What, view::RatingView},
     time::{Span, Timestamp},
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 use sha2::Sha256;
 
 use crate::{
-    Error, Result, Store, Tx,
-    entity::{memberships, ratings, surveys, tickets, users},
+    Error, Result, Store, Tx, convert,
+    entity::{ratings, surveys, tickets, users},
     settings::SigningKey,
+    surveys::{follow_up, setting},
     tickets::{Change, For, Known, stored},
 };
 
@@ -43,6 +46,8 @@ pub struct Asked {
     pub agent: Option<String>,
     /// The language of who is asked.
     pub locale: Option<Locale>,
+    /// What they are asked.
+    pub kind: Kind,
     /// What they said before.
     pub rating: Option<RatingView>,
     /// Whether a rating, or a change of it, is taken now.
@@ -55,13 +60,14 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`Error::NotFound`] for everybody but the first requester, and for who did the work;
-/// [`Error::IllegalMove`] while the ticket has no answer, or when it is too late for a change.
+/// [`Error::IllegalMove`] while the ticket has no answer, or when it is too late for a change; [`Error::Invalid`] for an answer to
+/// another question than the one that is asked.
 pub async fn rate(store: &Store, actor: &Actor, id: TicketId, rating: Rating) -> Result<()> {
     store
         .transact(actor.user, |tx| {
             Box::pin(async {
                 let change = Change::begin(tx, actor, id, |facts| Act::SeeTicket(facts)).await?;
-                put(tx, change, actor, &rating).await
+                put(store, tx, change, actor, &rating).await
             })
         })
         .await
@@ -83,6 +89,7 @@ pub async fn asked(store: &Store, token: &str) -> Result<Asked> {
     let requester = person(Some(row.requester_id)).ok_or(Error::DeadLink)?;
     let rating = given(&store.read, link.ticket).await?;
     let status = known.facts.status;
+    let kind = question(&store.read, row).await?.ok_or(Error::DeadLink)?;
     Ok(Asked {
         number: Number::new(stored::word(&row.kind)?, link.ticket),
         title: row.title.clone(),
@@ -92,7 +99,8 @@ pub async fn asked(store: &Store, token: &str) -> Result<Asked> {
         open: is_taken(status, rating.as_ref().map(|given| store.now().since(given.at)))
             && known.permits(&link.rater(), |facts| Act::Rate(facts)).is_ok(),
         resolved: matches!(status, StatusName::Resolved | StatusName::Closed),
-        rating,
+        kind,
+        rating: rating.map(|rating| RatingView { guess: None, ..rating }),
     })
 }
 
@@ -110,53 +118,109 @@ pub async fn rate_by_link(store: &Store, token: &str, rating: Rating) -> Result<
                 if change.facts().first_requester != link.requester {
                     return Err(Error::DeadLink);
                 }
-                put(tx, change, &rater, &rating).await
+                put(store, tx, change, &rater, &rating).await
             })
         })
         .await
 }
 
-/// What the link of a ticket's survey carries; nothing when its requester was not asked.
+/// What the link of a ticket's survey carries, and what it asks; nothing when its requester was not asked.
 ///
 /// # Errors
 /// The database's.
-pub(crate) async fn token(store: &Store, ticket: TicketId) -> Result<Option<String>> {
-    let Some(survey) = surveys::Entity::find_by_id(ticket.get()).one(&store.read).await? else { return Ok(None) };
+pub(crate) async fn asking(store: &Store, ticket: TicketId) -> Result<Option<(String, Kind)>> {
+    let survey = surveys::Entity::find_by_id(ticket.get()).one(&store.read).await?.filter(|survey| survey.asked);
+    let Some(survey) = survey else { return Ok(None) };
     let Some(row) = tickets::Entity::find_by_id(ticket.get()).one(&store.read).await? else { return Ok(None) };
     let link = Link { ticket, requester: UserId(row.requester_id), expires: Timestamp::from_millis(survey.expires_at) };
-    Ok(Some(link.sign(&store.signing_key().await?)))
+    Ok(Some((link.sign(&store.signing_key().await?), convert::word("survey", &survey.kind)?)))
 }
 
-/// Asks the requester of a ticket that is being resolved, unless they did the work themselves.
-pub(crate) async fn ask(tx: &Tx<'_>, row: &tickets::Model) -> Result<()> {
-    let Some(survey) = survey(row, tx.now) else { return Ok(()) };
+/// What the requester of a ticket is asked: what they were asked once, or else what its service asks everybody each time.
+pub(crate) async fn question(conn: &impl ConnectionTrait, row: &tickets::Model) -> Result<Option<Kind>> {
+    if let Some(asked) = surveys::Entity::find_by_id(row.id).one(conn).await? {
+        return Ok(Some(convert::word("survey", &asked.kind)?));
+    }
+    let closed = row.status == StatusName::Closed.as_str();
+    Ok(setting::of_service(conn, row.service_id).await?.unasked(closed))
+}
+
+/// Asks the requester of a ticket that is being resolved or closed, if its service asks then, unless they did the work themselves or were
+/// asked about any ticket too short a time ago. Says whether they are asked.
+pub(crate) async fn ask(tx: &Tx<'_>, row: &tickets::Model, moment: Moment) -> Result<bool> {
+    let setting = setting::of_service(&tx.conn, row.service_id).await?;
+    let Some(kind) = setting.asks_at(moment) else { return Ok(false) };
+    let Some(survey) = survey(row, kind, tx.now) else { return Ok(false) };
+    let known = surveys::Entity::find_by_id(row.id).one(&tx.conn).await?;
+    if !known.is_some_and(|known| known.asked) && !setting.every.allows(last_asked(tx, row).await?, tx.now) {
+        return Ok(false);
+    }
     let survey = survey.into_active_model();
-    // Resolved a second time, the ticket is still one survey, with a link that lives as long again.
-    let again =
-        OnConflict::column(surveys::Column::TicketId).update_columns([surveys::Column::SentAt, surveys::Column::ExpiresAt]).to_owned();
+    // Resolved a second time, the ticket is still one survey that asks the same, with a link that lives as long again.
+    let again = OnConflict::column(surveys::Column::TicketId)
+        .update_columns([surveys::Column::SentAt, surveys::Column::ExpiresAt, surveys::Column::Asked])
+        .to_owned();
     surveys::Entity::insert(survey).on_conflict(again).exec_without_returning(&tx.conn).await?;
-    Ok(())
+    Ok(true)
 }
 
-/// The survey of a ticket that is resolved at this time; none for who did the work themselves.
-pub(crate) fn survey(row: &tickets::Model, at: Timestamp) -> Option<surveys::Model> {
+/// When the requester of a ticket was asked last about another one.
+async fn last_asked(tx: &Tx<'_>, row: &tickets::Model) -> Result<Option<Timestamp>> {
+    let last = surveys::Entity::find()
+        .filter(surveys::Column::RequesterId.eq(row.requester_id))
+        .filter(surveys::Column::Asked.eq(true))
+        .filter(surveys::Column::TicketId.ne(row.id))
+        .order_by_desc(surveys::Column::SentAt)
+        .one(&tx.conn)
+        .await?;
+    Ok(last.map(|last| Timestamp::from_millis(last.sent_at)))
+}
+
+/// The survey of a ticket that is asked at this time; none for who did the work themselves.
+pub(crate) fn survey(row: &tickets::Model, kind: Kind, at: Timestamp) -> Option<surveys::Model> {
     let workers = [row.assignee_id, row.resolved_by].map(|worker| worker.map(UserId));
-    let survey = surveys::Model { ticket_id: row.id, sent_at: at.millis(), expires_at: at.plus(LINK_LIVES).millis() };
+    let survey = surveys::Model {
+        ticket_id: row.id,
+        sent_at: at.millis(),
+        expires_at: at.plus(LINK_LIVES).millis(),
+        kind: kind.as_str().to_owned(),
+        asked: true,
+        requester_id: row.requester_id,
+    };
     (!is_own_work(UserId(row.requester_id), workers)).then_some(survey)
+}
+
+/// The row of who answers without having been asked: it counts in no response rate, and its link is dead.
+pub(crate) fn unasked(row: &tickets::Model, kind: Kind, at: Timestamp) -> surveys::Model {
+    surveys::Model {
+        ticket_id: row.id,
+        sent_at: at.millis(),
+        expires_at: at.millis(),
+        kind: kind.as_str().to_owned(),
+        asked: false,
+        requester_id: row.requester_id,
+    }
+}
+
+/// An answer as it is stored.
+pub(crate) fn answer(kind: &str, given: i16) -> Result<Answer> {
+    let kind: Kind = convert::word("rating", kind)?;
+    let answer = u8::try_from(given).ok().and_then(|given| Answer::try_from((kind, given)).ok());
+    answer.ok_or(Error::Unreadable { what: "rating" })
 }
 
 /// What the requester said.
 pub(crate) async fn given(conn: &impl ConnectionTrait, ticket: TicketId) -> Result<Option<RatingView>> {
     let Some(row) = ratings::Entity::find_by_id(ticket.get()).one(conn).await? else { return Ok(None) };
-    let stars = u8::try_from(row.stars).ok().and_then(|stars| Stars::try_from(stars).ok());
     Ok(Some(RatingView {
-        stars: stars.ok_or(Error::Unreadable { what: "rating" })?,
+        answer: answer(&row.kind, row.given)?,
+        guess: follow_up::guess(row.sentiment.as_deref())?,
         comment: row.comment,
         at: Timestamp::from_millis(row.updated_at),
     }))
 }
 
-async fn put(tx: &mut Tx<'_>, mut change: Change, rater: &Actor, rating: &Rating) -> Result<()> {
+async fn put(store: &Store, tx: &mut Tx<'_>, mut change: Change, rater: &Actor, rating: &Rating) -> Result<()> {
     let before = given(&tx.conn, change.id()).await?;
     let status = change.facts().status;
     if change.facts().first_requester != rater.user {
@@ -166,46 +230,49 @@ async fn put(tx: &mut Tx<'_>, mut change: Change, rater: &Actor, rating: &Rating
         return Err(IllegalMove::NotFrom { from: status }.into());
     }
     change.permits(rater, |facts| Act::Rate(facts))?;
-    if before.is_some_and(|before| before.stars == rating.stars && before.comment == rating.comment) {
+    let asked = question(&tx.conn, &change.row).await?.ok_or(Error::NotFound)?;
+    if rating.answer.kind() != asked {
+        let mut invalid = Invalid::default();
+        invalid.add("answer", Code::UnknownChoice);
+        return Err(invalid.into());
+    }
+    let same = before.as_ref().is_some_and(|before| before.answer == rating.answer);
+    if same && before.is_some_and(|before| before.comment == rating.comment) {
         return Ok(());
     }
+    let alone = OnConflict::column(surveys::Column::TicketId).do_nothing().to_owned();
+    surveys::Entity::insert(unasked(&change.row, asked, tx.now).into_active_model())
+        .on_conflict(alone)
+        .exec_without_returning(&tx.conn)
+        .await?;
     let now = tx.now.millis();
     let row = ratings::ActiveModel {
         ticket_id: Set(change.id().get()),
         rater_id: Set(rater.user.get()),
-        stars: Set(i16::from(rating.stars.get())),
+        given: Set(i16::from(rating.answer.given())),
+        kind: Set(asked.as_str().to_owned()),
+        sentiment: Set(store.lexicon.guess(&rating.comment).map(|guess| guess.as_str().to_owned())),
         comment: Set(rating.comment.clone()),
         created_at: Set(now),
         updated_at: Set(now),
     };
     let replace = OnConflict::column(ratings::Column::TicketId)
-        .update_columns([ratings::Column::RaterId, ratings::Column::Stars, ratings::Column::Comment, ratings::Column::UpdatedAt])
+        .update_columns([
+            ratings::Column::RaterId,
+            ratings::Column::Given,
+            ratings::Column::Kind,
+            ratings::Column::Comment,
+            ratings::Column::Sentiment,
+            ratings::Column::UpdatedAt,
+        ])
         .to_owned();
     ratings::Entity::insert(row).on_conflict(replace).exec_without_returning(&tx.conn).await?;
-    change.tell(What::Rated { stars: rating.stars, comment: rating.comment.clone() });
-    if rating.stars.asks_for_follow_up() {
-        follow_up(tx, &mut change).await?;
+    change.tell(What::Rated { answer: rating.answer, comment: rating.comment.clone() });
+    // Another comment alone asks nobody once more.
+    if rating.answer.asks_for_follow_up() && !same {
+        follow_up::open(tx, &mut change).await?;
     }
     change.finish(tx, "ticket.rate").await
-}
-
-/// The leads of the team are asked to look: the rating is mailed to them, and they follow the ticket from now on.
-async fn follow_up(tx: &Tx<'_>, change: &mut Change) -> Result<()> {
-    let Some(team) = change.facts().team else { return Ok(()) };
-    let active =
-        users::Entity::find().select_only().column(users::Column::Id).filter(users::Column::State.eq(AccountState::Active.as_str()));
-    let leads: Vec<i64> = memberships::Entity::find()
-        .filter(memberships::Column::TeamId.eq(team.get()))
-        .filter(memberships::Column::Lead.eq(true))
-        .filter(memberships::Column::UserId.in_subquery(sea_orm::QueryTrait::into_query(active)))
-        .select_only()
-        .column(memberships::Column::UserId)
-        .into_tuple()
-        .all(&tx.conn)
-        .await?;
-    let leads: Vec<UserId> = leads.into_iter().map(UserId).collect();
-    change.mail(MailOccasion::Mentioned, leads.iter().copied());
-    change.followed_by(tx, &leads).await
 }
 
 /// What a link says: which ticket, who is asked, and until when.

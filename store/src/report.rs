@@ -9,6 +9,7 @@ use domain::{
     permit::{Act, Actor, may},
     rating::Stars,
     report::{By, Days, Insight, Report, TicketRow},
+    survey::Kind,
     time::Timestamp,
 };
 use jiff::{civil::Date, tz::TimeZone};
@@ -104,6 +105,11 @@ pub async fn today(store: &Store) -> Result<Date> {
     Ok(store.now().to_jiff().to_zoned(house(store).await?).date())
 }
 
+/// The zone of the instance, within a transaction.
+pub(crate) async fn house_in(conn: &impl ConnectionTrait) -> Result<TimeZone> {
+    Ok(zone::find(&crate::settings::load(conn).await?.time_zone).unwrap_or(TimeZone::UTC))
+}
+
 pub(crate) async fn house(store: &Store) -> Result<TimeZone> {
     Ok(zone::find(&store.settings().await?.time_zone).unwrap_or(TimeZone::UTC))
 }
@@ -123,11 +129,20 @@ fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
     let mut select = Query::select();
     select
         .columns([C::Priority, C::CreatedAt, C::ResolvedAt, C::ReopenCount].map(|column| (tickets::Entity, column)))
-        .expr_as(Expr::col((ratings::Entity, ratings::Column::Stars)), "stars")
+        .expr_as(Expr::col((ratings::Entity, ratings::Column::Given)), "stars")
         .expr_as(Expr::col((surveys::Entity, surveys::Column::SentAt)), "asked_at")
         .from(tickets::Entity)
-        .left_join(ratings::Entity, Expr::col((ratings::Entity, ratings::Column::TicketId)).equals((tickets::Entity, C::Id)))
-        .left_join(surveys::Entity, Expr::col((surveys::Entity, surveys::Column::TicketId)).equals((tickets::Entity, C::Id)));
+        .left_join(
+            ratings::Entity,
+            Expr::col((ratings::Entity, ratings::Column::TicketId)).equals((tickets::Entity, C::Id)).and(in_stars(ratings::Column::Kind)),
+        )
+        .left_join(
+            surveys::Entity,
+            Expr::col((surveys::Entity, surveys::Column::TicketId))
+                .equals((tickets::Entity, C::Id))
+                .and(in_stars(surveys::Column::Kind))
+                .and(Expr::col((surveys::Entity, surveys::Column::Asked))),
+        );
     match question.by {
         By::Priority => {}
         By::Team => {
@@ -152,6 +167,11 @@ fn select(question: &Question, zone: &TimeZone) -> SelectStatement {
         select.and_where(column(C::TeamId).eq(team.get()));
     }
     select
+}
+
+/// Stars alone have a mean in this report; the other kinds have the one on satisfaction.
+fn in_stars(kind: impl sea_orm::ColumnTrait) -> Expr {
+    Expr::col(kind.as_column_ref()).eq(Kind::Stars.as_str())
 }
 
 /// When a day begins; where clocks were set forward at midnight, later than that.

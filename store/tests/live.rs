@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     id::{TicketId, UserId},
-    rating::{Rating, Stars},
+    rating::Rating,
+    survey::{Answer, Kind},
     ticket::{Resolution, ResolutionCode, event::Side},
     time::Span,
 };
@@ -88,7 +89,7 @@ async fn who_asks_hears_what_is_said_to_them_and_nothing_of_what_is_said_about_t
         for ear in [&mut list, &mut page] {
             assert_eq!(next(ear).await, changed(laptop, "replied"), "the note and the watcher were none of hers");
         }
-        let rating = Rating { stars: Stars::try_from(1).unwrap(), comment: String::new() };
+        let rating = Rating { answer: Answer::try_from((Kind::Stars, 1)).unwrap(), comment: String::new() };
         let how = Resolution { code: ResolutionCode::Fulfilled, text: "It is on your desk.".into() };
         tickets::resolve(&store, &ada, laptop, how, None).await.unwrap();
         ratings::rate(&store, &store.as_actor(company.rita).await, laptop, rating).await.unwrap();

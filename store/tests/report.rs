@@ -9,10 +9,11 @@ use domain::{
     locale::Locale,
     people::AccountState,
     permit::{Actor, Grant, Permission, PermissionSet, Scope},
-    rating::{Rating, Stars},
+    rating::Rating,
     report::{By, Report, Satisfaction},
     servicenow::{Columns, History, Row, Tally},
     settings::Settings,
+    survey::{Answer, Kind},
     ticket::{Resolution, ResolutionCode},
 };
 use jiff::{civil::DateTime, tz::Offset};
@@ -148,7 +149,7 @@ async fn satisfaction_counts_who_was_asked_and_who_answered_and_the_report_stays
         }
         company.file(&store, company.rita, company.trouble, "Open").await;
         for (&id, stars) in resolved.iter().zip([5, 2]) {
-            let rating = Rating { stars: Stars::try_from(stars).unwrap(), comment: String::new() };
+            let rating = Rating { answer: Answer::try_from((Kind::Stars, stars)).unwrap(), comment: String::new() };
             ratings::rate(&store, &rita, id, rating).await.unwrap();
         }
         let insight = report::insight(&store, None, &by(By::Service)).await.unwrap();

@@ -25,6 +25,7 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("services") view=AdminView::Services />
             <Route path=path!("services/new") view=AdminView::NewService />
             <Route path=path!("services/:service") view=AdminView::Service />
+            <Route path=path!("services/:service/survey") view=AdminView::ServiceSurvey />
             <Route path=path!("services/:service/form") view=AdminView::FormEditor />
             <Route path=path!("services/:service/form/:version") view=AdminView::FormVersion />
             <Route path=path!("categories") view=AdminView::Categories />

@@ -151,6 +151,8 @@ fn Rail(counts: Data<Counts>, name: String, may: domain::permit::PermissionSet) 
                         <li><a href="/reports/tickets"><Icon name="chart" />{w.report}</a></li>
                         <li><a href="/reports/sla"><Icon name="target" />{words().sla().report}</a></li>
                         <li><a href="/reports/faults"><Icon name="bolt" />{w.fault_report}</a></li>
+                        <li><a href="/reports/satisfaction"><Icon name="chat" />{w.satisfaction}</a></li>
+                        <li><a href="/follow-ups"><Icon name="check-circle" />{w.follow_ups}</a></li>
                     </ul>
                 })}
                 <p>{w.elsewhere}</p>

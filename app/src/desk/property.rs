@@ -175,7 +175,7 @@ fn Rating() -> impl IntoView {
             view! {
                 <section class="props" aria-labelledby="props-rating">
                     <h3 id="props-rating">{words().desk().rating}</h3>
-                    <RatingSaid stars=rating.stars comment=rating.comment />
+                    <RatingSaid answer=rating.answer comment=rating.comment guess=rating.guess />
                 </section>
             }
         })

@@ -191,6 +191,8 @@ fn Queues(here: View) -> impl IntoView {
                     <a href="/reports/tickets"><Icon name="chart" />{w.report}</a>
                     <a href="/reports/sla"><Icon name="target" />{words().sla().report}</a>
                     <a href="/reports/faults"><Icon name="bolt" />{w.fault_report}</a>
+                    <a href="/reports/satisfaction"><Icon name="chat" />{w.satisfaction}</a>
+                    <a href="/follow-ups"><Icon name="check-circle" />{w.follow_ups}</a>
                 })}
             </nav>
         </details>

@@ -15,7 +15,7 @@ impl Show {
     fn holds(self, entry: &TimelineEntry) -> bool {
         let of = match entry.event.what {
             What::Replied { .. } | What::Resolved { .. } | What::Rated { .. } => Self::Replies,
-            What::Noted { .. } => Self::Notes,
+            What::Noted { .. } | What::FollowUpClosed { .. } => Self::Notes,
             _ => Self::Changes,
         };
         self == Self::All || self == of

@@ -11,6 +11,7 @@ mod words;
 use domain::locale::Locale;
 use domain::people::MailOccasion;
 use domain::sla::Metric;
+use domain::survey::Kind;
 use domain::ticket::{Number, StatusName, What};
 use domain::time::Timestamp;
 use store::outbox::{Mail, News};
@@ -44,7 +45,9 @@ pub struct Notice {
     pub html: String,
     /// Where the ticket is for this reader.
     pub link: String,
-    /// Where the answer can be rated: the address that `?stars=N` is added to.
+    /// What they are asked there.
+    pub question: Kind,
+    /// Where the answer can be rated: the address that `?answer=N` is added to.
     pub rating_link: Option<String>,
     /// Where the reader chooses which mails arrive.
     pub preferences_link: String,
@@ -55,14 +58,20 @@ pub struct Notice {
 pub enum Step {
     Cancelled,
     Closed,
+    /// Nobody disagreed in time.
+    ClosedByItself,
     Reopened,
+    /// A low rating, to those who lead the team.
+    RatedLow,
 }
 
 impl Step {
-    fn of(what: &What) -> Option<Self> {
+    fn of(what: &What, by_itself: bool) -> Option<Self> {
         match what {
             What::StatusChanged { to: StatusName::Cancelled, .. } => Some(Self::Cancelled),
+            What::StatusChanged { to: StatusName::Closed, .. } if by_itself => Some(Self::ClosedByItself),
             What::StatusChanged { to: StatusName::Closed, .. } => Some(Self::Closed),
+            What::Rated { answer, .. } if answer.asks_for_follow_up() => Some(Self::RatedLow),
             What::StatusChanged { from: StatusName::Resolved | StatusName::Closed | StatusName::Cancelled, .. } => Some(Self::Reopened),
             _ => None,
         }
@@ -116,11 +125,12 @@ fn notice(mail: &Mail, news: &News, base: &str, (organisation, house): (&str, &s
         title: news.title.clone(),
         own: news.to_requester,
         promise: promise(mail, news, house, now),
-        step: Step::of(&news.event.what),
+        step: Step::of(&news.event.what, news.event.actor.is_none()),
         by: mail.by.clone(),
         html: markdown::render_for_mail(&text, base),
         text,
         link: format!("{base}/{place}/{}", news.ticket),
+        question: news.question.unwrap_or(Kind::Stars),
         rating_link: news.rating.as_ref().map(|token| format!("{base}/rate/{token}")),
         preferences_link: format!("{base}/account"),
     }
@@ -138,7 +148,7 @@ pub fn compose(notice: &Notice) -> Letter {
 /// The sentence that says what happened.
 fn lead(notice: &Notice, w: &Words) -> String {
     let by = notice.by.as_deref().unwrap_or(w.somebody);
-    if let (MailOccasion::Replied | MailOccasion::TeamReply, Some(step)) = (notice.occasion, notice.step) {
+    if let (MailOccasion::Replied | MailOccasion::TeamReply | MailOccasion::Mentioned, Some(step)) = (notice.occasion, notice.step) {
         let end = if notice.text.trim().is_empty() { w.full_stop } else { w.colon };
         return format!("{}{end}", (w.step)(step, by));
     }
@@ -183,9 +193,14 @@ fn plain(notice: &Notice, w: &Words) -> String {
         }
     }
     if let Some(rating) = &notice.rating_link {
-        out.push_str(&format!("\n{}\n", w.rate));
-        for stars in (1..=5).rev() {
-            out.push_str(&format!("    {}{}  {rating}?stars={stars}\n", "★".repeat(stars), "☆".repeat(5 - stars)));
+        let kind = notice.question;
+        out.push_str(&format!("\n{}\n", (w.rate)(kind)));
+        for given in kind.answers().rev() {
+            let face = match kind {
+                Kind::Stars => format!("{}{}", "★".repeat(given.into()), "☆".repeat(usize::from(5 - given))),
+                Kind::Nps | Kind::Ces => (w.answer)(kind, given),
+            };
+            out.push_str(&format!("    {face}  {rating}?answer={given}\n"));
         }
     }
     out.push_str(&format!("\n{}: {}\n{}\n", notice.number, notice.title, notice.link));
@@ -212,6 +227,7 @@ mod tests {
             text: "It prints again.\n<script>".into(),
             html: "<p>It prints again.</p>".into(),
             link: "https://desk.example/requests/SR-1042".into(),
+            question: Kind::Stars,
             rating_link: Some("https://desk.example/rate/abc".into()),
             preferences_link: "https://desk.example/account".into(),
         }
@@ -224,12 +240,15 @@ mod tests {
     }
 
     #[test]
-    fn a_resolved_mail_offers_five_links_in_both_forms() {
+    fn a_resolved_mail_offers_a_link_for_each_answer_in_both_forms() {
         for locale in [Locale::En, Locale::Zh] {
-            let letter = compose(&notice(MailOccasion::Resolved, locale));
-            for stars in 1..=5 {
-                let link = format!("https://desk.example/rate/abc?stars={stars}");
-                assert!(letter.text.contains(&link) && letter.html.contains(&link), "{stars} stars in {locale:?}");
+            for &question in Kind::ALL {
+                let letter = compose(&Notice { question, ..notice(MailOccasion::Resolved, locale) });
+                for given in question.answers() {
+                    let link = format!("https://desk.example/rate/abc?answer={given}");
+                    assert!(letter.text.contains(&format!("{link}\n")), "{given} of {question} in {locale:?}");
+                    assert!(letter.html.contains(&format!("{link}\"")), "{given} of {question} in {locale:?}");
+                }
             }
         }
     }

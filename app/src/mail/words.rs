@@ -1,6 +1,7 @@
 //! The words of mails.
 
 use domain::locale::Locale;
+use domain::survey::Kind;
 
 use super::Step;
 
@@ -23,8 +24,8 @@ pub struct Words {
     pub deadline_near: fn(&str, &str) -> String,
     pub deadline_missed: fn(&str, &str) -> String,
     pub open: &'static str,
-    pub rate: &'static str,
-    pub stars: fn(usize) -> String,
+    pub rate: fn(Kind) -> &'static str,
+    pub answer: fn(Kind, u8) -> String,
     /// Mail goes out and does not come in.
     pub no_answer: &'static str,
     pub preferences: &'static str,
@@ -62,7 +63,9 @@ static EN: Words = Words {
     step: |step, by| match step {
         Step::Cancelled => format!("{by} has cancelled this request"),
         Step::Closed => format!("{by} has confirmed the answer, and the request is closed"),
+        Step::ClosedByItself => "The time for disagreeing is over, and your request is closed".to_owned(),
         Step::Reopened => format!("{by} has reopened this request"),
+        Step::RatedLow => format!("{by} was not content with the answer, and the rating is to be followed up"),
     },
     colon: ':',
     full_stop: '.',
@@ -83,8 +86,19 @@ static EN: Words = Words {
         when => format!("the promised time for {what} has run out: the deadline was {when}."),
     },
     open: "Open the ticket",
-    rate: "How did we do? Choose the stars here and confirm them on the page that opens:",
-    stars: |n| if n == 1 { "1 star".into() } else { format!("{n} stars") },
+    rate: |kind| match kind {
+        Kind::Stars => "How did we do? Choose the stars here and confirm them on the page that opens:",
+        Kind::Nps => {
+            "How likely are you to recommend this service? 0 is not at all, 10 extremely likely. Choose here and confirm on the page that opens:"
+        }
+        Kind::Ces => "How easy was it to get help? 1 is very hard, 7 very easy. Choose here and confirm on the page that opens:",
+    },
+    answer: |kind, n| match (kind, n) {
+        (Kind::Stars, 1) => "1 star".into(),
+        (Kind::Stars, n) => format!("{n} stars"),
+        (Kind::Nps, n) => format!("{n} of 10"),
+        (Kind::Ces, n) => format!("{n} of 7"),
+    },
     no_answer: "Nobody reads answers to this mail. Please answer on the ticket’s page.",
     preferences: "Choose which mails you get",
     administrator: "an administrator",
@@ -122,7 +136,9 @@ static ZH: Words = Words {
     step: |step, by| match step {
         Step::Cancelled => format!("{by}取消了此请求"),
         Step::Closed => format!("{by}确认了答复，此请求已关闭"),
+        Step::ClosedByItself => "已过异议期，您的请求已关闭".to_owned(),
         Step::Reopened => format!("{by}重新打开了此请求"),
+        Step::RatedLow => format!("{by}对答复不满意，请跟进此评分"),
     },
     colon: '：',
     full_stop: '。',
@@ -143,8 +159,16 @@ static ZH: Words = Words {
         when => format!("承诺的“{what}”时间已用完，截止时间为 {when}。"),
     },
     open: "打开工单",
-    rate: "我们做得怎么样？请在此选择星级，并在打开的页面上确认：",
-    stars: |n| format!("{n} 星"),
+    rate: |kind| match kind {
+        Kind::Stars => "我们做得怎么样？请在此选择星级，并在打开的页面上确认：",
+        Kind::Nps => "您有多大可能推荐此服务？0 为完全不可能，10 为非常可能。请在此选择，并在打开的页面上确认：",
+        Kind::Ces => "获得帮助有多容易？1 为很难，7 为很容易。请在此选择，并在打开的页面上确认：",
+    },
+    answer: |kind, n| match kind {
+        Kind::Stars => format!("{n} 星"),
+        Kind::Nps => format!("{n} / 10"),
+        Kind::Ces => format!("{n} / 7"),
+    },
     no_answer: "请勿直接回复此邮件，无人查收。请在工单页面上回复。",
     preferences: "选择接收哪些邮件",
     administrator: "管理员",

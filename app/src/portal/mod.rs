@@ -1,5 +1,6 @@
 //! The requester's side: the catalogue, filing, one's own requests, rating.
 
+mod answer;
 pub mod api;
 pub mod catalogue_page;
 pub mod disturbance;
@@ -18,5 +19,4 @@ pub mod request_form_page;
 mod request_item;
 pub mod request_page;
 pub mod requests_page;
-mod stars;
 mod track;

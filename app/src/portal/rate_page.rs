@@ -4,8 +4,8 @@ use domain::ticket::view::RatingView;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+use super::answer::AnswerChoice;
 use super::api::{RateByLink, RatingCard, rating_by_link};
-use super::stars::StarChoice;
 use crate::error::AppError;
 use crate::frame::PlainFrame;
 use crate::reader::me;
@@ -21,7 +21,9 @@ pub fn RatePage() -> impl IntoView {
     // What was clicked in the mail; `change` asks for the form again after a rating.
     let asked = Memo::new(move |_| {
         let query = query.read();
-        (query.get("stars").and_then(|stars| stars.parse::<u8>().ok()), query.get("change").is_some() || query.get("again").is_some())
+        // The word of mails that left before there were other kinds than stars stays.
+        let clicked = query.get("answer").or_else(|| query.get("stars"));
+        (clicked.and_then(|given| given.parse::<u8>().ok()), query.get("change").is_some() || query.get("again").is_some())
     });
     let card = load(move || token.get(), rating_by_link);
     // After a rating the address loses its question, and the page shows what arrived.
@@ -39,8 +41,8 @@ pub fn RatePage() -> impl IntoView {
                     {move || Suspend::new(async move {
                         match card.await {
                             Ok(card) => {
-                                let (stars, change) = asked.get();
-                                view! { <Card card token=token.get_untracked() stars change /> }.into_any()
+                                let (given, change) = asked.get();
+                                view! { <Card card token=token.get_untracked() given change /> }.into_any()
                             }
                             Err(AppError::DeadLink | AppError::NotFound) => view! { <Dead /> }.into_any(),
                             Err(error) => view! { <crate::ui::page::Failure error /> }.into_any(),
@@ -54,10 +56,10 @@ pub fn RatePage() -> impl IntoView {
 }
 
 #[component]
-fn Card(card: RatingCard, token: String, #[prop(optional_no_strip)] stars: Option<u8>, change: bool) -> impl IntoView {
+fn Card(card: RatingCard, token: String, #[prop(optional_no_strip)] given: Option<u8>, change: bool) -> impl IntoView {
     let body = match card.rating.clone() {
-        Some(rating) if !card.open || stars.is_none() && !change => view! { <Thanks card rating token /> }.into_any(),
-        rating if card.open => view! { <Ask card token chosen=stars.or(rating.map(|rating| rating.stars.get())) /> }.into_any(),
+        Some(rating) if !card.open || given.is_none() && !change => view! { <Thanks card rating token /> }.into_any(),
+        rating if card.open => view! { <Ask card token chosen=given.or(rating.map(|rating| rating.answer.given())) /> }.into_any(),
         _ => view! { <NotResolved card /> }.into_any(),
     };
     view! { <div class="single-card">{body}</div> }
@@ -66,6 +68,7 @@ fn Card(card: RatingCard, token: String, #[prop(optional_no_strip)] stars: Optio
 #[component]
 fn Ask(card: RatingCard, token: String, #[prop(optional_no_strip)] chosen: Option<u8>) -> impl IntoView {
     let w = words().portal();
+    let kind = card.kind;
     let comment = card.rating.map(|rating| rating.comment).unwrap_or_default();
     view! {
         <header>
@@ -75,7 +78,7 @@ fn Ask(card: RatingCard, token: String, #[prop(optional_no_strip)] chosen: Optio
         <Form to=RateByLink::url() class="form">
             <ErrorSummary />
             <input type="hidden" name="token" value=token />
-            <StarChoice chosen />
+            <AnswerChoice kind chosen />
             <LongText name="comment" label=w.comment hint=w.comment_hint value=comment optional=true />
             <Submit label=w.send_rating size="l" />
         </Form>
@@ -94,10 +97,10 @@ fn Thanks(card: RatingCard, rating: RatingView, token: String) -> impl IntoView 
         <header>
             <div class="stack" data-gap="s" role="status">
                 <h1>{(w.thank_you)(&card.requester)}</h1>
-                <p>{(w.arrived)(rating.stars.get(), &number)} {words().common().gap} {until}</p>
+                <p>{(w.arrived)(rating.answer, &number)} {words().common().gap} {until}</p>
             </div>
         </header>
-        <RatingSaid stars=rating.stars comment=rating.comment />
+        <RatingSaid answer=rating.answer comment=rating.comment />
         <div class="single-more">
             {card.open.then(|| view! { <p><a href=format!("/rate/{token}?change=1")>{w.change_it}</a></p> })}
             {me().map(|_| view! { <p><a href=format!("/requests/{number}")>{w.see_request}</a></p> })}

@@ -1,10 +1,11 @@
 //! What the requester thinks of the answer: given, or asked for.
 
+use domain::survey::Kind;
 use domain::ticket::view::RequestView;
 use leptos::prelude::*;
 
+use super::answer::{AnswerButtons, AnswerChoice};
 use super::api::RateRequest;
-use super::stars::{StarButtons, StarChoice};
 use crate::reader::clock;
 use crate::ticket::RatingSaid;
 use crate::ui::{ErrorSummary, Form, LongText, ServerFn, Submit};
@@ -13,7 +14,7 @@ use crate::words::words;
 /// The rating. What may be typed there stays until the rating itself is another one.
 #[component]
 pub fn Judged(shown: RwSignal<RequestView>, on_done: Callback<()>) -> impl IntoView {
-    let asked = Memo::new(move |_| shown.with(|request| (takes_rating(request), request.rating.clone())));
+    let asked = Memo::new(move |_| shown.with(|request| (takes_rating(request), request.rating.clone(), request.question)));
     move || {
         // A memo that is only tracked, and never read, hears of nothing.
         drop(asked.read());
@@ -30,7 +31,8 @@ fn takes_rating(request: &RequestView) -> bool {
 fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
     let open = takes_rating(&request);
-    let said = request.rating.clone().map(|rating| view! { <RatingSaid stars=rating.stars comment=rating.comment /> });
+    let kind = request.question.unwrap_or(Kind::Stars);
+    let said = request.rating.clone().map(|rating| view! { <RatingSaid answer=rating.answer comment=rating.comment /> });
     if said.is_none() && !open {
         return ().into_any();
     }
@@ -41,17 +43,17 @@ fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
             view! {
                 <details class="stack" open=uncommented>
                     <summary>{w.add_comment}</summary>
-                    <RatingForm request=request.clone() on_done />
+                    <RatingForm request=request.clone() kind on_done />
                 </details>
             }
             .into_any()
         } else {
-            view! { <OneClick request=request.clone() on_done /> }.into_any()
+            view! { <OneClick request=request.clone() kind on_done /> }.into_any()
         }
     });
     view! {
         <section class="card" aria-labelledby="rating">
-            <h2 id="rating">{if changes { w.your_rating } else { w.how_did_we_do }}</h2>
+            <h2 id="rating">{if changes { w.your_rating } else { (w.question)(kind) }}</h2>
             {said}
             {form}
         </section>
@@ -59,30 +61,30 @@ fn Judgement(request: RequestView, on_done: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// Stars that send themselves.
+/// Answers that send themselves.
 #[component]
-fn OneClick(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+fn OneClick(request: RequestView, kind: Kind, on_done: Callback<()>) -> impl IntoView {
     view! {
         <Form to=RateRequest::url() on_done class="request-rate">
             <ErrorSummary />
             <input type="hidden" name="ticket" value=request.number.id.to_string() />
-            <StarButtons about=request.title />
+            <AnswerButtons kind about=request.title />
             <p class="small quiet">{words().portal().one_click}</p>
         </Form>
     }
 }
 
 #[component]
-fn RatingForm(request: RequestView, on_done: Callback<()>) -> impl IntoView {
+fn RatingForm(request: RequestView, kind: Kind, on_done: Callback<()>) -> impl IntoView {
     let w = words().portal();
-    let given = request.rating.as_ref().map(|rating| rating.stars.get());
+    let given = request.rating.as_ref().map(|rating| rating.answer.given());
     let comment = request.rating.map(|rating| rating.comment).unwrap_or_default();
     let send = if given.is_some() { w.change_rating } else { w.send_rating };
     view! {
         <Form to=RateRequest::url() on_done class="form">
             <ErrorSummary />
             <input type="hidden" name="ticket" value=request.number.id.to_string() />
-            <StarChoice chosen=given />
+            <AnswerChoice kind chosen=given />
             <LongText name="comment" label=w.comment hint=w.comment_hint value=comment optional=true rows=3 />
             <Submit label=send kind="" />
         </Form>

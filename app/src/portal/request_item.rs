@@ -1,13 +1,13 @@
 //! One request in a list.
 
 use domain::id::TicketId;
-use domain::rating::Stars;
+use domain::survey::{Answer, Kind};
 use domain::ticket::view::RequestRow;
 use domain::ticket::{StatusName, WaitingOn};
 use leptos::prelude::*;
 
+use super::answer::AnswerButtons;
 use super::api::{Again, RateRequest};
-use super::stars::StarButtons;
 use super::track::Track;
 use crate::reader::clock;
 use crate::ticket::RatingSaid;
@@ -91,7 +91,7 @@ pub fn RequestItem(
     let meta = [Some(row.number.to_string()), Some(filed), held, promised].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let act = match (row.status, row.waiting_on) {
         _ if !own => None,
-        (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <Answer address=address.clone() agent /> }.into_any()),
+        (StatusName::Waiting, Some(WaitingOn::Requester)) => Some(view! { <AnswerThem address=address.clone() agent /> }.into_any()),
         _ if row.rate => Some(view! { <Rate row=row.clone() /> }.into_any()),
         _ => None,
     };
@@ -109,7 +109,7 @@ pub fn RequestItem(
 
 /// Who waits, and the way to answer.
 #[component]
-fn Answer(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> impl IntoView {
+fn AnswerThem(address: String, #[prop(optional_no_strip)] agent: Option<String>) -> impl IntoView {
     let w = words().portal();
     let (waits, answer) = match agent {
         Some(name) => ((w.waits_for_you)(&name), (w.answer)(&name)),
@@ -134,6 +134,7 @@ fn Rate(row: RequestRow) -> impl IntoView {
     let clicked = RwSignal::new(None);
     let said = RwSignal::new(None);
     let ticket = row.number.id;
+    let kind = row.question.unwrap_or(Kind::Stars);
     let judged = use_context::<Judged>();
     let on_done = Callback::new(move |()| {
         if let Some(Judged(judged)) = judged {
@@ -143,15 +144,15 @@ fn Rate(row: RequestRow) -> impl IntoView {
     });
     move || {
         let (id, title) = (id.clone(), row.title.clone());
-        if let Some(stars) = said.get() {
-            return view! { <Rated ticket=id stars /> }.into_any();
+        if let Some(answer) = said.get() {
+            return view! { <Rated ticket=id answer /> }.into_any();
         }
         view! {
             <Form to=RateRequest::url() key=id.clone() on_done class="request-act request-rate">
                 <ErrorSummary />
                 <input type="hidden" name="ticket" value=id />
-                <StarButtons about=title clicked />
-                <p><strong>{w.how_did_we_do}</strong> {words().common().gap} <span class="quiet">{w.one_click}</span></p>
+                <AnswerButtons kind about=title clicked />
+                <p><strong>{(w.question)(kind)}</strong> {words().common().gap} <span class="quiet">{w.one_click}</span></p>
             </Form>
         }
         .into_any()
@@ -160,7 +161,7 @@ fn Rate(row: RequestRow) -> impl IntoView {
 
 /// Thanks for a rating, and the place for a word about it.
 #[component]
-fn Rated(ticket: String, stars: Stars) -> impl IntoView {
+fn Rated(ticket: String, answer: Answer) -> impl IntoView {
     let w = words().portal();
     let here = NodeRef::<leptos::html::P>::new();
     // The button that was clicked is gone.
@@ -182,7 +183,8 @@ fn Rated(ticket: String, stars: Stars) -> impl IntoView {
                 <Form to=RateRequest::url() key=format!("say-{ticket}") on_done class="form">
                     <ErrorSummary />
                     <input type="hidden" name="ticket" value=ticket />
-                    <input type="hidden" name="stars" value=stars.get().to_string() />
+                    <input type="hidden" name="kind" value=answer.kind().as_str() />
+                    <input type="hidden" name="answer" value=answer.given().to_string() />
                     <LongText name="comment" label=w.comment hint=w.comment_hint rows=3 />
                     <Submit label=w.send kind="" />
                 </Form>
@@ -193,7 +195,7 @@ fn Rated(ticket: String, stars: Stars) -> impl IntoView {
     view! {
         <div class="request-act stack" data-gap="s">
             <p role="status" tabindex="-1" node_ref=here><strong>{(w.thank_you)("")}</strong></p>
-            <RatingSaid stars />
+            <RatingSaid answer />
             {comment}
         </div>
     }

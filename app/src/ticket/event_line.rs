@@ -135,6 +135,8 @@ fn line(what: What, actor: Option<UserId>, names: &Names) -> Line {
         What::Resolved { .. } => Line::new("check-circle", w.resolved),
         What::Informed { headline, .. } => Line::new("megaphone", (w.informed)(&headline)),
         What::Rated { .. } => Line::new("star", w.rating),
+        What::FollowUpOpened { owner, due } => Line::new("star", (w.follow_up)(owner.map_or(w.nobody, name), &clock().relative(due))),
+        What::FollowUpClosed { outcome, contacted, .. } => Line::new("check-circle", (w.followed_up)((w.outcome)(outcome), contacted)),
         What::Unknown => Line::new("question", w.unknown),
     }
 }

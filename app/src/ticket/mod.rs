@@ -13,5 +13,5 @@ pub use answers::AnswerList;
 pub use attachment::Attachments;
 pub use avatar::{Avatar, PersonName, avatar_html};
 pub use chip::{PriorityMark, StatusChip};
-pub use rating::RatingSaid;
+pub use rating::{AnswerMark, Guess, RatingSaid};
 pub use timeline::{Opening, Timeline};

@@ -66,11 +66,12 @@ pub fn Entry(entry: TimelineEntry, #[prop(optional)] to_requester: bool) -> impl
         }
         What::Informed { headline, .. } => ("public", "megaphone", (w.informed)(headline)),
         What::Rated { .. } => ("rating", "star", w.rating.to_owned()),
+        What::FollowUpClosed { outcome, contacted, .. } => ("internal", "check-circle", (w.followed_up)((w.outcome)(*outcome), *contacted)),
         _ => return view! { <EventLine entry to_requester /> }.into_any(),
     };
     let html = entry.html;
     let body = match entry.event.what {
-        What::Rated { stars, comment } => view! { <RatingSaid stars comment before=entry.before /> }.into_any(),
+        What::Rated { answer, comment } => view! { <RatingSaid answer comment before=entry.before /> }.into_any(),
         _ => (!html.is_empty()).then(|| view! { <div class="prose" inner_html=html></div> }).into_any(),
     };
     view! {

@@ -44,6 +44,8 @@ pub(super) fn told_line(entry: &TimelineEntry) -> Option<Line> {
         What::Noted { .. }
         | What::WatcherAdded { .. }
         | What::WatcherRemoved { .. }
+        | What::FollowUpOpened { .. }
+        | What::FollowUpClosed { .. }
         | What::Warned { .. }
         | What::Absorbed { .. }
         | What::Corrected { .. }

@@ -18,6 +18,8 @@ pub struct Words {
     pub elsewhere: &'static str,
     pub report: &'static str,
     pub fault_report: &'static str,
+    pub satisfaction: &'static str,
+    pub follow_ups: &'static str,
     pub portal: &'static str,
     pub admin: &'static str,
     pub view: fn(View) -> &'static str,

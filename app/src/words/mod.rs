@@ -22,6 +22,7 @@ pub mod scoring;
 pub mod session;
 pub mod sla;
 pub mod status;
+pub mod survey;
 pub mod ticket;
 pub mod told;
 
@@ -54,7 +55,7 @@ macro_rules! areas {
     };
 }
 
-areas! { account admin common desk errors fault_files fault_report faults live on_call portal post_mortem report review scoring session sla status ticket told }
+areas! { account admin common desk errors fault_files fault_report faults live on_call portal post_mortem report review scoring session sla status survey ticket told }
 
 /// The words of a language, for whom no page is written: who reads a mail.
 #[must_use]

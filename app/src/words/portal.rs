@@ -1,5 +1,7 @@
 //! The requester's side: plain words, no jargon.
 
+use domain::survey::{Answer as SurveyAnswer, Kind as SurveyKind};
+
 mod en;
 mod zh;
 
@@ -144,10 +146,10 @@ pub struct Words {
     pub withdraw_hint: &'static str,
     // Rating.
     pub how_did_we_do: &'static str,
+    pub question: fn(SurveyKind) -> &'static str,
     pub one_click: &'static str,
-    pub star: fn(u8) -> String,
-    pub poor: &'static str,
-    pub excellent: &'static str,
+    pub answer_of: fn(SurveyKind, u8) -> String,
+    pub ends: fn(SurveyKind) -> (&'static str, &'static str),
     pub comment: &'static str,
     pub comment_hint: &'static str,
     pub send_rating: &'static str,
@@ -157,7 +159,7 @@ pub struct Words {
     pub say_more: &'static str,
     pub comment_arrived: &'static str,
     pub thank_you: fn(&str) -> String,
-    pub arrived: fn(u8, &str) -> String,
+    pub arrived: fn(SurveyAnswer, &str) -> String,
     pub change_until_closed: &'static str,
     pub not_changeable: &'static str,
     pub change_it: &'static str,

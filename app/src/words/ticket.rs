@@ -2,6 +2,7 @@
 
 use domain::priority::{Impact, Priority, Urgency};
 use domain::sla::Metric;
+use domain::survey::{Answer, Kind as SurveyKind, Outcome, Sentiment};
 use domain::ticket::event::Source;
 use domain::ticket::{Kind, ResolutionCode, StatusName, WaitingOn};
 
@@ -20,8 +21,13 @@ pub struct Words {
     pub public_reply: &'static str,
     pub internal_note: &'static str,
     pub rating: &'static str,
-    pub stars: fn(u8) -> String,
-    pub changed_from_stars: fn(u8) -> String,
+    pub answered: fn(Answer) -> String,
+    pub changed_from_answer: fn(u8) -> String,
+    pub guessed: fn(Sentiment) -> &'static str,
+    pub guessed_from_words: &'static str,
+    pub follow_up: fn(&str, &str) -> String,
+    pub followed_up: fn(&str, bool) -> String,
+    pub outcome: fn(Outcome) -> &'static str,
     pub nobody: &'static str,
     pub no_team: &'static str,
     pub by_itself: &'static str,
@@ -121,8 +127,34 @@ pub const EN: Words = Words {
     public_reply: "Public reply",
     internal_note: "Internal note, agents only",
     rating: "Rating",
-    stars: |n| if n == 1 { "1 of 5 stars".to_owned() } else { format!("{n} of 5 stars") },
-    changed_from_stars: |n| format!("changed from {n}"),
+    answered: |answer| match (answer.kind(), answer.given()) {
+        (SurveyKind::Stars, 1) => "1 of 5 stars".to_owned(),
+        (SurveyKind::Stars, n) => format!("{n} of 5 stars"),
+        (SurveyKind::Nps, n) => format!("{n} of 10, would recommend"),
+        (SurveyKind::Ces, n) => format!("{n} of 7, how easy"),
+    },
+    changed_from_answer: |n| format!("changed from {n}"),
+    guessed: |guess| match guess {
+        Sentiment::Positive => "sounds pleased",
+        Sentiment::Neutral => "sounds neutral",
+        Sentiment::Negative => "sounds displeased",
+    },
+    guessed_from_words: "Guessed from words of the comment; it may be wrong.",
+    follow_up: |owner, due| format!("A low rating is to be followed up by {owner}, due {due}"),
+    followed_up: |outcome, contacted| {
+        format!(
+            "Followed up: {}, {}",
+            outcome.to_lowercase(),
+            if contacted { "the requester was contacted" } else { "the requester was not contacted" }
+        )
+    },
+    outcome: |outcome| match outcome {
+        Outcome::Mended => "Put right for this person",
+        Outcome::Changed => "Work or service changed",
+        Outcome::Explained => "Explained",
+        Outcome::Nothing => "Nothing to change",
+        Outcome::Unreachable => "Could not be reached",
+    },
     nobody: "Nobody yet",
     no_team: "No team",
     by_itself: "Opsbeat",
@@ -236,8 +268,27 @@ pub const ZH: Words = Words {
     public_reply: "公开回复",
     internal_note: "内部备注，仅处理人可见",
     rating: "评分",
-    stars: |n| format!("{n} 星（共 5 星）"),
-    changed_from_stars: |n| format!("由 {n} 星改为此评分"),
+    answered: |answer| match (answer.kind(), answer.given()) {
+        (SurveyKind::Stars, n) => format!("{n} 星（共 5 星）"),
+        (SurveyKind::Nps, n) => format!("推荐意愿 {n} / 10"),
+        (SurveyKind::Ces, n) => format!("容易程度 {n} / 7"),
+    },
+    changed_from_answer: |n| format!("由 {n} 改为此评分"),
+    guessed: |guess| match guess {
+        Sentiment::Positive => "似乎满意",
+        Sentiment::Neutral => "似乎中立",
+        Sentiment::Negative => "似乎不满",
+    },
+    guessed_from_words: "根据留言用词推测，可能有误。",
+    follow_up: |owner, due| format!("低分待跟进：{owner}，截止 {due}"),
+    followed_up: |outcome, contacted| format!("已跟进：{outcome}，{}", if contacted { "已联系请求人" } else { "未联系请求人" }),
+    outcome: |outcome| match outcome {
+        Outcome::Mended => "已为此人补救",
+        Outcome::Changed => "已改进工作或服务",
+        Outcome::Explained => "已说明原因",
+        Outcome::Nothing => "无需改变",
+        Outcome::Unreachable => "联系不上",
+    },
     nobody: "尚无人处理",
     no_team: "未分配团队",
     by_itself: "Opsbeat",

@@ -161,6 +161,12 @@ pub enum Act<'a> {
         /// Of this team; of all of them, if absent.
         team: Option<TeamId>,
     },
+    /// See the low ratings that are to be followed up, as far as one sees them.
+    SeeFollowUps,
+    /// See what becomes of a low rating of this team; of a ticket that no team answers for, if absent.
+    SeeFollowUp(Option<TeamId>),
+    /// Say what came of following up a low rating of this team.
+    FollowUp(Option<TeamId>),
     /// Read which duties nobody has.
     SeeGaps,
     /// See and change calendars and policies.
@@ -264,6 +270,12 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
         Act::Import => everywhere(Permission::Import),
         Act::SeeReports { team: None } => everywhere(Permission::SeeReports),
         Act::SeeReports { team: Some(team) } => within(team, Permission::SeeReports),
+        Act::SeeFollowUps => actor.follows_up_anywhere(),
+        Act::SeeFollowUp(team) => {
+            let reads = team.map_or_else(|| everywhere(Permission::SeeReports), |team| within(team, Permission::SeeReports));
+            reads || follows_up(actor, team)
+        }
+        Act::FollowUp(team) => follows_up(actor, team),
         Act::SeeGaps => everywhere(Permission::SeeGaps),
         Act::ManageSla => everywhere(Permission::ManageSla),
         // Whoever may know of a service may say that it is broken.
@@ -302,6 +314,12 @@ pub fn may(actor: &Actor, act: Act<'_>) -> bool {
 /// Whether the actor leads this team, and not only may do for it what its lead may.
 fn leads(actor: &Actor, team: TeamId) -> bool {
     actor.teams.iter().any(|membership| membership.team == team && membership.lead)
+}
+
+/// Leads of the team, and whoever manages it.
+fn follows_up(actor: &Actor, team: Option<TeamId>) -> bool {
+    let manages = |permissions: PermissionSet| permissions.has(Permission::ManageTeams);
+    team.map_or_else(|| manages(actor.everywhere()), |team| leads(actor, team) || manages(actor.within(team)))
 }
 
 fn works_on(actor: &Actor, fault: &FaultFacts) -> bool {

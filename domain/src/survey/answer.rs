@@ -32,10 +32,38 @@ impl Kind {
 
 /// An answer to a survey of some kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "(Kind, u8)", into = "(Kind, u8)")]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Answer {
     kind: Kind,
     given: u8,
+}
+
+/// An answer as JSON has it: stars are a number alone, as they were written before there were other kinds.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Stars(u8),
+    Other(Kind, u8),
+}
+
+impl TryFrom<Written> for Answer {
+    type Error = NotAnAnswer;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        match written {
+            Written::Stars(given) => Self::try_from((Kind::Stars, given)),
+            Written::Other(kind, given) => Self::try_from((kind, given)),
+        }
+    }
+}
+
+impl From<Answer> for Written {
+    fn from(answer: Answer) -> Self {
+        match answer.kind {
+            Kind::Stars => Self::Stars(answer.given),
+            kind => Self::Other(kind, answer.given),
+        }
+    }
 }
 
 /// A number that a survey of its kind does not offer.
@@ -82,14 +110,14 @@ impl Answer {
         self.given
     }
 
-    /// Whether the team's lead is asked to follow up: one or two stars, 0 to 6 of ten (a detractor), 1 to 3 of seven (rather hard).
+    /// Whether the team's lead is asked to follow up: one or two stars, 0 to 6 of ten (a detractor), one or two of seven (hard).
     #[must_use]
     pub const fn asks_for_follow_up(self) -> bool {
         self.given
             <= match self.kind {
                 Kind::Stars => 2,
                 Kind::Nps => 6,
-                Kind::Ces => 3,
+                Kind::Ces => 2,
             }
     }
 }
@@ -107,12 +135,15 @@ mod tests {
         assert_eq!(Answer::parse(Kind::Nps, " "), Err(Code::Required));
         assert_eq!(Answer::parse(Kind::Nps, "9.5"), Err(Code::UnknownChoice));
         assert_eq!(serde_json::to_string(&Answer::parse(Kind::Nps, "9").unwrap()).unwrap(), r#"["nps",9]"#);
+        assert_eq!(serde_json::to_string(&Answer::parse(Kind::Stars, "4").unwrap()).unwrap(), "4");
+        assert_eq!(serde_json::from_str::<Answer>("4").unwrap(), Answer::parse(Kind::Stars, "4").unwrap());
+        assert!(serde_json::from_str::<Answer>("6").is_err());
         assert!(serde_json::from_str::<Answer>(r#"["ces",0]"#).is_err());
     }
 
     #[test]
     fn a_low_answer_asks_for_follow_up() {
         let asks = |kind: Kind| kind.answers().filter(|&given| Answer::try_from((kind, given)).unwrap().asks_for_follow_up()).count();
-        assert_eq!(Kind::ALL.iter().map(|&kind| asks(kind)).collect::<Vec<_>>(), [2, 7, 3]);
+        assert_eq!(Kind::ALL.iter().map(|&kind| asks(kind)).collect::<Vec<_>>(), [2, 7, 2]);
     }
 }

@@ -24,6 +24,12 @@ impl Every {
         if days > EVERY_MAX { Err(Code::OutOfRange { min: Some(0.0), max: Some(EVERY_MAX.into()) }) } else { Ok(Self(days)) }
     }
 
+    /// How many days; 0 asks each time.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+
     /// Whether somebody who was asked last at that time may be asked now. Whether they answered does not matter: who did not wants to be
     /// asked again even less.
     #[must_use]

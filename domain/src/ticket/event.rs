@@ -9,8 +9,8 @@ use crate::{
     fault::{number::Number as FaultNumber, update::Stage},
     id::{AttachmentId, EventId, ServiceId, TeamId, UserId},
     priority::{Impact, Priority, Urgency},
-    rating::Stars,
     sla::{At, Correction, Metric},
+    survey::{Answer, Outcome},
     time::Timestamp,
     word::words,
 };
@@ -190,11 +190,29 @@ pub enum What {
     },
     /// The requester judged the answer.
     Rated {
-        /// How good it was.
-        stars: Stars,
+        /// What they answered. Stars were there first, and gave it the name that it is stored under.
+        #[serde(rename = "stars")]
+        answer: Answer,
         /// In the requester's words; may be empty.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         comment: String,
+    },
+    /// A low rating is to be followed up.
+    FollowUpOpened {
+        /// By whom; nobody, where the team has no lead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<UserId>,
+        /// By when.
+        due: Timestamp,
+    },
+    /// A low rating was followed up.
+    FollowUpClosed {
+        /// What came of it.
+        outcome: Outcome,
+        /// Whether somebody spoke with the requester.
+        contacted: bool,
+        /// What was learnt, in the words of who followed it up.
+        learnt: String,
     },
     /// A clock reached a step of its way, and people were told of it.
     Warned {
@@ -290,6 +308,8 @@ impl What {
             Self::WatcherRemoved { .. } => "watcher_removed",
             Self::Attached { .. } => "attached",
             Self::Rated { .. } => "rated",
+            Self::FollowUpOpened { .. } => "follow_up_opened",
+            Self::FollowUpClosed { .. } => "follow_up_closed",
             Self::Warned { .. } => "warned",
             Self::Informed { .. } => "informed",
             Self::Merged { .. } => "merged",
@@ -311,6 +331,8 @@ impl What {
             Self::Noted { .. }
             | Self::WatcherAdded { .. }
             | Self::WatcherRemoved { .. }
+            | Self::FollowUpOpened { .. }
+            | Self::FollowUpClosed { .. }
             | Self::Warned { .. }
             | Self::Absorbed { .. }
             | Self::Corrected { .. }
@@ -328,6 +350,7 @@ impl What {
         let text = match self {
             Self::Replied { text, .. } | Self::Noted { text } | Self::Resolved { text, .. } | Self::Informed { text, .. } => text,
             Self::Rated { comment, .. } => comment,
+            Self::FollowUpClosed { learnt, .. } => learnt,
             _ => return None,
         };
         (!text.is_empty()).then_some(text)

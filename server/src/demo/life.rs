@@ -2,7 +2,8 @@
 
 use domain::id::UserId;
 use domain::priority::{Impact, Urgency};
-use domain::rating::{Rating, Stars};
+use domain::rating::Rating;
+use domain::survey::Moment;
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Resolution, ResolutionCode};
 use domain::time::{Span, Timestamp};
@@ -13,9 +14,11 @@ use super::calendar::Calendar;
 use super::catalogue::ServicePlan;
 use super::company::{Company, Member};
 use super::dice::Dice;
+use super::people::LEAVER;
 use super::phrases::{EN, Phrases, ZH};
 use super::slots::Slots;
 use super::stories::Story;
+use super::surveys;
 
 /// From resolving until a ticket closes by itself, as a new instance has it.
 const CLOSES_AFTER: Span = Span::from_days(5);
@@ -39,6 +42,10 @@ pub struct Telling<'a> {
     /// When the next thing can happen.
     now: Timestamp,
     agent: &'a Member,
+    /// A rating that waits for the ticket's closing: how good it is, from 0 to 4, and its words.
+    later: Option<(usize, String)>,
+    /// What a lead makes of a low rating.
+    followed: Option<Step>,
 }
 
 impl<'a> Telling<'a> {
@@ -53,7 +60,20 @@ impl<'a> Telling<'a> {
         slots: Slots,
     ) -> Option<Self> {
         let agent = agent_of(company, service.team, requester, &mut dice)?;
-        Some(Self { company, calendar, service, story, requester, dice, slots, steps: Vec::new(), now: filed_at, agent })
+        Some(Self {
+            company,
+            calendar,
+            service,
+            story,
+            requester,
+            dice,
+            slots,
+            steps: Vec::new(),
+            now: filed_at,
+            agent,
+            later: None,
+            followed: None,
+        })
     }
 
     /// Everything that will ever happen, in the order of time.
@@ -91,6 +111,11 @@ impl<'a> Telling<'a> {
         }
         self.pass(effort * 0.5);
         self.resolve();
+        self.rate_closed();
+        if let Some(step) = self.followed.take() {
+            let place = self.steps.iter().position(|other| other.at > step.at).unwrap_or(self.steps.len());
+            self.steps.insert(place, step);
+        }
         self.steps
     }
 
@@ -350,11 +375,39 @@ impl<'a> Telling<'a> {
         let weights =
             [0.03 - mood * 0.02, 0.05 - mood * 0.03, 0.1 - mood * 0.04, 0.27, 0.5 + mood * 0.15].map(|weight: f64| weight.max(0.005));
         let place = self.dice.weighted(&weights);
-        let Some(stars) = u8::try_from(place + 1).ok().and_then(|stars| Stars::try_from(stars).ok()) else { return };
         let often = if place < 2 { 0.75 } else { 0.35 };
         let comment = if self.dice.chance(often) { (*self.dice.pick(self.phrases().comments[place])).to_owned() } else { String::new() };
-        self.steps.push(Step { at, by: Some(self.requester.id), deed: Deed::Rate(Rating { stars, comment }) });
+        // No chance is drawn for what is asked, so that the year stays the year that it was.
+        let by = at.millis() / 1_000;
+        let Some((kind, moment)) = surveys::asked(self.service.key) else { return };
+        if moment == Moment::Closed {
+            self.later = Some((place, comment));
+            return;
+        }
+        let Some(answer) = surveys::answer(kind, place, by) else { return };
+        self.steps.push(Step { at, by: Some(self.requester.id), deed: Deed::Rate(Rating { answer, comment }) });
         self.now = self.now.max(at);
+        self.follow_up(at, answer.asks_for_follow_up());
+    }
+
+    /// Who is asked when the ticket is closed answers then.
+    fn rate_closed(&mut self) {
+        let (Some((place, comment)), Some((kind, _))) = (self.later.take(), surveys::asked(self.service.key)) else { return };
+        let closed = self.steps.last().filter(|last| matches!(last.deed, Deed::Close | Deed::CloseByItself));
+        let Some(at) = closed.map(|last| last.at.plus(Span::from_hours(5))) else { return };
+        let Some(answer) = surveys::answer(kind, place, at.millis() / 1_000) else { return };
+        self.steps.push(Step { at, by: Some(self.requester.id), deed: Deed::Rate(Rating { answer, comment }) });
+        self.now = at;
+        self.follow_up(at, answer.asks_for_follow_up());
+    }
+
+    /// Most of what is low is followed up by the lead of the team that answered, within three days.
+    fn follow_up(&mut self, rated: Timestamp, low: bool) {
+        let by = rated.millis() / 1_000;
+        let leads = |member: &&Member| member.team.name == self.agent.team.name && member.leads && member.plan.mailbox != LEAVER;
+        let Some(lead) = self.company.people.iter().find(leads).filter(|_| low && by % 6 != 0) else { return };
+        let at = rated.plus(Span::from_hours(4 + by % 68));
+        self.followed = Some(Step { at, by: Some(lead.id), deed: Deed::FollowUp(surveys::finding(by)) });
     }
 }
 

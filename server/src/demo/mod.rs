@@ -22,6 +22,7 @@ mod scenes;
 mod scores;
 mod slots;
 mod stories;
+mod surveys;
 mod templates;
 mod year;
 
@@ -94,6 +95,7 @@ pub async fn fill(
     let company = company::found(store, password).await?;
     let administrator = store::actor::load(store, company.administrator).await?;
     promises::make(store, &administrator, &calendar, plan.until).await?;
+    surveys::set(store, &administrator, &company).await?;
     let mut told = year::tell(plan, &company, &calendar)?;
     told.extend(scenes::all(plan, &company, &calendar)?);
     told.sort_by_key(|told| told.past.at);
@@ -126,6 +128,7 @@ pub async fn fill(
     }
     stand_at(store, plan.until);
     past::settle(store).await?;
+    surveys::ask_seldom(store, &administrator, &company).await?;
     Ok(company.accounts)
 }
 

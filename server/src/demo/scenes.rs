@@ -2,7 +2,8 @@
 
 use domain::id::UserId;
 use domain::priority::{Impact, Urgency};
-use domain::rating::{Rating, Stars};
+use domain::rating::Rating;
+use domain::survey::{Answer, Kind};
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Draft, Resolution, ResolutionCode};
 use domain::time::Timestamp;
@@ -305,8 +306,8 @@ fn deeds(act: &Act, person: &impl Fn(&str) -> Result<UserId, DemoError>) -> Resu
         Watches(who) => vec![Deed::AddWatcher(person(who)?)],
         Resolves(code, text) => vec![Deed::Resolve(Resolution { code: *code, text: (*text).to_owned() })],
         Rates(stars, comment) => {
-            let stars = Stars::try_from(*stars).map_err(|_| DemoError::Script("no such number of stars"))?;
-            vec![Deed::Rate(Rating { stars, comment: (*comment).to_owned() })]
+            let answer = Answer::try_from((Kind::Stars, *stars)).map_err(|_| DemoError::Script("no such number of stars"))?;
+            vec![Deed::Rate(Rating { answer, comment: (*comment).to_owned() })]
         }
     })
 }

@@ -146,7 +146,7 @@ async fn a_year_has_tickets_in_every_state_and_queues_that_somebody_can_work_thr
     for (what, sql) in [
         ("reopened", "SELECT title FROM tickets WHERE reopen_count > 0"),
         ("handed over", "SELECT title FROM tickets WHERE reassign_count > 0"),
-        ("rated with one star", "SELECT comment FROM ratings WHERE stars = 1"),
+        ("rated with one star", "SELECT comment FROM ratings WHERE kind = 'stars' AND given = 1"),
         ("with files", "SELECT name FROM attachments WHERE ticket_id IS NOT NULL"),
         ("filed by an agent", "SELECT title FROM tickets WHERE source = 'agent'"),
         ("with an older form", "SELECT k.title FROM tickets k JOIN services s ON s.id = k.service_id WHERE k.form_id <> s.form_id"),
@@ -273,6 +273,23 @@ async fn four_rounds_of_scores_are_over_and_one_waits_for_ballots() {
     assert!(flags > 0, "two teams stand out");
     assert!(hidden > 0, "a small team is not shown");
     assert_eq!(appeals, 1);
+    sandbox.end().await;
+}
+
+#[tokio::test]
+async fn services_ask_in_every_way_and_low_ratings_are_followed_up() {
+    let sandbox = Sandbox::sqlite().await;
+    let store = &sandbox.store;
+    filled(store, &plan(2_500)).await;
+    let administrator = administrator(store).await;
+    let question = store::surveys::report::Question::read("", "", "", None, domain::locale::Locale::En).unwrap();
+    let report = store::surveys::report::count(store, Some(&administrator), &question).await.unwrap();
+    assert_eq!(report.total.len(), domain::survey::Kind::ALL.len(), "{:?}", report.total);
+    assert!(report.total.iter().all(|line| line.n >= 5 && line.answered <= line.sent), "{:?}", report.total);
+    assert!(report.silent.iter().any(|silent| silent.why == domain::survey::report::Why::NeverAsked), "{:?}", report.silent);
+    let open = store::surveys::follow_up::list(store, &administrator, domain::survey::Whose::Open).await.unwrap();
+    let done = store::surveys::follow_up::list(store, &administrator, domain::survey::Whose::Done).await.unwrap();
+    assert!(!open.is_empty() && done.len() > open.len(), "{} open, {} done", open.len(), done.len());
     sandbox.end().await;
 }
 

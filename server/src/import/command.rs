@@ -23,6 +23,7 @@ use crate::faults::{self, FaultFile};
 use crate::serve;
 use crate::sla::policy_file::PolicyFile;
 use crate::sla::told;
+use crate::surveys::{self, SurveyFile};
 
 /// What can be imported.
 #[derive(Debug, Subcommand)]
@@ -38,6 +39,11 @@ pub enum Import {
     /// Everything but a title may be missing. What is not known stays unknown, moments in an order that one would not expect become
     /// questions, and what cannot be read is told. A file that is repeated makes nothing twice.
     Faults(FaultFile),
+    /// Import surveys of another system, with their answers, from CSV
+    ///
+    /// Each row is taken or rejected by itself, and each rejected one is told with its line and the reason. A file that is repeated makes
+    /// nothing twice.
+    Surveys(SurveyFile),
 }
 
 /// How a ServiceNow log is imported.
@@ -67,6 +73,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Box<dyn Error>> 
     match import {
         Import::Servicenow(args) => servicenow(config, args).await,
         Import::Faults(args) => faults::import(config, &args).await,
+        Import::Surveys(args) => surveys::import(config, &args).await,
     }
 }
 

@@ -185,7 +185,7 @@ async fn the_rating_link_needs_no_login_and_looking_records_nothing() {
         let letters = leaving(&mut room, &server).await;
         let asked: Vec<&Letter> = letters.iter().filter(|letter| letter.text.contains("/rate/")).collect();
         assert_eq!(asked.len(), 1, "the first requester alone is asked");
-        let link = asked[0].text.split_whitespace().find(|word| word.ends_with("?stars=4")).unwrap();
+        let link = asked[0].text.split_whitespace().find(|word| word.ends_with("?answer=4")).unwrap();
         assert!(asked[0].html.contains(link));
         let path = link.strip_prefix(BASE).unwrap();
 
@@ -195,14 +195,14 @@ async fn the_rating_link_needs_no_login_and_looking_records_nothing() {
         assert!(page.body.contains("New laptop") && page.body.contains("method=\"post\""));
         assert_eq!(store.number("SELECT count(*) FROM ratings").await, 0, "programs that check mails follow links, too");
 
-        let token = path.trim_start_matches("/rate/").trim_end_matches("?stars=4");
-        let sent = visitor.submit(path, "/api/ratings/rate", &[("token", token), ("stars", "4"), ("comment", "Quick.")]).await;
+        let token = path.trim_start_matches("/rate/").trim_end_matches("?answer=4");
+        let sent = visitor.submit(path, "/api/ratings/rate", &[("token", token), ("answer", "4"), ("comment", "Quick.")]).await;
         assert_eq!(sent.location, Some(format!("/rate/{token}")));
-        assert_eq!(store.number("SELECT stars FROM ratings").await, 4);
+        assert_eq!(store.number("SELECT given FROM ratings").await, 4);
         let altered = format!("{}x", &token[..token.len() - 1]);
-        let refused = visitor.send_form("/api/ratings/rate", &[("token", &altered), ("stars", "1")]).await;
+        let refused = visitor.send_form("/api/ratings/rate", &[("token", &altered), ("answer", "1")]).await;
         assert_eq!(refused.status, 404);
-        assert_eq!(store.number("SELECT stars FROM ratings").await, 4);
+        assert_eq!(store.number("SELECT given FROM ratings").await, 4);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What the log records.
 
 /// Every action that a transaction may note for the log, in the alphabet's order; its first word is what it is done to.
-pub const ACTIONS: [&str; 162] = [
+pub const ACTIONS: [&str; 166] = [
     "alert_rule.change",
     "alert_rule.create",
     "alert_rule.delete",
@@ -103,7 +103,10 @@ pub const ACTIONS: [&str; 162] = [
     "service.order",
     "service.publish_form",
     "service.restore",
+    "service.set_survey",
     "settings.change",
+    "survey.guess",
+    "survey.import",
     "team.add_member",
     "team.archive",
     "team.change",
@@ -126,6 +129,7 @@ pub const ACTIONS: [&str; 162] = [
     "ticket.correct",
     "ticket.escalate",
     "ticket.excuse",
+    "ticket.follow_up",
     "ticket.hand_over",
     "ticket.inform",
     "ticket.merge",

@@ -9,10 +9,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub ticket_id: i64,
     pub rater_id: i64,
-    pub stars: i16,
+    pub given: i16,
     pub comment: String,
     pub created_at: i64,
     pub updated_at: i64,
+    pub kind: String,
+    pub sentiment: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -10,6 +10,9 @@ pub struct Model {
     pub ticket_id: i64,
     pub sent_at: i64,
     pub expires_at: i64,
+    pub kind: String,
+    pub asked: bool,
+    pub requester_id: i64,
 }
 
 /// Joins are written where they are needed.

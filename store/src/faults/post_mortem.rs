@@ -23,7 +23,8 @@ use serde_json::json;
 
 pub use actions::{Done, follow};
 pub use comments::{Speaking, answer, comment, settle};
-pub use handed::{Handing, hand, of_ticket};
+pub(crate) use handed::of_ticket;
+pub use handed::{Handing, hand};
 pub use lists::{Whose, actions, overdue_of, published};
 pub use pair::{Pair, pair};
 pub use view::post_mortem;

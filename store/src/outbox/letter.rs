@@ -5,7 +5,8 @@ use domain::{
     locale::Locale,
     people::{AccountState, MailOccasion},
     permit::{Act, may},
-    ticket::{Event, Kind, Number, StatusName, Visibility, view::ServiceRef},
+    survey,
+    ticket::{Event, Kind, Number, StatusName, Visibility, What, view::ServiceRef},
     time::Timestamp,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
@@ -76,6 +77,8 @@ pub struct News {
     pub event: Event,
     /// What the rating link carries, when they are asked to rate.
     pub rating: Option<String>,
+    /// What they are asked then.
+    pub question: Option<survey::Kind>,
     /// Whether they read it on the desk, as somebody who answers, or in the portal.
     pub to_agent: bool,
     /// Whether it is their own request; else they watch it or answer for it.
@@ -161,8 +164,10 @@ impl News {
         let on_desk = occasion.is_for_agents() || known.facts.assignee == Some(UserId(reader));
         let to_agent = on_desk || !to_requester && sees == Sees::Notes;
         let ticket = known.row;
-        let asked_to_rate = occasion == MailOccasion::Resolved && ticket.requester_id == reader;
-        let rating = if asked_to_rate { ratings::token(store, TicketId(ticket.id)).await? } else { None };
+        let is_closed = matches!(event.what, What::StatusChanged { to: StatusName::Closed, .. });
+        let asked_to_rate = (occasion == MailOccasion::Resolved || is_closed) && ticket.requester_id == reader;
+        let asking = if asked_to_rate { ratings::asking(store, TicketId(ticket.id)).await? } else { None };
+        let (rating, question) = asking.unzip();
         let news = Self {
             ticket: Number::new(stored::word::<Kind>(&ticket.kind)?, TicketId(ticket.id)),
             title: ticket.title,
@@ -172,6 +177,7 @@ impl News {
             created_at: Timestamp::from_millis(ticket.created_at),
             event,
             rating,
+            question,
             to_agent,
             to_requester,
         };

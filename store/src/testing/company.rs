@@ -127,7 +127,7 @@ impl Store {
     /// # Panics
     /// When nobody was asked to rate it.
     pub async fn rating_token(&self, ticket: TicketId) -> String {
-        crate::ratings::token(self, ticket).await.expect("a database").expect("a ticket that is to be rated")
+        crate::ratings::asking(self, ticket).await.expect("a database").expect("a ticket that is to be rated").0
     }
 
     /// One number that a query gives, to look behind what the verbs show.

@@ -2,12 +2,14 @@
 
 use domain::{
     id::TicketId,
+    people::MailOccasion,
+    survey::Moment,
     ticket::{ClosingRule, Move, StatusName},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{change::Change, moves::tell_status};
-use crate::{Error, Result, Store, entity::tickets};
+use crate::{Error, Result, Store, entity::tickets, ratings};
 
 /// Closes the resolved tickets whose time for disagreeing is over, at most `limit` of them; says how many.
 ///
@@ -90,6 +92,10 @@ async fn moves(store: &Store, id: TicketId, rule: &ClosingRule, mv: &Move, actio
             let before = change.status().clone();
             change.apply(mv.clone(), rule)?;
             tell_status(&mut change, &before, "");
+            if matches!(mv, Move::CloseByItself) && ratings::ask(tx, &change.row, Moment::Closed).await? {
+                let requester = change.facts().first_requester;
+                change.mail(MailOccasion::Replied, [requester]);
+            }
             change.finish(tx, action).await
         })
     });

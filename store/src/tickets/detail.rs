@@ -87,7 +87,14 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
     let known = Known::seen(&store.read, actor, id, For::Reading).await?;
     let (events, files) = try_join!(timeline::events(&store.read, id), Files::find(&store.read, id))?;
     let events: Vec<Event> = events.into_iter().filter_map(Event::for_requester).collect();
-    let (rating, page) = try_join!(rating(&store.read, id, &events), Page::load(&store.read, &known, files, &events))?;
+    let (rating, page, question) = try_join!(
+        rating(&store.read, id, &events),
+        Page::load(&store.read, &known, files, &events),
+        ratings::question(&store.read, &known.row),
+    )?;
+    // How it seems to be meant is for those who answer.
+    let rating = rating.map(|rating| RatingView { guess: None, ..rating });
+    let may = allowed(actor, page.known);
     let row = &page.known.row;
     let status = stored::status(row)?;
     let rule = closing(store, &status).await?;
@@ -109,7 +116,8 @@ pub async fn request(store: &Store, actor: &Actor, id: TicketId) -> Result<Reque
         updated_at: events.iter().map(|event| event.at).fold(created_at, Timestamp::max),
         timeline: timeline::entries(events, &page.files, &page.names, markdown::render),
         rating,
-        allowed: allowed(actor, page.known),
+        question,
+        allowed: Allowed { rate: may.rate && question.is_some(), ..may },
         created_at,
         promised: Vec::new(),
         status: status.for_requester(),

@@ -6,6 +6,7 @@ use domain::{
     people::TeamKind,
     permit::Actor,
     rating::may_rate,
+    survey::{Kind, Setting},
     ticket::{
         Number, StatusName, WaitingOn,
         view::{Cursor, PersonRef, RequestPage, RequestRow},
@@ -20,8 +21,9 @@ use sea_orm::{
 use super::{facts::REQUESTER, queue::PAGE_MAX, stored};
 use crate::{
     Result, Store,
-    entity::{memberships, ratings, services, ticket_people, tickets, tickets::Column, users},
+    entity::{memberships, ratings, service_surveys, services, surveys, ticket_people, tickets, tickets::Column, users},
     search::{self, Depth},
+    surveys::setting,
 };
 
 /// Which of one's tickets.
@@ -187,6 +189,19 @@ fn with_names(condition: Condition, limit: u64) -> SelectStatement {
             services::Entity.table_ref(),
             Expr::col((services::Entity, services::Column::Id)).equals((tickets::Entity, Column::ServiceId)),
         )
+        .expr_as(Expr::col((surveys::Entity, surveys::Column::Kind)), "asked_kind")
+        .expr_as(Expr::col((service_surveys::Entity, service_surveys::Column::ServiceId)), "set_for")
+        .expr_as(Expr::col((service_surveys::Entity, service_surveys::Column::Kind)), "set_kind")
+        .expr_as(Expr::col((service_surveys::Entity, service_surveys::Column::AskedAt)), "set_at")
+        .expr_as(Expr::col((service_surveys::Entity, service_surveys::Column::EveryDays)), "set_every")
+        .left_join(
+            surveys::Entity.table_ref(),
+            Expr::col((surveys::Entity, surveys::Column::TicketId)).equals((tickets::Entity, Column::Id)),
+        )
+        .left_join(
+            service_surveys::Entity.table_ref(),
+            Expr::col((service_surveys::Entity, service_surveys::Column::ServiceId)).equals((tickets::Entity, Column::ServiceId)),
+        )
         .left_join(
             ratings::Entity.table_ref(),
             Expr::col((ratings::Entity, ratings::Column::TicketId)).equals((tickets::Entity, Column::Id)),
@@ -205,6 +220,7 @@ fn read(row: &QueryResult, actor: &Actor) -> Result<RequestRow> {
     let rated = number("rated")?.is_some();
     let judges =
         person("requester_id")? == Some(actor.user) && may_rate(actor.user, [person("assignee_id")?, person("resolved_by")?], status);
+    let question = question(row, status)?;
     Ok(RequestRow {
         number: Number::new(stored::word(&row.try_get::<String>("", "kind")?)?, TicketId(row.try_get("", "id")?)),
         title: row.try_get("", "title")?,
@@ -214,7 +230,25 @@ fn read(row: &QueryResult, actor: &Actor) -> Result<RequestRow> {
         assignee: number("assignee_id")?.zip(text("assignee_name")?).map(|(id, name)| PersonRef::new(UserId(id), name)),
         created_at: time("created_at")?,
         rated,
-        rate: judges && !rated,
+        rate: judges && !rated && question.is_some(),
+        question,
         promised: String::new(),
     })
+}
+
+/// What its requester is asked, as [`crate::ratings::question`] says it of one ticket.
+fn question(row: &QueryResult, status: StatusName) -> Result<Option<Kind>> {
+    if let Some(kind) = row.try_get::<Option<String>>("", "asked_kind")? {
+        return Ok(Some(stored::word(&kind)?));
+    }
+    let setting = match row.try_get::<Option<i64>>("", "set_for")? {
+        Some(service_id) => setting::of_row(&service_surveys::Model {
+            service_id,
+            kind: row.try_get("", "set_kind")?,
+            asked_at: row.try_get("", "set_at")?,
+            every_days: row.try_get("", "set_every")?,
+        })?,
+        None => Setting::default(),
+    };
+    Ok(setting.unasked(status == StatusName::Closed))
 }

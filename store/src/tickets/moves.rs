@@ -4,6 +4,7 @@ use domain::{
     id::{AttachmentId, TicketId},
     people::MailOccasion,
     permit::{Act, Actor, TicketFacts, may},
+    survey::Moment,
     ticket::{ClosingRule, Move, Open, Reason, Resolution, Status, WaitingOn, What, status::WaitFor},
 };
 
@@ -136,7 +137,7 @@ async fn end(
     let facts = change.facts();
     let readers: Vec<_> = facts.requesters.iter().chain(&facts.watchers).copied().collect();
     change.mail(MailOccasion::Resolved, readers);
-    ratings::ask(tx, &change.row).await?;
+    ratings::ask(tx, &change.row, Moment::Resolved).await?;
     change.finish(tx, "ticket.resolve").await
 }
 
@@ -206,6 +207,9 @@ async fn simply(
                 } else if mv != Move::Close {
                     let team = hands::members(&tx.conn, change.facts().team).await?;
                     change.mail(MailOccasion::TeamReply, team);
+                }
+                if matches!(mv, Move::Close) {
+                    ratings::ask(tx, &change.row, Moment::Closed).await?;
                 }
                 change.finish(tx, action).await
             })

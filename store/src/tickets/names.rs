@@ -48,6 +48,7 @@ impl Wanted {
             | What::WatcherAdded { person }
             | What::WatcherRemoved { person } => self.person([*person]),
             What::Warned { told, .. } => self.person(told.iter().copied()),
+            What::FollowUpOpened { owner, .. } => self.person(*owner),
             _ => {}
         }
     }

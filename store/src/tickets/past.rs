@@ -7,7 +7,7 @@
 mod replay;
 mod rows;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use domain::{
     form::Form,
@@ -17,9 +17,11 @@ use domain::{
     priority::{Impact, Urgency},
     rating::Rating,
     settings::Settings,
+    survey::{Finding, Lexicon, Setting},
     ticket::{Draft, Resolution, status::WaitFor},
     time::Timestamp,
 };
+use jiff::tz::TimeZone;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use sha2::Digest;
@@ -28,8 +30,10 @@ use self::{replay::Life, rows::Written};
 use super::assign::HandOver;
 use crate::{
     Result, Store, actor, convert,
-    entity::{forms, service_audience, services, tickets, users},
-    sla, token,
+    entity::{forms, service_audience, service_surveys, services, tickets, users},
+    report, sla,
+    surveys::setting,
+    token,
 };
 
 /// A ticket and everything that happened to it.
@@ -108,6 +112,8 @@ pub enum Deed {
     CloseByItself,
     /// The requester judges the answer.
     Rate(Rating),
+    /// A lead says what came of following up a low rating.
+    FollowUp(Finding),
 }
 
 /// How many people are read in one go.
@@ -119,6 +125,10 @@ pub struct Chronicle {
     actors: HashMap<UserId, Actor>,
     services: HashMap<ServiceId, Offered>,
     settings: Settings,
+    /// What services ask.
+    surveys: HashMap<i64, Setting>,
+    zone: TimeZone,
+    lexicon: Arc<Lexicon>,
 }
 
 /// A service with its form in force.
@@ -165,7 +175,16 @@ impl Chronicle {
             let form = form.map_or(Ok(Form::default()), |form| convert::json("form", &form.fields))?;
             offered.insert(id, Offered { row, facts, form });
         }
-        Ok(Self { actors, services: offered, settings: Settings::clone(&*store.settings().await?) })
+        let surveys = service_surveys::Entity::find().all(&store.read).await?;
+        let surveys = surveys.iter().map(|row| Ok((row.service_id, setting::of_row(row)?))).collect::<Result<_>>()?;
+        Ok(Self {
+            actors,
+            services: offered,
+            settings: Settings::clone(&*store.settings().await?),
+            surveys,
+            zone: report::house(store).await?,
+            lexicon: Arc::clone(&store.lexicon),
+        })
     }
 
     /// Writes the pasts in one transaction, and gives the tickets' ids in their order. Best some hundreds at a time.
@@ -191,6 +210,11 @@ impl Chronicle {
                 })
             })
             .await
+    }
+
+    /// What a service asks.
+    fn survey(&self, service: Option<i64>) -> Setting {
+        service.and_then(|service| self.surveys.get(&service)).copied().unwrap_or_default()
     }
 
     fn actor(&self, person: UserId) -> Result<&Actor> {

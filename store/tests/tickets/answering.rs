@@ -325,13 +325,13 @@ async fn a_changed_rating_is_one_entry_of_the_timeline() {
         tickets::take(&store, &ada, id, None).await.unwrap();
         tickets::resolve(&store, &ada, id, solved(), None).await.unwrap();
         for stars in ["3", "5"] {
-            let rating = domain::rating::Rating::parse(stars, "").unwrap();
+            let rating = domain::rating::Rating::parse(domain::survey::Kind::Stars, stars, "").unwrap();
             store::ratings::rate(&store, &rita, id, rating).await.unwrap();
         }
         let detail = tickets::detail(&store, &ada, id).await.unwrap();
         let rated: Vec<_> = detail.timeline.iter().filter(|entry| matches!(entry.event.what, What::Rated { .. })).collect();
         assert_eq!(rated.len(), 1);
-        assert_eq!((rated[0].before.map(|stars| stars.get()), detail.rating.map(|given| given.stars.get())), (Some(3), Some(5)));
+        assert_eq!((rated[0].before.map(|answer| answer.given()), detail.rating.map(|given| given.answer.given())), (Some(3), Some(5)));
         let request = tickets::request(&store, &rita, id).await.unwrap();
         assert_eq!(request.timeline.iter().filter(|entry| entry.before.is_some()).count(), 1);
     })

@@ -17,7 +17,7 @@ fn solved() -> Resolution {
 }
 
 fn stars(stars: &str, comment: &str) -> Rating {
-    Rating::parse(stars, comment).unwrap()
+    Rating::parse(domain::survey::Kind::Stars, stars, comment).unwrap()
 }
 
 async fn resolved(store: &Store, company: &Company) -> TicketId {
@@ -183,12 +183,12 @@ async fn a_rating_link_rates_once_and_can_be_changed_until_the_ticket_closes() {
         assert_eq!(store.number("SELECT count(*) FROM events WHERE kind = 'rated'").await, 1);
         ratings::rate(&store, &store.as_actor(company.rita).await, id, stars("4", "")).await.unwrap();
         let detail = tickets::detail(&store, &store.as_actor(company.ada).await, id).await.unwrap();
-        assert_eq!(detail.rating.unwrap().stars.get(), 4);
+        assert_eq!(detail.rating.unwrap().answer.given(), 4);
 
         store.clock().advance(Span::from_days(6));
         tickets::close_due(&store, 10).await.unwrap();
         assert!(matches!(ratings::rate_by_link(&store, &token, stars("1", "")).await, Err(Error::IllegalMove(_))));
-        assert_eq!(store.number("SELECT stars FROM ratings").await, 4);
+        assert_eq!(store.number("SELECT given FROM ratings").await, 4);
     })
     .await;
 }

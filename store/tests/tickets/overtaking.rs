@@ -194,7 +194,7 @@ async fn the_list_offers_a_rating_to_those_from_whom_it_is_taken() {
         tickets::resolve(&store, &ada, id, Resolution::parse("solved", "Replaced.").unwrap(), None).await.unwrap();
         let rule = tickets::request(&store, &ron, id).await.unwrap().allowed.rate;
         assert_eq!((offered(&rita).await, offered(&ron).await, rule), (true, false, false));
-        let five = domain::rating::Rating::parse("5", "").unwrap();
+        let five = domain::rating::Rating::parse(domain::survey::Kind::Stars, "5", "").unwrap();
         assert!(store::ratings::rate(&store, &ron, id, five.clone()).await.is_err());
         store::ratings::rate(&store, &rita, id, five).await.unwrap();
         assert!(!offered(&rita).await, "she has rated");

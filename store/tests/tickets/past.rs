@@ -21,7 +21,7 @@ fn solved() -> Resolution {
 }
 
 fn two_stars() -> Rating {
-    Rating::parse("2", "It took long.").unwrap()
+    Rating::parse(domain::survey::Kind::Stars, "2", "It took long.").unwrap()
 }
 
 fn wait() -> WaitFor {
@@ -137,8 +137,13 @@ async fn kept(store: &Store, id: TicketId) -> Vec<String> {
              FROM events WHERE ticket_id = {id} ORDER BY at, id"
         ),
         format!("SELECT role || ' ' || CAST(user_id AS TEXT) FROM ticket_people WHERE ticket_id = {id} ORDER BY role, user_id"),
-        format!("SELECT CAST(stars AS TEXT) || ' ' || comment || ' ' || CAST(created_at AS TEXT) FROM ratings WHERE ticket_id = {id}"),
-        format!("SELECT CAST(sent_at AS TEXT) || ' ' || CAST(expires_at AS TEXT) FROM surveys WHERE ticket_id = {id}"),
+        format!("SELECT CAST(given AS TEXT) || ' ' || comment || ' ' || CAST(created_at AS TEXT) FROM ratings WHERE ticket_id = {id}"),
+        format!(
+            "SELECT CAST(sent_at AS TEXT) || ' ' || CAST(expires_at AS TEXT) || ' ' || kind || ' ' || CAST(requester_id AS TEXT) FROM surveys WHERE ticket_id = {id}"
+        ),
+        format!(
+            "SELECT CAST(opened_at AS TEXT) || ' ' || CAST(due_at AS TEXT) || ' ' || COALESCE(CAST(owner_id AS TEXT), '-') FROM follow_ups WHERE ticket_id = {id}"
+        ),
         format!(
             "SELECT CASE WHEN version = (SELECT MAX(id) FROM events WHERE ticket_id = {id}) THEN 'last event' ELSE 'another' END FROM tickets WHERE id = {id}"
         ),

@@ -62,7 +62,7 @@ async fn attempt(store: &Store, company: &Company, who: UserId, verb: &str, id: 
         "reopen" => tickets::reopen(store, actor, id, "", None).await,
         "cancel" => tickets::cancel(store, actor, id, "Not needed.", None).await,
         "close" => tickets::close(store, actor, id).await,
-        "rate" => ratings::rate(store, actor, id, Rating::parse("5", "").unwrap()).await,
+        "rate" => ratings::rate(store, actor, id, Rating::parse(domain::survey::Kind::Stars, "5", "").unwrap()).await,
         "retitle" => tickets::retitle(store, actor, id, "Another title", None).await,
         "change_kind" => tickets::change_kind(store, actor, id, Kind::Incident, None).await,
         "reprioritise" => tickets::reprioritise(store, actor, id, Impact::Low, Urgency::Low, None).await,

@@ -8,3 +8,4 @@ mod icons;
 pub mod list_page;
 pub mod new_page;
 pub mod service_page;
+pub mod survey;

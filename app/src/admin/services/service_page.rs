@@ -43,6 +43,7 @@ fn Service(edit: ServiceEdit, on_change: Callback<()>) -> impl IntoView {
                 {needs.map(|_| view! { <DraftChip /> })}
                 <div class="page-actions">
                     <a class="button" href=format!("/admin/services/{}/form", service.id)><Icon name="edit" />{w.edit_form}</a>
+                    <a class="button" href=format!("/admin/services/{}/survey", service.id)><Icon name="star" />{words().survey().survey}</a>
                 </div>
             </Head>
             <SavedBanner title=words().admin().saved lead="" />

@@ -11,6 +11,8 @@ pub const EN: Words = Words {
     elsewhere: "Go to",
     report: "Ticket report",
     fault_report: "Fault report",
+    satisfaction: "Satisfaction",
+    follow_ups: "Follow-ups",
     portal: "Portal",
     admin: "Admin",
     view: |view| match view {

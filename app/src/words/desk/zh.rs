@@ -11,6 +11,8 @@ pub const ZH: Words = Words {
     elsewhere: "前往",
     report: "工单报表",
     fault_report: "故障报表",
+    satisfaction: "满意度",
+    follow_ups: "低分跟进",
     portal: "门户",
     admin: "管理",
     view: |view| match view {

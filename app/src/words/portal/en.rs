@@ -1,3 +1,5 @@
+use domain::survey::Kind as SurveyKind;
+
 use super::Words;
 
 pub const EN: Words = Words {
@@ -141,14 +143,28 @@ pub const EN: Words = Words {
     withdraw_hint: "A word is enough, or none.",
 
     how_did_we_do: "How did we do?",
-    one_click: "One click is enough. A comment is welcome afterwards.",
-    star: |n| match n {
-        1 => "1 star: poor".to_owned(),
-        5 => "5 stars: excellent".to_owned(),
-        n => format!("{n} stars"),
+    question: |kind| match kind {
+        SurveyKind::Stars => "How did we do?",
+        SurveyKind::Nps => "How likely are you to recommend this service?",
+        SurveyKind::Ces => "How easy was it to get help?",
     },
-    poor: "poor",
-    excellent: "excellent",
+    one_click: "One click is enough. A comment is welcome afterwards.",
+    answer_of: |kind, n| match (kind, n) {
+        (SurveyKind::Stars, 1) => "1 star: poor".to_owned(),
+        (SurveyKind::Stars, 5) => "5 stars: excellent".to_owned(),
+        (SurveyKind::Stars, n) => format!("{n} stars"),
+        (SurveyKind::Nps, 0) => "0: not at all likely".to_owned(),
+        (SurveyKind::Nps, 10) => "10: extremely likely".to_owned(),
+        (SurveyKind::Nps, n) => format!("{n} of 10"),
+        (SurveyKind::Ces, 1) => "1: very hard".to_owned(),
+        (SurveyKind::Ces, 7) => "7: very easy".to_owned(),
+        (SurveyKind::Ces, n) => format!("{n} of 7"),
+    },
+    ends: |kind| match kind {
+        SurveyKind::Stars => ("poor", "excellent"),
+        SurveyKind::Nps => ("not at all likely", "extremely likely"),
+        SurveyKind::Ces => ("very hard", "very easy"),
+    },
     comment: "What should we know?",
     comment_hint: "Read by who helped you and by the lead of the team.",
     send_rating: "Send rating",
@@ -158,18 +174,16 @@ pub const EN: Words = Words {
     say_more: "Add a comment",
     comment_arrived: "Your comment has arrived.",
     thank_you: |name| if name.is_empty() { "Thank you".to_owned() } else { format!("Thank you, {name}") },
-    arrived: |stars, number| {
-        if stars == 1 {
-            format!("Your one star for {number} has arrived.")
-        } else {
-            format!(
-                "Your {} stars for {number} have arrived.",
-                ["", "", "two", "three", "four", "five"].get(usize::from(stars)).unwrap_or(&"")
-            )
-        }
+    arrived: |answer, number| match (answer.kind(), answer.given()) {
+        (SurveyKind::Stars, 1) => format!("Your one star for {number} has arrived."),
+        (SurveyKind::Stars, stars) => format!(
+            "Your {} stars for {number} have arrived.",
+            ["", "", "two", "three", "four", "five"].get(usize::from(stars)).unwrap_or(&"")
+        ),
+        (_, given) => format!("Your answer for {number} has arrived: {given}."),
     },
-    change_until_closed: "You can change them until the request closes.",
-    not_changeable: "The request is closed, so they stay as they are.",
+    change_until_closed: "This can be changed until the request closes.",
+    not_changeable: "The request is closed, so this stays as it is.",
     change_it: "Change it",
     see_request: "See the request",
     not_solved: "Not solved?",

@@ -1,3 +1,5 @@
+use domain::survey::Kind as SurveyKind;
+
 use super::Words;
 
 pub const ZH: Words = Words {
@@ -140,14 +142,28 @@ pub const ZH: Words = Words {
     withdraw_hint: "一两个词即可，也可不填。",
 
     how_did_we_do: "我们做得怎么样？",
-    one_click: "点一下即可，之后也欢迎留言。",
-    star: |n| match n {
-        1 => "1 星：很差".to_owned(),
-        5 => "5 星：非常好".to_owned(),
-        n => format!("{n} 星"),
+    question: |kind| match kind {
+        SurveyKind::Stars => "我们做得怎么样？",
+        SurveyKind::Nps => "您有多大可能推荐此服务？",
+        SurveyKind::Ces => "获得帮助有多容易？",
     },
-    poor: "很差",
-    excellent: "非常好",
+    one_click: "点一下即可，之后也欢迎留言。",
+    answer_of: |kind, n| match (kind, n) {
+        (SurveyKind::Stars, 1) => "1 星：很差".to_owned(),
+        (SurveyKind::Stars, 5) => "5 星：非常好".to_owned(),
+        (SurveyKind::Stars, n) => format!("{n} 星"),
+        (SurveyKind::Nps, 0) => "0：完全不可能".to_owned(),
+        (SurveyKind::Nps, 10) => "10：非常可能".to_owned(),
+        (SurveyKind::Nps, n) => format!("{n} / 10"),
+        (SurveyKind::Ces, 1) => "1：很难".to_owned(),
+        (SurveyKind::Ces, 7) => "7：很容易".to_owned(),
+        (SurveyKind::Ces, n) => format!("{n} / 7"),
+    },
+    ends: |kind| match kind {
+        SurveyKind::Stars => ("很差", "非常好"),
+        SurveyKind::Nps => ("完全不可能", "非常可能"),
+        SurveyKind::Ces => ("很难", "很容易"),
+    },
     comment: "您想告诉我们什么？",
     comment_hint: "为您服务的同事和团队负责人会看到。",
     send_rating: "提交评分",
@@ -157,7 +173,10 @@ pub const ZH: Words = Words {
     say_more: "补充说明",
     comment_arrived: "已收到您的说明。",
     thank_you: |name| if name.is_empty() { "谢谢您".to_owned() } else { format!("谢谢您，{name}") },
-    arrived: |stars, number| format!("已收到您对 {number} 的 {stars} 星评分。"),
+    arrived: |answer, number| match answer.kind() {
+        SurveyKind::Stars => format!("已收到您对 {number} 的 {} 星评分。", answer.given()),
+        SurveyKind::Nps | SurveyKind::Ces => format!("已收到您对 {number} 的回答：{}。", answer.given()),
+    },
     change_until_closed: "在请求关闭之前都可以修改。",
     not_changeable: "请求已关闭，评分不再变化。",
     change_it: "修改评分",

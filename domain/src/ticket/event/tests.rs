@@ -28,6 +28,9 @@ const STORED: &[(&str, Visibility)] = &[
     (r#"{"kind":"attached","files":[5,6]}"#, Visibility::Public),
     (r#"{"kind":"rated","stars":5,"comment":"Fast"}"#, Visibility::Public),
     (r#"{"kind":"rated","stars":1}"#, Visibility::Public),
+    (r#"{"kind":"rated","stars":["nps",9],"comment":"Fast"}"#, Visibility::Public),
+    (r#"{"kind":"follow_up_opened","owner":7,"due":1763370000000}"#, Visibility::Internal),
+    (r#"{"kind":"follow_up_closed","outcome":"explained","contacted":true,"learnt":"The mail was late"}"#, Visibility::Internal),
     (r#"{"kind":"imported","field":"knowledge","from":"false","to":"true"}"#, Visibility::Internal),
 ];
 
@@ -50,7 +53,7 @@ fn every_kind_of_event_has_a_stored_sample() {
     let kinds: std::collections::BTreeSet<String> =
         STORED.iter().map(|(stored, _)| serde_json::from_str::<What>(stored).unwrap().kind().to_owned()).collect();
     // All but `Unknown`, which is never stored.
-    assert_eq!(kinds.len(), 17);
+    assert_eq!(kinds.len(), 19);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     locale::Localised,
     permit::Allowed,
     priority::{Impact, Priority, Urgency},
-    rating::Stars,
+    survey::{Answer, Kind, Sentiment},
     ticket::{Event, Number, Status, What},
     time::Timestamp,
 };
@@ -26,28 +26,28 @@ pub struct TimelineEntry {
     /// The people, teams and services that the event names by their ids.
     #[serde(default)]
     pub names: Names,
-    /// The stars that a rating had before it was changed to these.
+    /// The answer that a rating had before it was changed to this one.
     #[serde(default)]
-    pub before: Option<Stars>,
+    pub before: Option<Answer>,
 }
 
 impl TimelineEntry {
-    /// A rating that was changed is told once, as it is now, with the stars that it had before. Where there was another answer in
+    /// A rating that was changed is told once, as it is now, with the answer that it had before. Where there was another answer in
     /// between, it judges another thing, and both are told.
     #[must_use]
     pub fn with_newest_ratings(entries: Vec<Self>) -> Vec<Self> {
         let mut told: Vec<Self> = Vec::with_capacity(entries.len());
         for mut entry in entries {
-            let What::Rated { stars, .. } = entry.event.what else {
+            let What::Rated { answer, .. } = entry.event.what else {
                 told.push(entry);
                 continue;
             };
             let of_this_answer = told.iter().rposition(|earlier| matches!(earlier.event.what, What::Rated { .. } | What::Resolved { .. }));
             if let Some(at) = of_this_answer
-                && let What::Rated { stars: earlier, .. } = told[at].event.what
+                && let What::Rated { answer: earlier, .. } = told[at].event.what
             {
                 let replaced = told.remove(at);
-                entry.before = if earlier == stars { replaced.before.filter(|&before| before != stars) } else { Some(earlier) };
+                entry.before = if earlier == answer { replaced.before.filter(|&before| before != answer) } else { Some(earlier) };
             }
             told.push(entry);
         }
@@ -89,12 +89,15 @@ pub enum AnswerValue {
 /// What the requester thought of the answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingView {
-    /// How good it was.
-    pub stars: Stars,
+    /// What they answered.
+    pub answer: Answer,
     /// In the requester's words; may be empty.
     pub comment: String,
     /// When it was given, or changed last.
     pub at: Timestamp,
+    /// A guess at how the comment is meant, for those who answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guess: Option<Sentiment>,
 }
 
 /// All that an agent's page shows of a ticket.
@@ -191,6 +194,9 @@ pub struct RequestView {
     pub timeline: Vec<TimelineEntry>,
     /// What they thought of the answer.
     pub rating: Option<RatingView>,
+    /// What they are asked, if they are asked anything.
+    #[serde(default)]
+    pub question: Option<Kind>,
     /// What the reader may do with it.
     pub allowed: Allowed,
     /// What was promised, in sentences of the reader's language. The store leaves it empty: whoever answers for a page writes them.
@@ -216,7 +222,7 @@ mod tests {
     }
 
     fn rated(id: i64, stars: u8) -> TimelineEntry {
-        entry(id, What::Rated { stars: Stars::try_from(stars).unwrap(), comment: String::new() })
+        entry(id, What::Rated { answer: Answer::try_from((Kind::Stars, stars)).unwrap(), comment: String::new() })
     }
 
     fn resolved(id: i64) -> TimelineEntry {
@@ -226,7 +232,7 @@ mod tests {
 
     fn told(entries: Vec<TimelineEntry>) -> Vec<(i64, Option<u8>)> {
         let told = TimelineEntry::with_newest_ratings(entries);
-        told.into_iter().map(|entry| (entry.event.id.get(), entry.before.map(Stars::get))).collect()
+        told.into_iter().map(|entry| (entry.event.id.get(), entry.before.map(Answer::given))).collect()
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::{
     id::{ServiceId, TeamId, TicketId, UserId},
     priority::Priority,
     sla::Due,
+    survey::Kind as SurveyKind,
     ticket::{Kind, Number, StatusName, WaitingOn},
     time::Timestamp,
     word::words,
@@ -238,6 +239,9 @@ pub struct RequestRow {
     pub rated: bool,
     /// Whether the reader may judge it and it is not judged yet.
     pub rate: bool,
+    /// What its requester is asked, if they are asked anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<SurveyKind>,
     /// Until when what is promised next is promised, in the reader's words; empty where nothing is, or nothing is put into words yet.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub promised: String,

@@ -11,6 +11,7 @@ mod pages;
 mod people;
 mod scores;
 mod stage;
+mod surveys;
 mod tickets;
 
 use std::collections::BTreeSet;
@@ -50,7 +51,7 @@ const OF_PROGRAMS: [&str; 5] =
     ["/hooks/alertmanager/{token}", "/hooks/events/v2/enqueue", "/hooks/heartbeat/{token}", "/hooks", "/hooks/{*rest}"];
 
 fn rows() -> impl Iterator<Item = &'static Row> + Clone {
-    [people::ROWS, tickets::ROWS, faults::ROWS, on_call::ROWS, scores::ROWS, administration::ROWS, pages::ROWS, further::ROWS]
+    [people::ROWS, tickets::ROWS, faults::ROWS, on_call::ROWS, scores::ROWS, surveys::ROWS, administration::ROWS, pages::ROWS, further::ROWS]
         .into_iter()
         .flatten()
 }
@@ -191,11 +192,12 @@ impl Copies {
 
 /// Doors that change nothing for which anybody would be called to account: what is being written, by whom it is, and one's own way out.
 /// Who asks for a link by mail is recorded when the link is made.
-const UNRECORDED: [&str; 16] = [
+const UNRECORDED: [&str; 17] = [
     "FILES /api/admin/look-at-promises",
     "FILES /api/admin/read-holidays",
     "FILES /api/faults/look-at-file",
     "FILES /api/files/keep",
+    "FILES /api/surveys/look-at-file",
     "POST /api/admin/edit-form",
     "POST /api/admin/take-holidays",
     "POST /api/catalogue/discard-draft",

@@ -46,7 +46,7 @@ pub const ROWS: &[Row] = &[
     row("POST /api/requests/withdraw",         "ticket={new}&reason=found",                                             "> + . . + . + . > . +"),
     row("POST /api/requests/withdraw",         "ticket={started}&reason=found",                                         "> . . . + . + . > . +"),
     row("POST /api/requests/confirm",          "ticket={resolved}",                                                     "> + . . . . . . > . ."),
-    row("POST /api/requests/rate",             "ticket={resolved}&stars=5",                                             "> + . . . . . . > . ."),
+    row("POST /api/requests/rate",             "ticket={resolved}&answer=5",                                            "> + . . . . . . > . ."),
     row("GET /api/ratings/link",               "token={rating}",                                                        "+ + + + + + + + + + +"),
-    row("POST /api/ratings/rate",              "token={rating}&stars=5",                                                "+ + + + + + + + + + +"),
+    row("POST /api/ratings/rate",              "token={rating}&answer=5",                                               "+ + + + + + + + + + +"),
 ];

@@ -18,10 +18,12 @@ use domain::locale::Localised;
 use domain::people::{MailOccasion, TeamKind};
 use domain::permit::{Actor, Permission, PermissionSet};
 use domain::priority::{Impact, Urgency};
+use domain::rating::Rating;
 use domain::reply_template::TemplateDraft;
 use domain::scoring::plan::{Dimension, Draft as RoundDraft};
 use domain::settings::Settings;
 use domain::sla::{Metric, PolicyDraft, Promise, RuleDraft};
+use domain::survey::Kind as SurveyKind;
 use domain::ticket::status::{WaitFor, WaitingOn};
 use domain::ticket::{Kind, Resolution};
 use domain::time::Span;
@@ -104,6 +106,7 @@ impl Stage {
         set_post_mortems(store, &company, &admin, &mut words).await;
         set_scores(store, &company, &admin, &mut words).await;
         on_call::set(store, &company, &admin, &mut words).await;
+        set_surveys(store, &company, &mut words).await;
         let near: Vec<TicketId> = ["new", "started", "waiting", "resolved"].iter().map(|word| words[*word].parse().unwrap()).collect();
         let further = further::arrive(store, &company, &admin, &near).await;
         words.insert("outside", further.outside.to_string());
@@ -340,6 +343,17 @@ async fn miss_a_promise(store: &Store, company: &Company, admin: &Actor, words: 
     policies::archive(store, admin, policy).await.unwrap();
     words.insert("late", late.to_string());
     words.insert("breach", store.number(&format!("SELECT id FROM breaches WHERE ticket_id = {late}")).await.to_string());
+}
+
+/// A ticket that was rated low, which is to be followed up.
+async fn set_surveys(store: &Store, company: &Company, words: &mut Words) {
+    let (rita, ada) = (store.as_actor(company.rita).await, store.as_actor(company.ada).await);
+    let ticket = company.file(store, company.rita, company.laptop, "Slate laptop").await;
+    tickets::take(store, &ada, ticket, None).await.unwrap();
+    let resolution = Resolution::parse("fulfilled", "It is on your desk.").unwrap();
+    tickets::resolve(store, &ada, ticket, resolution, None).await.unwrap();
+    store::ratings::rate(store, &rita, ticket, Rating::parse(SurveyKind::Stars, "1", "").unwrap()).await.unwrap();
+    words.insert("follow_up", store.number("SELECT max(id) FROM follow_ups").await.to_string());
 }
 
 async fn set_tickets(store: &Store, company: &Company, admin: &Actor, words: &mut Words) {

@@ -6,6 +6,7 @@ use domain::{
     permit::{Act, Actor, TicketFacts, may},
     priority::{Impact, Urgency},
     rating::{Rating, is_taken},
+    survey::{Finding, Moment, due},
     ticket::{ClosingRule, IllegalMove, LastWord, Move, Resolution, StatusName, What, draft, event::Source},
     time::Timestamp,
 };
@@ -13,8 +14,9 @@ use domain::{
 use super::{Chronicle, Deed, Offered, Past, Step};
 use crate::{
     Error, Result, convert,
-    entity::{surveys, tickets},
+    entity::{follow_ups, surveys, tickets},
     ratings, sla,
+    surveys::follow_up,
     tickets::{
         assign::{self, HandOver},
         change::Change,
@@ -33,6 +35,8 @@ pub(super) struct Life {
     pub(super) files: (UserId, Vec<AttachmentId>),
     pub(super) rating: Option<(Rating, Timestamp)>,
     pub(super) survey: Option<surveys::Model>,
+    /// What followed low ratings.
+    pub(super) follow_ups: Vec<follow_ups::Model>,
 }
 
 /// A line of its timeline.
@@ -81,6 +85,7 @@ impl Life {
             files: (past.by, past.files.clone()),
             rating: None,
             survey: None,
+            follow_ups: Vec::new(),
         })
     }
 
@@ -91,8 +96,15 @@ impl Life {
             None => by_itself(&mut change, book, &step.deed)?,
         }
         let (row, told) = change.unwritten();
-        if let Deed::Resolve(_) = step.deed {
-            self.survey = ratings::survey(&row, step.at).or(self.survey.take());
+        // Who tells a past says who was asked how often.
+        let moment = match step.deed {
+            Deed::Resolve(_) => Some(Moment::Resolved),
+            Deed::Close | Deed::CloseByItself => Some(Moment::Closed),
+            _ => None,
+        };
+        let setting = book.survey(row.service_id);
+        if let Some(kind) = moment.and_then(|moment| setting.asks_at(moment)) {
+            self.survey = ratings::survey(&row, kind, step.at).or(self.survey.take());
         }
         self.settle(row)?;
         self.lines.extend(told.into_iter().map(|(what, files)| Line { at: step.at, by: step.by, what, files }));
@@ -150,6 +162,7 @@ impl Life {
             Deed::Cancel(why) => moved(change, book, Move::Cancel { by: actor.user, reason: why.clone() }, why),
             Deed::Close => moved(change, book, Move::Close, ""),
             Deed::Rate(rating) => self.rate(change, book, rating, step.at),
+            Deed::FollowUp(finding) => self.close_follow_up(change, actor.user, finding, step.at),
             // What nobody does.
             Deed::DateCame | Deed::CloseByItself => Err(Error::NotFound),
         }
@@ -169,13 +182,57 @@ impl Life {
         if !is_taken(status, self.rating.as_ref().map(|(_, given)| at.since(*given))) {
             return Err(IllegalMove::NotFrom { from: status }.into());
         }
-        change.tell(What::Rated { stars: rating.stars, comment: rating.comment.clone() });
-        if rating.stars.asks_for_follow_up() {
-            for lead in change.facts().team.map(|team| book.leads(team)).unwrap_or_default() {
+        let kind = rating.answer.kind();
+        match &self.survey {
+            Some(survey) if survey.kind == kind.as_str() => {}
+            None if book.survey(change.row.service_id).unasked(status == StatusName::Closed) == Some(kind) => {
+                self.survey = Some(ratings::unasked(&change.row, kind, at));
+            }
+            _ => return Err(Error::Conflict { what: "survey" }),
+        }
+        change.tell(What::Rated { answer: rating.answer, comment: rating.comment.clone() });
+        let same = self.rating.as_ref().is_some_and(|(before, _)| before.answer == rating.answer);
+        if rating.answer.asks_for_follow_up() && !same {
+            let leads = change.facts().team.map(|team| book.leads(team)).unwrap_or_default();
+            for &lead in &leads {
                 self.follow(change, lead);
             }
+            self.open_follow_up(change, book, &leads, at);
         }
         self.rating = Some((rating.clone(), at));
+        Ok(())
+    }
+
+    fn open_follow_up(&mut self, change: &mut Change, book: &Chronicle, leads: &[UserId], at: Timestamp) {
+        if self.follow_ups.last().is_some_and(|last| last.done_at.is_none()) {
+            return;
+        }
+        let (owner, due) = (follow_up::owner(leads, change), due(at, &book.zone));
+        self.follow_ups.push(follow_ups::Model {
+            id: 0,
+            ticket_id: 0,
+            team_id: change.facts().team.map(TeamId::get),
+            owner_id: owner.map(UserId::get),
+            opened_at: at.millis(),
+            due_at: due.millis(),
+            outcome: None,
+            contacted: None,
+            learnt: None,
+            done_at: None,
+            done_by: None,
+        });
+        change.tell(What::FollowUpOpened { owner, due });
+    }
+
+    fn close_follow_up(&mut self, change: &mut Change, by: UserId, finding: &Finding, at: Timestamp) -> Result<()> {
+        let open = self.follow_ups.last_mut().filter(|last| last.done_at.is_none()).ok_or(Error::NotFound)?;
+        open.outcome = Some(finding.outcome.as_str().to_owned());
+        open.contacted = Some(finding.contacted);
+        open.learnt = Some(finding.learnt.clone());
+        open.done_at = Some(at.millis());
+        open.done_by = Some(by.get());
+        let Finding { outcome, contacted, learnt } = finding.clone();
+        change.tell(What::FollowUpClosed { outcome, contacted, learnt });
         Ok(())
     }
 
@@ -240,6 +297,7 @@ fn act<'f>(deed: &Deed, facts: &'f TicketFacts) -> Act<'f> {
         Deed::Cancel(_) => Act::Cancel(facts),
         Deed::Close => Act::Close(facts),
         Deed::Rate(_) => Act::Rate(facts),
+        Deed::FollowUp(_) => Act::FollowUp(facts.team),
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     Error, Result, Tx, counters,
-    entity::{events, ratings, surveys, ticket_people, tickets},
+    entity::{events, follow_ups, ratings, surveys, ticket_people, tickets},
     files, search,
     tickets::{
         change::standing,
@@ -48,7 +48,7 @@ pub(super) async fn write(tx: &Tx<'_>, book: &Chronicle, lives: &[Life]) -> Resu
     let events = insert_events(tx, lives, &ids, &mut digest).await?;
     set_versions(&tx.conn, &ids).await?;
     insert_people(&tx.conn, lives, &ids).await?;
-    insert_ratings(&tx.conn, lives, &ids).await?;
+    insert_ratings(&tx.conn, book, lives, &ids).await?;
     for (life, &id) in lives.iter().zip(&ids) {
         attach_files(tx, life, id).await?;
         let row = tickets::Model { id: id.get(), ..life.known.row.clone() };
@@ -157,18 +157,29 @@ async fn insert_people(conn: &DatabaseTransaction, lives: &[Life], ids: &[Ticket
     Ok(())
 }
 
-async fn insert_ratings(conn: &DatabaseTransaction, lives: &[Life], ids: &[TicketId]) -> Result<()> {
-    let (mut given, mut asked) = (Vec::new(), Vec::new());
+async fn insert_ratings(conn: &DatabaseTransaction, book: &Chronicle, lives: &[Life], ids: &[TicketId]) -> Result<()> {
+    let (mut given, mut asked, mut followed) = (Vec::new(), Vec::new(), Vec::new());
     for (life, id) in lives.iter().zip(ids) {
         asked.extend(life.survey.clone().map(|survey| surveys::Model { ticket_id: id.get(), ..survey }.into_active_model().reset_all()));
         given.extend(life.rating.as_ref().map(|(rating, at)| ratings::ActiveModel {
             ticket_id: Set(id.get()),
             rater_id: Set(life.known.row.requester_id),
-            stars: Set(i16::from(rating.stars.get())),
+            given: Set(i16::from(rating.answer.given())),
+            kind: Set(rating.answer.kind().as_str().to_owned()),
+            sentiment: Set(book.lexicon.guess(&rating.comment).map(|guess| guess.as_str().to_owned())),
             comment: Set(rating.comment.clone()),
             created_at: Set(at.millis()),
             updated_at: Set(at.millis()),
         }));
+    }
+    for (life, id) in lives.iter().zip(ids) {
+        followed.extend(life.follow_ups.iter().map(|row| {
+            let row = follow_ups::Model { ticket_id: id.get(), ..row.clone() }.into_active_model().reset_all();
+            follow_ups::ActiveModel { id: NotSet, ..row }
+        }));
+    }
+    for followed in followed.chunks(EVENTS_AT_ONCE) {
+        follow_ups::Entity::insert_many(followed.iter().cloned()).exec_without_returning(conn).await?;
     }
     for asked in asked.chunks(EVENTS_AT_ONCE) {
         surveys::Entity::insert_many(asked.iter().cloned()).exec_without_returning(conn).await?;

@@ -2,7 +2,7 @@
 
 /// Sentences, in the order of `store::audit::ACTIONS`. `{who}` did it to `{it}`; any other name stands for a fact of the record, and what is
 /// between `[` and `]` is left out where the record has no such fact.
-pub const ACTIONS: [(&str, &str, &str); 162] = [
+pub const ACTIONS: [(&str, &str, &str); 166] = [
     ("alert_rule.change", "{who} changed {it}", "{who}更改了{it}"),
     ("alert_rule.create", "{who} created {it}", "{who}创建了{it}"),
     ("alert_rule.delete", "{who} removed {it}", "{who}移除了{it}"),
@@ -108,7 +108,14 @@ pub const ACTIONS: [(&str, &str, &str); 162] = [
     ("service.order", "{who} put the services in another order", "{who}调整了服务的顺序"),
     ("service.publish_form", "{who} published [version {version} of ]the form of {it}", "{who}发布了{it}的表单[（第 {version} 版）]"),
     ("service.restore", "{who} brought back {it}", "{who}恢复了{it}"),
+    ("service.set_survey", "{who} set what {it} asks those whom it answered", "{who}设置了{it}的满意度调查"),
     ("settings.change", "{who} changed {it}", "{who}更改了{it}"),
+    (
+        "survey.guess",
+        "{who} let it be guessed anew how [{comments} ]comments are meant ({it})",
+        "{who}重新推测了[ {comments} 条]留言的语气（{it}）",
+    ),
+    ("survey.import", "{who} imported [{rows} ]surveys of another system: {it}", "{who}导入了[ {rows} 份]其他系统的调查：{it}"),
     ("team.add_member", "{who} added {user} to {it}", "{who}将{user}加入了{it}"),
     ("team.archive", "{who} archived {it}", "{who}归档了{it}"),
     ("team.change", "{who} changed {it}", "{who}更改了{it}"),
@@ -131,6 +138,7 @@ pub const ACTIONS: [(&str, &str, &str); 162] = [
     ("ticket.correct", "{who} corrected the clocks of {it}", "{who}更正了{it}的计时"),
     ("ticket.escalate", "A clock of {it} called for attention", "{it}的计时触发了提醒"),
     ("ticket.excuse", "{who} excused a breach of {it}", "{who}豁免了{it}的一次超时"),
+    ("ticket.follow_up", "{who} followed up a low rating of {it}", "{who}跟进了{it}的低分评价"),
     ("ticket.hand_over", "{who} handed over {it}", "{who}移交了{it}"),
     ("ticket.inform", "{it} was told how its fault stands", "{it}收到了所属故障的通报"),
     ("ticket.merge", "{who} merged {it}", "{who}合并了{it}"),
@@ -258,7 +266,7 @@ pub const FIELDS: [(&str, &str, &str); 102] = [
     ("severity", "severity", "级别"),
     ("since", "since", "起始"),
     ("source", "source", "来源"),
-    ("stars", "stars", "星级"),
+    ("stars", "answer", "回答"),
     ("step", "step", "步骤"),
     ("steps", "warnings", "提醒"),
     ("team", "team", "团队"),
