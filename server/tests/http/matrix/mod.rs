@@ -51,9 +51,19 @@ const OF_PROGRAMS: [&str; 5] =
     ["/hooks/alertmanager/{token}", "/hooks/events/v2/enqueue", "/hooks/heartbeat/{token}", "/hooks", "/hooks/{*rest}"];
 
 fn rows() -> impl Iterator<Item = &'static Row> + Clone {
-    [people::ROWS, tickets::ROWS, faults::ROWS, on_call::ROWS, scores::ROWS, surveys::ROWS, administration::ROWS, pages::ROWS, further::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        people::ROWS,
+        tickets::ROWS,
+        faults::ROWS,
+        on_call::ROWS,
+        scores::ROWS,
+        surveys::ROWS,
+        administration::ROWS,
+        pages::ROWS,
+        further::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Who stands in this column.
