@@ -14,6 +14,7 @@ use app::admin::promises::api::LookAtPromises;
 use app::error::AppError;
 use app::faults::import::api::LookAtFaults;
 use app::reader::Rejected;
+use app::surveys::import_api::LookAtSurveys;
 use app::visit::{Typed, Visit, local_path, sign_in_address};
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, State};
@@ -35,7 +36,7 @@ const DRAINING: Duration = Duration::from_secs(30);
 
 /// The functions that take a form with files (`input = MultipartFormData`): the library that reads them stops at any other body,
 /// and does not tell which they are. A test sends the wrong body to every function.
-const WITH_FILES: [&str; 9] = [
+const WITH_FILES: [&str; 10] = [
     "/api/tickets/submit",
     "/api/files/keep",
     "/api/requests/reply",
@@ -45,6 +46,7 @@ const WITH_FILES: [&str; 9] = [
     ReadHolidays::PATH,
     LookAtPromises::PATH,
     LookAtFaults::PATH,
+    LookAtSurveys::PATH,
 ];
 
 /// Runs the server function at this address.

@@ -15,7 +15,7 @@ use crate::error::AppError;
 pub const PAGE: u64 = 50;
 
 /// How many of them stand beside a ticket that somebody opens by its address: as many as a tall screen has room for.
-const BESIDE: u64 = 25;
+pub const BESIDE: u64 = 25;
 
 /// The numbers beside the queues.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

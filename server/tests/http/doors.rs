@@ -159,6 +159,7 @@ async fn a_body_of_the_wrong_type_is_refused_by_every_function_and_stops_none() 
             "/api/faults/look-at-file",
             "/api/files/keep",
             "/api/requests/reply",
+            "/api/surveys/look-at-file",
             "/api/tickets/answer",
             "/api/tickets/file-for",
             "/api/tickets/submit",

@@ -12,8 +12,8 @@ use store::{
 
 /// The most statements that the agent's page of one ticket may ask: the ticket, its people, its events, its files, their names, who
 /// is called (three times), who can have it, what else its requester asked for, what the reader was writing,
-/// the reply templates, and its clocks.
-const MOST: u32 = 13;
+/// the reply templates, its clocks, the faults that it belongs to, and their actions that are worked on in it.
+const MOST: u32 = 15;
 
 async fn say(store: &Store, who: UserId, id: TicketId, text: &str) {
     let message = Message { text: text.to_owned(), ..Message::default() };
