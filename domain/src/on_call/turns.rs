@@ -123,7 +123,7 @@ impl Rota {
 
     /// The day of the first hand-over behind the first day. Shifts of whole weeks end on their weekday, so that the first may be shorter.
     fn first_hand_over(&self) -> Date {
-        let ahead = if self.days % 7 == 0 {
+        let ahead = if self.days.is_multiple_of(7) {
             let to = i64::from(self.hand_over.after_monday() - self.from.weekday().to_monday_zero_offset()).rem_euclid(7);
             if to == 0 { i64::from(self.days) } else { to }
         } else {

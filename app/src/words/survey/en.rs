@@ -77,7 +77,7 @@ pub const EN: Words = Words {
     sent_to: |name, sent| format!("{name}: {sent} asked"),
     rate: "Response rate",
     distribution: "Answers",
-    gave: |name, value, count| format!("{name}: {count} answered {value}"),
+    gave: |name, value, count| format!("{name}, answered {value}: {count}"),
     months: "Month by month",
     months_note: "each kind by its own method",
     no_surveys: "No surveys",

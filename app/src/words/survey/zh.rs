@@ -77,7 +77,7 @@ pub const ZH: Words = Words {
     sent_to: |name, sent| format!("{name}：已调查 {sent}"),
     rate: "回复率",
     distribution: "回答分布",
-    gave: |name, value, count| format!("{name}：{count} 人回答 {value}"),
+    gave: |name, value, count| format!("{name}，评 {value}: {count}"),
     months: "逐月",
     months_note: "每种按各自的方法",
     no_surveys: "没有调查",

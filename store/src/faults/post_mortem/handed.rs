@@ -59,7 +59,7 @@ pub async fn hand(store: &Store, actor: &Actor, id: FaultId, place: usize, handi
                 let mut kept = Kept::find(&tx.conn, id).await?.ok_or(Error::NotFound)?;
                 let works = may(actor, Act::WorkFault(&change.known.facts));
                 let action = kept.post_mortem.action_mut(place).ok_or(Error::NotFound)?;
-                if !works && !(actor.is_agent() && action.owner == Some(actor.user)) {
+                if !(works || actor.is_agent() && action.owner == Some(actor.user)) {
                     return Err(Error::NotFound);
                 }
                 if action.ticket.is_some() != (handing == Handing::Unlink) {
