@@ -77,7 +77,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "halves and whole numbers are exact")]
     fn a_bar_of_promoters_grows_to_the_right_and_one_of_detractors_to_the_left() {
         assert_eq!(stretch(Kind::Nps, 50.0), (50.0, 25.0));
         assert_eq!(stretch(Kind::Nps, -100.0), (0.0, 50.0));
