@@ -152,7 +152,7 @@ fn Take(rota: RotaShown) -> impl IntoView {
     view! {
         <section class="card stack" aria-labelledby="take">
             <header><h2 id="take">{w.other_while}</h2><p class="small quiet">{(w.other_while_lead)(&rota.draft.zone)}</p></header>
-            <Form to=TakeOver::url() key="take" class="form" size="m">
+            <Form to=TakeOver::url() key="take" class="stack">
                 <ErrorSummary labels=labels.to_vec() />
                 <input type="hidden" name="rota" value=rota.id.to_string() />
                 <Select name="person" label=w.person hint=w.person_hint options value=own />

@@ -90,9 +90,9 @@ pub(crate) async fn on_call(conn: &impl ConnectionTrait, team: TeamId, now: Time
     for kept in rotas {
         let asked = kept.in_turn(now);
         let active = active(conn, &asked).await?;
-        there.extend(asked.into_iter().find(|person| active.contains(person)));
+        // Whoever is on call in several rotas is told once.
+        there.extend(asked.into_iter().find(|person| active.contains(person)).filter(|person| !there.contains(person)));
     }
-    there.dedup();
     Ok(there)
 }
 
